@@ -1,0 +1,137 @@
+# Every command of the house. Each sets up what it needs by itself, on a machine that has rustup,
+# Node.js and make; nothing is installed outside the clone and $(REGULARS_CACHE), but for browsers.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+export REGULARS_CACHE ?= $(HOME)/.cache/regulars
+export PATH := $(REGULARS_CACHE)/tools/bin:$(REGULARS_CACHE)/tools/npm/node_modules/.bin:$(PATH)
+
+# Looked up when used, not now: `make test` may install them on its way.
+# The path is handed over because $(shell) of older makes does not see what is exported here.
+find = $(firstword $(foreach program,$(1),$(shell PATH='$(PATH)' command -v $(program))))
+CHROMIUM ?= $(call find,chromium chromium-browser google-chrome-stable google-chrome)
+CHROMEDRIVER ?= $(call find,chromedriver)
+FIREFOX ?= $(call find,firefox firefox-esr /Applications/Firefox.app/Contents/MacOS/firefox)
+GECKODRIVER ?= $(call find,geckodriver)
+export CHROMIUM CHROMEDRIVER FIREFOX GECKODRIVER
+
+wasm := target/wasm-pack/regulars_bg.wasm
+package := pkg/dist/index.js
+# npm's own note of what it installed last: older than the lock file, and it is time for `npm ci`.
+installed := node_modules/.package-lock.json
+files = $(shell find $(1) -type f -not -path '*/node_modules/*')
+
+.PHONY: help
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+## Building
+
+.PHONY: build
+build: $(package) ## build the npm package into pkg/dist
+
+.PHONY: demo
+demo: build www/$(installed) ## serve the demo shop at http://localhost:5173
+	cd www && npm run demo
+
+# no-install: what wasm-pack would fetch for itself is here already, in the versions that we chose.
+$(wasm): Cargo.toml Cargo.lock rust-toolchain.toml $(call files,src) | tools-build
+	wasm-pack build --mode no-install --release --target web --no-pack --out-dir target/wasm-pack
+	@touch $@
+
+$(package): $(wasm) pkg/$(installed) $(wildcard pkg/*.*) $(call files,pkg/src)
+	node pkg/build.mjs
+	@touch $@
+
+%/$(installed): %/package-lock.json | tools-rust
+	cd $* && npm ci
+	@touch $@
+
+.PHONY: tools-rust tools-build tools-browsers
+tools-rust tools-build tools-browsers: tools-%:
+	@.ci/tools $*
+
+## Testing
+
+# Where each runner's output is kept, for the closing lines.
+logs := target/test-logs
+log = mkdir -p $(logs) && { $(1); } 2>&1 | tee $(logs)/$(2).log
+suites := native chromium firefox package demo
+
+.PHONY: test
+test: tools-browsers build ## run every test: native, in Chromium and Firefox, of the package, of the demo shop
+	@rm -rf $(logs)
+	@result=0; \
+	$(MAKE) --keep-going $(suites:%=test-%) || result=$$?; \
+	node .ci/closing-lines.mjs $(suites:%=$(logs)/%.log) || result=$$?; \
+	exit $$result
+
+.PHONY: test-native
+test-native: tools-rust ## run the native tests and the documentation's examples
+	$(call log,cargo test --no-fail-fast,native)
+
+.PHONY: test-browser
+test-browser: test-chromium test-firefox ## run the boundary's tests in Chromium and in Firefox
+
+# The runner takes the first driver that the environment names, Firefox's before Chromium's,
+# whatever it was asked for: so the environment names none.
+in_browser = env -u CHROMEDRIVER -u GECKODRIVER WASM_BINDGEN_TEST_WEBDRIVER_JSON=$(CURDIR)/target/webdriver.json \
+	wasm-pack test --mode no-install --headless
+
+.PHONY: test-chromium
+test-chromium: tools-build tools-browsers target/webdriver.json ## run the boundary's tests in Chromium
+	$(call log,$(in_browser) --chrome --chromedriver "$$CHROMEDRIVER" --test browser,chromium)
+
+.PHONY: test-firefox
+test-firefox: tools-build tools-browsers target/webdriver.json ## run the boundary's tests in Firefox
+	$(call log,$(in_browser) --firefox --geckodriver "$$GECKODRIVER" --test browser,firefox)
+
+# The drivers look for browsers in a few usual places only.
+.PHONY: target/webdriver.json
+target/webdriver.json: webdriver.json tools-browsers
+	@mkdir -p $(@D)
+	@node .ci/webdriver.mjs $< > $@
+
+.PHONY: test-package
+test-package: build tools-browsers ## run the tests of the packed npm package
+	$(call log,node --test --test-reporter=spec tests/package/*.test.mjs,package)
+
+.PHONY: test-demo
+test-demo: build tools-browsers www/$(installed) ## run the tests of the demo shop
+	$(call log,node --test --test-reporter=spec tests/demo/*.test.mjs,demo)
+
+.PHONY: lint
+lint: build www/$(installed) ## check format, lints, types and documentation
+	cargo fmt --all --check
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --target wasm32-unknown-unknown --lib -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps
+	cd pkg && npx --no-install tsc --noEmit
+	cd www && npx --no-install tsc --noEmit
+
+## Measuring
+
+.PHONY: budget
+budget: build ## fail where the package has outgrown its budget
+	node benches/size.mjs --check
+
+.PHONY: bench-size
+bench-size: build ## print what a page loads, in bytes
+	@node benches/size.mjs
+
+.PHONY: bench-speed
+bench-speed: build tools-browsers ## print how fast a feed is, beside the same in plain JavaScript
+	@node benches/speed.mjs
+
+.PHONY: screenshots
+screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew
+	node www/screenshots.mjs
+
+.PHONY: clean
+clean: ## remove all that was built or installed in this clone
+	cargo clean
+	rm -rf target pkg/dist pkg/node_modules www/dist www/node_modules
