@@ -1,0 +1,108 @@
+// Makes dist/ from src/ and from what `wasm-pack build --target web` left in ../target/wasm-pack.
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { textFromBytes } from "./text-from-bytes.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const wasmPack = join(here, "../target/wasm-pack");
+const dist = join(here, "dist");
+const glue = join(wasmPack, "regulars.js");
+const glueTypes = join(wasmPack, "regulars.d.ts");
+const wasm = join(wasmPack, "regulars_bg.wasm");
+
+for (const file of [glue, glueTypes, wasm]) {
+  if (!existsSync(file)) {
+    console.error(`${file} is missing. It comes from wasm-pack: run \`make build\` at the top of the repository.`);
+    process.exit(1);
+  }
+}
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+// Only what a page needs leaves wasm-pack's folder, and not its .gitignore, which empties tarballs.
+copyFileSync(wasm, join(dist, "regulars_bg.wasm"));
+await Promise.all([
+  bundle({ entry: "index.ts", out: "index.js", format: "esm", inline: false }),
+  bundle({ entry: "index.ts", out: "inline.js", format: "esm", inline: true }),
+  bundle({ entry: "script.ts", out: "regulars.iife.js", format: "iife", inline: true }),
+]);
+writeTypes();
+
+/** Bundles one entry point into one file; `inline` puts the wasm into it as text. */
+async function bundle({ entry, out, format, inline }) {
+  const outfile = join(dist, out);
+  await build({
+    entryPoints: [join(here, "src", entry)],
+    outfile,
+    format,
+    bundle: true,
+    minify: true,
+    legalComments: "none",
+    // The oldest browsers that can load what rustc emits by default.
+    target: ["chrome96", "firefox79", "safari15.1", "node20"],
+    define: inline ? { WASM_AS_TEXT: JSON.stringify(textFromBytes(readFileSync(wasm))) } : {},
+    plugins: [gluePlugin(), ...(inline ? [inlinePlugin()] : [])],
+    logLevel: "warning",
+  });
+  // Every `import.meta.url` beside a .wasm name makes a bundler ship another copy of the file.
+  const found = readFileSync(outfile, "utf8").split("import.meta").length - 1;
+  const expected = inline ? 0 : 1;
+  if (found !== expected) throw new Error(`${out} mentions import.meta ${found} times instead of ${expected}`);
+}
+
+/** Finds wasm-bindgen's glue, and takes its own idea of where the wasm lies away: src/source.ts says that. */
+function gluePlugin() {
+  return {
+    name: "glue",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\/regulars\.js$/ }, () => ({ path: glue }));
+      onLoad({ filter: /regulars\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, "utf8").replace("new URL('regulars_bg.wasm', import.meta.url)", "undefined"),
+      }));
+    },
+  };
+}
+
+/** Lets the package find the wasm in itself instead of beside itself. */
+function inlinePlugin() {
+  return {
+    name: "inline",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/source\.js$/ }, () => ({ path: join(here, "src/inline-source.ts") }));
+    },
+  };
+}
+
+/** Writes the declarations that the package's users can reach. */
+function writeTypes() {
+  const tsc = join(here, "node_modules/typescript/bin/tsc");
+  const { status } = spawnSync(process.execPath, [tsc, "--project", here], { stdio: "inherit" });
+  if (status !== 0) process.exit(1);
+  writeFileSync(join(dist, "regulars.d.ts"), sharedTypes(readFileSync(glueTypes, "utf8")));
+  const reached = new Set();
+  ["index.d.ts", "script.d.ts"].forEach((name) => reach(name, reached));
+  for (const name of readdirSync(dist)) {
+    if (name.endsWith(".d.ts") && !reached.has(name)) rmSync(join(dist, name));
+  }
+}
+
+function reach(name, reached) {
+  if (reached.has(name)) return;
+  reached.add(name);
+  const text = readFileSync(join(dist, name), "utf8");
+  for (const [, imported] of text.matchAll(/["']\.\/([\w-]+)\.js["']/g)) reach(`${imported}.d.ts`, reached);
+}
+
+/** Of wasm-bindgen's declarations only the types that engine and page share, without its own machinery. */
+function sharedTypes(declarations) {
+  const [shared, ...machinery] = declarations.split(/^export type InitInput\b/m);
+  if (machinery.length !== 1) throw new Error(`${glueTypes} is not laid out as wasm-bindgen lays it out`);
+  const types = shared.replace(/^(?:\/\*\*(?:(?!\*\/)[^])*?\*\/\n)?export class Engine \{[^]*?^\}\n/m, "");
+  if (/\b(?:any|class)\b/.test(types.replace(/\/\*\*?[^]*?\*\//g, ""))) {
+    throw new Error(`${glueTypes} still holds a class or an \`any\` among the shared types`);
+  }
+  return types;
+}

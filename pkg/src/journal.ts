@@ -1,0 +1,48 @@
+import type { Problem } from "./regulars.js";
+import { eraseStored } from "./storage-trouble.js";
+
+/** Where the bytes of the shopper's journal are kept between visits. */
+export interface Journal {
+  /** All that is stored, in the order in which it was written. */
+  read(): Promise<Uint8Array>;
+  /** Queues bytes to be stored behind the rest; returns at once and never throws. */
+  append(chunk: Uint8Array): void;
+  /** Starts writing what is queued. */
+  flush(): void;
+  /** Leaves what is stored as it is, from now on: the shop goes on in memory. */
+  abandon(): void;
+  /** Erases what is stored. */
+  erase(): Promise<void>;
+  /** Waits for what is being written, and lets go of the storage. */
+  close(): Promise<void>;
+}
+
+/** What a journal asks of the shop it belongs to. */
+export interface JournalOwner {
+  /** The shopper's whole state as one chunk. */
+  snapshot(): Uint8Array;
+  /** The stored journal was erased by another tab. */
+  erased(): void;
+  report(problem: Problem): void;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** For a shop that keeps nothing: what is recorded lives as long as the page. */
+export class MemoryJournal implements Journal {
+  constructor(private readonly name: string) {}
+
+  read(): Promise<Uint8Array> {
+    return Promise.resolve(NOTHING);
+  }
+  append(): void {}
+  flush(): void {}
+  abandon(): void {}
+  /** An earlier visit may have stored something before the shopper chose otherwise. */
+  erase(): Promise<void> {
+    return eraseStored(this.name);
+  }
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

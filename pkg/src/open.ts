@@ -1,0 +1,159 @@
+import { BrowserJournal } from "./browser-journal.js";
+import { flatten } from "./columns.js";
+import { asText, RegularsError, toProblem, toRegularsError } from "./errors.js";
+import { fetchFile } from "./fetching.js";
+import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
+import { init, type WasmSource } from "./loading.js";
+import { OpenShop } from "./open-shop.js";
+import { reporter, type Report } from "./problems.js";
+import { Engine, type CatalogReport, type LeftOut, type Offer, type Problem, type Term } from "./regulars.js";
+import type { Shop } from "./shop.js";
+import { SlateReader } from "./slate-reader.js";
+
+/** What {@link open} takes. */
+export interface OpenOptions {
+  /**
+   * The products: a list in Google Merchant field names, Shopify's `products.json`, or the address
+   * of either or of a tab-separated Merchant feed.
+   */
+  catalog: readonly object[] | object | string | URL;
+  /** The shop's offers, or the address of a JSON file with them. */
+  offers?: readonly Offer[] | string | URL;
+  /**
+   * Where the shopper's journal is kept: `"browser"` for the next visit, `"memory"` for this page
+   * only. Default: `"browser"`, but `"memory"` under Global Privacy Control.
+   */
+  storage?: "browser" | "memory";
+  /** Names the stored journal, for several shops on one origin. Default: `"regulars"`. */
+  name?: string;
+  /** The clock, in milliseconds since 1970. Default: `Date.now`. */
+  now?: () => number;
+  /** Decides what is left to chance; a whole number below 2³². Default: random, kept with the journal. */
+  seed?: number;
+  /** Where the WebAssembly module comes from, as in {@link init}. */
+  wasm?: WasmSource;
+  /** Told of everything that was skipped. Default: `console.warn`, once per code. */
+  onProblem?: (problem: Problem) => void;
+}
+
+/**
+ * Opens a shop: loads the WebAssembly module, the catalogue, the offers and the shopper's journal,
+ * all at once.
+ *
+ * @example
+ * ```ts
+ * const shop = await open({ catalog: "/feed.tsv", offers: "/offers.json" });
+ * console.log(shop.feed().items);
+ * ```
+ */
+export async function open(options: OpenOptions): Promise<Shop> {
+  checkOptions(options);
+  const report = reporter(options.onProblem);
+  const now = options.now ?? Date.now;
+  let engine: Engine | undefined;
+  let shop: OpenShop | undefined;
+  let erased = false;
+  const journal = journalOf(options, {
+    snapshot: () => engine!.snapshot(now()),
+    erased: () => {
+      erased = true;
+      shop?.forgetMemory();
+    },
+    report: (problem) => report([problem]),
+  });
+  try {
+    const [catalog, offers, stored] = await Promise.all([
+      catalogOf(options.catalog),
+      offersOf(options.offers),
+      journal.read(),
+      init(options),
+    ]);
+    engine = new Engine(options.seed);
+    const catalogReport = catalog(engine);
+    report(catalogReport.problems);
+    if (offers !== undefined) report(engine.set_offers(offers));
+    // Between reading and here, another tab may have been told to forget.
+    if (!erased) restore(engine, stored, journal, report);
+    const reader = new SlateReader(engine, Engine.terms() as Term[], Engine.left_out_names() as LeftOut[]);
+    shop = new OpenShop(catalogReport, engine, reader, journal, now, report);
+    return shop as OpenShop & Shop;
+  } catch (error) {
+    engine?.free();
+    void journal.close();
+    throw toRegularsError(error);
+  }
+}
+
+function journalOf(options: OpenOptions, owner: JournalOwner): Journal {
+  const name = options.name ?? "regulars";
+  const storage = options.storage ?? standardStorage();
+  return storage === "browser" ? new BrowserJournal(name, owner) : new MemoryJournal(name);
+}
+
+/** On a server there is no storage and nothing to say about it; under Global Privacy Control none is used. */
+function standardStorage(): "browser" | "memory" {
+  if (typeof indexedDB === "undefined") return "memory";
+  const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
+  return globalPrivacyControl === true ? "memory" : "browser";
+}
+
+/** A journal that cannot be read, such as one of a later version, stays as it is. */
+function restore(engine: Engine, stored: Uint8Array, journal: Journal, report: Report): void {
+  if (stored.length === 0) return;
+  try {
+    report(engine.restore(stored).problems);
+  } catch (error) {
+    journal.abandon();
+    report([toProblem(toRegularsError(error))]);
+  }
+}
+
+type LoadCatalog = (engine: Engine) => CatalogReport;
+
+async function catalogOf(catalog: OpenOptions["catalog"]): Promise<LoadCatalog> {
+  if (typeof catalog !== "string" && !(catalog instanceof URL)) return columnsOf(catalog);
+  const file = await fetchFile(catalog, "catalog");
+  return "text" in file ? (engine) => engine.load_tsv(file.text) : columnsOf(file.json);
+}
+
+function columnsOf(catalog: unknown): LoadCatalog {
+  const products: unknown = Array.isArray(catalog) ? catalog : (catalog as { products?: unknown } | null)?.products;
+  if (!Array.isArray(products)) {
+    throw invalid("catalog", catalog, "a list of products, or an object with a list `products`", "Pass the list itself.");
+  }
+  const { names, columns } = flatten(products);
+  return (engine) => engine.load_columns(names, columns);
+}
+
+async function offersOf(offers: OpenOptions["offers"]): Promise<unknown> {
+  if (typeof offers !== "string" && !(offers instanceof URL)) return offers;
+  const file = await fetchFile(offers, "offers");
+  if ("json" in file) return file.json;
+  throw invalid("offers", file.text, "a JSON list of offers", "Check what the address answers with.");
+}
+
+function checkOptions(options: OpenOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw invalid("options", options, "an object with a `catalog`", "Call open({ catalog: products }).");
+  }
+  const { storage, name, now, seed, onProblem } = options;
+  if (storage !== undefined && storage !== "browser" && storage !== "memory") {
+    throw invalid("storage", storage, '"browser" or "memory"', 'Leave it out for "browser".');
+  }
+  if (name !== undefined && (typeof name !== "string" || name === "")) {
+    throw invalid("name", name, "a text", 'Leave it out for "regulars".');
+  }
+  if (now !== undefined && typeof now !== "function") {
+    throw invalid("now", now, "a function that returns milliseconds since 1970", "Leave it out for Date.now.");
+  }
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed <= 0xffff_ffff)) {
+    throw invalid("seed", seed, "a whole number from 0 to 4294967295", "Leave it out for a random one.");
+  }
+  if (onProblem !== undefined && typeof onProblem !== "function") {
+    throw invalid("onProblem", onProblem, "a function", "Leave it out for console.warn.");
+  }
+}
+
+function invalid(field: string, value: unknown, expected: string, mend: string): RegularsError {
+  return new RegularsError({ code: `${field}.invalid`, field, value: asText(value), expected, mend });
+}

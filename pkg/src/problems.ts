@@ -1,0 +1,32 @@
+import { describe } from "./errors.js";
+import type { Problem } from "./regulars.js";
+
+/** Hands problems on to the page, one by one. */
+export type Report = (problems: readonly Problem[]) => void;
+
+/**
+ * Makes the one way in which problems leave the package. Without a handler of the page's own, each
+ * code is written to the console once: a feed with 900 bad prices is one line, not 900.
+ */
+export function reporter(onProblem: ((problem: Problem) => void) | undefined): Report {
+  const handle = onProblem ?? warnOncePerCode();
+  return (problems) => {
+    for (const problem of problems) {
+      try {
+        handle(problem);
+      } catch (error) {
+        // A handler that fails must not take the shop down with it.
+        console.error(error);
+      }
+    }
+  };
+}
+
+function warnOncePerCode(): (problem: Problem) => void {
+  const warned = new Set<string>();
+  return (problem) => {
+    if (warned.has(problem.code)) return;
+    warned.add(problem.code);
+    console.warn(`regulars: ${describe(problem)}`);
+  };
+}

@@ -1,0 +1,124 @@
+import type { ItemId, ShopEvent } from "./events.js";
+import type { CatalogReport, OfferDecision, Problem, Profile } from "./regulars.js";
+import type { Explanation, Slate } from "./slates.js";
+
+/** What {@link Shop.record} answers. */
+export interface Recorded {
+  /** Whether the event, or any part of it, was taken in. */
+  recorded: boolean;
+  /** What in it was skipped, and how to mend it. */
+  problems: Problem[];
+}
+
+/**
+ * A shop that knows the shopper in front of it. Made by `open`.
+ *
+ * @example
+ * ```ts
+ * const shop = await open({ catalog: products });
+ * shop.record({ event: "view_item", items: [{ item_id: "tea-1" }] });
+ * for (const { product, reasons } of shop.feed({ limit: 12 }).items) show(product, reasons);
+ * ```
+ */
+export interface Shop {
+  /** What came of the catalogue: how many products it has, how many were skipped, and why. */
+  readonly catalog: CatalogReport;
+
+  /**
+   * Takes in what the shopper did. Never throws for bad data: what it cannot use is skipped and
+   * told in `problems`.
+   *
+   * @example
+   * ```ts
+   * shop.record({ event: "purchase", transaction_id: "T1", items: [{ item_id: "tea-1", quantity: 2 }] });
+   * ```
+   */
+  record(event: ShopEvent): Recorded;
+
+  /**
+   * The shopper's own list: 24 items unless told, best first, never empty while anything is in stock.
+   *
+   * @example
+   * ```ts
+   * const { items } = shop.feed({ limit: 12, exclude: ["tea-1"] });
+   * ```
+   */
+  feed(query?: { limit?: number; exclude?: readonly ItemId[] }): Slate;
+
+  /**
+   * Items much like one item: 12 unless told.
+   *
+   * @example
+   * ```ts
+   * const { items } = shop.similar({ item_id: "tea-1", limit: 6 });
+   * ```
+   */
+  similar(query: { item_id: ItemId; limit?: number; exclude?: readonly ItemId[] }): Slate;
+
+  /**
+   * Items that go with what is being looked at or lies in the cart: 12 unless told.
+   *
+   * @example
+   * ```ts
+   * const { items } = shop.complements({ item_ids: ["tea-1", "cup-2"] });
+   * ```
+   */
+  complements(query: { item_ids: readonly ItemId[]; limit?: number; exclude?: readonly ItemId[] }): Slate;
+
+  /**
+   * Why an item is where it is in the feed, or why it is not in it.
+   *
+   * @example
+   * ```ts
+   * const { rank, reasons, left_out } = shop.explain({ item_id: "tea-1" });
+   * ```
+   */
+  explain(query: { item_id: ItemId }): Explanation;
+
+  /**
+   * The offer to show on a surface of the page, if any, and what spoke against the others. Record
+   * `view_promotion` with its `promotion_id` when it was seen, `select_promotion` when clicked.
+   *
+   * @example
+   * ```ts
+   * const { offer } = shop.offers({ surface: "home" });
+   * if (offer) shop.record({ event: "view_promotion", promotion_id: offer.promotion_id });
+   * ```
+   */
+  offers(query: { surface: string }): OfferDecision;
+
+  /**
+   * What is believed about the shopper, to be shown to them.
+   *
+   * @example
+   * ```ts
+   * const { visits, affinities } = shop.profile();
+   * ```
+   */
+  profile(): Profile;
+
+  /**
+   * Forgets the shopper: erases memory and everything stored, in other tabs too. Rejects when the
+   * browser refuses to erase.
+   *
+   * @example
+   * ```ts
+   * await shop.forget();
+   * ```
+   */
+  forget(): Promise<void>;
+
+  /**
+   * Finishes writing and frees the memory. Closing twice does no harm; any other use afterwards
+   * throws `shop.closed`.
+   *
+   * @example
+   * ```ts
+   * await shop.close();
+   * ```
+   */
+  close(): Promise<void>;
+
+  /** Closes the shop at the end of a `using` block. */
+  [Symbol.dispose](): void;
+}
