@@ -110,8 +110,8 @@ lint: build www/$(installed) ## check format, lints, types and documentation
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --lib -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps
-	cd pkg && npx --no-install tsc --noEmit
-	cd www && npx --no-install tsc --noEmit
+	cd pkg && npm run --silent typecheck
+	cd www && npm run --silent typecheck
 
 ## Measuring
 
