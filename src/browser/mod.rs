@@ -1,0 +1,318 @@
+//! The wasm boundary: converts, calls, converts back.
+//!
+//! Nothing here decides anything about shopping. Every method takes `&self` and borrows the engine
+//! only while the engine itself works, so that a getter of the page that throws, or that calls back
+//! in the middle of a conversion, finds the engine whole. Arguments that could be anything come as
+//! [`JsValue`] and are checked; a wrong one is an error, never a trap.
+
+mod error;
+mod pack;
+mod value;
+
+use std::cell::RefCell;
+
+use js_sys::{Int32Array, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::catalog::Catalog;
+use crate::engine::{Engine, Slate};
+use crate::offer::Offer;
+use crate::problem::Problem;
+use crate::rank::LeftOut;
+use crate::value::Value;
+use error::{argument, error};
+use value::PageValue;
+
+/// What became of an event.
+#[derive(Serialize, tsify::Tsify)]
+struct Recorded {
+    /// Whether it was taken into the profile.
+    recorded: bool,
+    /// What was wrong with it.
+    problems: Vec<Problem>,
+    /// The bytes to append to the stored journal, if any.
+    #[serde(skip)]
+    #[tsify(optional, type = "Uint8Array")]
+    #[allow(dead_code, reason = "named for TypeScript; the bytes are set as a typed array")]
+    journal: Option<Vec<u8>>,
+}
+
+/// The engine of one shop, for the npm package `regulars`, which wraps it.
+///
+/// Times are ms since 1970. Ids may be text or numbers.
+#[wasm_bindgen(js_name = Engine)]
+pub struct BrowserEngine {
+    engine: RefCell<Engine>,
+    problems: RefCell<Vec<Problem>>,
+}
+
+#[wasm_bindgen(js_class = Engine)]
+impl BrowserEngine {
+    /// An empty engine. Without a seed one is drawn at random; a stored journal brings its own.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_optional_param_type = "number")] seed: JsValue,
+    ) -> Result<Self, JsValue> {
+        let seed = if seed.is_undefined() || seed.is_null() {
+            getrandom::u32().unwrap_or_default()
+        } else {
+            let whole = seed
+                .as_f64()
+                .filter(|seed| seed.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(seed));
+            whole.ok_or_else(|| {
+                let mend = "Leave the seed out for a random one.";
+                argument("seed", &PageValue(seed).describe(), "a whole number from 0 to 4294967295", mend)
+            })? as u32
+        };
+        Ok(BrowserEngine { engine: RefCell::new(Engine::new(seed)), problems: RefCell::default() })
+    }
+
+    /// The names of the terms, by their numbers in packed lists.
+    #[wasm_bindgen(unchecked_return_type = "Term[]")]
+    pub fn terms() -> Result<JsValue, JsValue> {
+        to_page(pack::terms())
+    }
+
+    /// The names of the causes for which a product is left out, by their numbers.
+    #[wasm_bindgen(unchecked_return_type = "LeftOut[]")]
+    pub fn left_out_names() -> Result<JsValue, JsValue> {
+        to_page(&LeftOut::ALL)
+    }
+
+    /// Loads a table of products: one text for each column, cells parted by U+001E, several values
+    /// in one cell by U+001F.
+    #[wasm_bindgen(unchecked_return_type = "CatalogReport")]
+    pub fn load_columns(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] names: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] columns: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (names, columns) = (texts("names", names)?, texts("columns", columns)?);
+        let (catalog, report) = Catalog::from_columns(&names, &columns);
+        self.engine.borrow_mut().set_catalog(catalog);
+        to_page(&report)
+    }
+
+    /// Loads a Google Merchant feed in its tab-separated form.
+    #[wasm_bindgen(unchecked_return_type = "CatalogReport")]
+    pub fn load_tsv(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (catalog, report) = Catalog::from_tsv(&self::text("text", text)?);
+        self.engine.borrow_mut().set_catalog(catalog);
+        to_page(&report)
+    }
+
+    /// Puts the shop's offers in place; returns what was wrong with those left out.
+    #[wasm_bindgen(unchecked_return_type = "Problem[]")]
+    pub fn set_offers(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] offers: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (offers, problems) = Offer::read_list(&PageValue(offers));
+        self.engine.borrow_mut().set_offers(offers);
+        to_page(&problems)
+    }
+
+    /// Reads a stored journal. Throws `journal.version` where a later release wrote it.
+    #[wasm_bindgen(unchecked_return_type = "RestoreReport")]
+    pub fn restore(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let bytes = bytes.dyn_into::<Uint8Array>().map_err(|other| {
+            argument(
+                "bytes",
+                &PageValue(other).describe(),
+                "a Uint8Array",
+                "Join the stored chunks into one.",
+            )
+        })?;
+        let report = self.engine.borrow_mut().restore(&bytes.to_vec()).map_err(|problem| error(&problem))?;
+        to_page(&report)
+    }
+
+    /// Takes in one event, in any form that pages push to a dataLayer.
+    #[wasm_bindgen(unchecked_return_type = "Recorded")]
+    pub fn record(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] event: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let now = time(now)?;
+        let (event, problems) = crate::event::Event::read(&PageValue(event), now);
+        let recorded = self.engine.borrow_mut().record_read(event, problems);
+        let page =
+            to_page(&Recorded { recorded: recorded.recorded, problems: recorded.problems, journal: None })?;
+        if !recorded.journal.is_empty() {
+            js_sys::Reflect::set(&page, &"journal".into(), &Uint8Array::from(&recorded.journal[..]))?;
+        }
+        Ok(page)
+    }
+
+    /// The personalised feed, packed.
+    pub fn feed(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<Int32Array, JsValue> {
+        let (limit, exclude, now) = (self::limit(limit)?, ids("exclude", exclude)?, time(now)?);
+        self.packed(self.engine.borrow().feed(limit, &exclude, now))
+    }
+
+    /// Products like one product, packed.
+    pub fn similar(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] item_id: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<Int32Array, JsValue> {
+        let item_id = id("item_id", item_id)?;
+        let (limit, exclude, now) = (self::limit(limit)?, ids("exclude", exclude)?, time(now)?);
+        self.packed(self.engine.borrow().similar(&item_id, limit, &exclude, now))
+    }
+
+    /// Products that go with the given ones, packed.
+    pub fn complements(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] item_ids: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<Int32Array, JsValue> {
+        let item_ids = ids("item_ids", item_ids)?;
+        let (limit, exclude, now) = (self::limit(limit)?, ids("exclude", exclude)?, time(now)?);
+        self.packed(self.engine.borrow().complements(&item_ids, limit, &exclude, now))
+    }
+
+    /// The problems of the last packed list.
+    #[wasm_bindgen(unchecked_return_type = "Problem[]")]
+    pub fn problems(&self) -> Result<JsValue, JsValue> {
+        to_page(&*self.problems.borrow())
+    }
+
+    /// Why a product is where it is in the feed, packed; throws `item.unknown`.
+    pub fn explain(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] item_id: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<Int32Array, JsValue> {
+        let (item_id, now) = (id("item_id", item_id)?, time(now)?);
+        let explained = self.engine.borrow().explain(&item_id, now).map_err(|problem| error(&problem))?;
+        Ok(Int32Array::from(&pack::explanation(&explained)[..]))
+    }
+
+    /// The facet of that number.
+    #[wasm_bindgen(unchecked_return_type = "Facet | undefined")]
+    pub fn facet(&self, number: u32) -> Result<JsValue, JsValue> {
+        to_page(&self.engine.borrow().catalog().facet(number))
+    }
+
+    /// The product of that number.
+    #[wasm_bindgen(unchecked_return_type = "Product | undefined")]
+    pub fn product(&self, number: u32) -> Result<JsValue, JsValue> {
+        to_page(&self.engine.borrow().catalog().card(number))
+    }
+
+    /// The offer to show at a place of the page.
+    #[wasm_bindgen(unchecked_return_type = "OfferDecision")]
+    pub fn offers(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] surface: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (surface, now) = (text("surface", surface)?, time(now)?);
+        to_page(&self.engine.borrow().offers(&surface, now))
+    }
+
+    /// The profile.
+    #[wasm_bindgen(unchecked_return_type = "Profile")]
+    pub fn profile(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let now = time(now)?;
+        to_page(&self.engine.borrow().profile(now))
+    }
+
+    /// The whole state as one journal, which may take the place of all bytes handed out so far.
+    pub fn snapshot(&self) -> Uint8Array {
+        Uint8Array::from(&self.engine.borrow().snapshot()[..])
+    }
+
+    /// Forgets everything about the shopper.
+    pub fn forget(&self) {
+        self.engine.borrow_mut().forget();
+    }
+
+    fn packed(&self, slate: Result<Slate, Problem>) -> Result<Int32Array, JsValue> {
+        let slate = slate.map_err(|problem| error(&problem))?;
+        let packed = pack::slate(slate.problems.len(), &slate.items);
+        self.problems.replace(slate.problems);
+        Ok(Int32Array::from(&packed[..]))
+    }
+}
+
+fn to_page(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+fn time(now: JsValue) -> Result<i64, JsValue> {
+    // The range of JavaScript's own Date.
+    let moment = now.as_f64().filter(|now| now.abs() <= 8.64e15);
+    moment.map(|now| now as i64).ok_or_else(|| {
+        argument("now", &PageValue(now).describe(), "milliseconds since 1970", "Pass Date.now().")
+    })
+}
+
+fn limit(limit: JsValue) -> Result<usize, JsValue> {
+    let whole = limit.as_f64().filter(|limit| limit.fract() == 0.0 && (0.0..1e9).contains(limit));
+    whole.map(|limit| limit as usize).ok_or_else(|| {
+        let mend = "Ask for as many items as the page shows.";
+        argument("limit", &PageValue(limit).describe(), "a whole number from 1 to 1000", mend)
+    })
+}
+
+fn text(field: &str, value: JsValue) -> Result<String, JsValue> {
+    value.as_string().ok_or_else(|| argument(field, &PageValue(value).describe(), "text", "Pass a string."))
+}
+
+fn texts(field: &str, value: JsValue) -> Result<Vec<String>, JsValue> {
+    let wrong = |other: String| argument(field, &other, "a list of texts", "Pass an array of strings.");
+    let value = PageValue(value);
+    let list = value.list().ok_or_else(|| wrong(value.describe()))?;
+    list.into_iter().map(|text| text.0.as_string().ok_or_else(|| wrong(text.describe()))).collect()
+}
+
+fn id(field: &str, value: JsValue) -> Result<String, JsValue> {
+    let value = PageValue(value);
+    value.text().ok_or_else(|| {
+        argument(
+            field,
+            &value.describe(),
+            "a product's id, text or number",
+            "Pass the id as in the catalogue.",
+        )
+    })
+}
+
+fn ids(field: &str, value: JsValue) -> Result<Vec<String>, JsValue> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(Vec::new());
+    }
+    let value = PageValue(value);
+    let wrong = |other: String| {
+        argument(
+            field,
+            &other,
+            "a list of product ids, text or numbers",
+            "Wrap a single id in square brackets.",
+        )
+    };
+    let list = value.list().ok_or_else(|| wrong(value.describe()))?;
+    list.iter().map(|id| id.text().ok_or_else(|| wrong(id.describe()))).collect()
+}

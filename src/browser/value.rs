@@ -1,0 +1,55 @@
+//! JavaScript values as the engine reads them.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::value::{Value, number_from_text};
+
+/// The longest list that is read; nothing the engine takes is longer.
+const LONGEST_LIST: u32 = 100_000;
+
+/// A value from the page. A getter that throws is an absent property.
+pub(super) struct PageValue(pub(super) JsValue);
+
+impl Value for PageValue {
+    fn get(&self, key: &str) -> Option<Self> {
+        if !self.0.is_object() {
+            return None;
+        }
+        let value = Reflect::get(&self.0, &JsValue::from_str(key)).ok()?;
+        (!value.is_null() && !value.is_undefined()).then_some(PageValue(value))
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.as_string().or_else(|| {
+            let number = self.0.as_f64().filter(|number| number.is_finite())?;
+            Some(js_sys::Number::from(number).to_string_with_radix(10).ok()?.into())
+        })
+    }
+
+    fn number(&self) -> Option<f64> {
+        match self.0.as_string() {
+            Some(text) => number_from_text(&text),
+            None => self.0.as_f64().filter(|number| number.is_finite()),
+        }
+    }
+
+    fn list(&self) -> Option<Vec<Self>> {
+        if !Array::is_array(&self.0) {
+            return None;
+        }
+        let length = self.get("length")?.number()? as u32;
+        let at = |at: u32| Reflect::get_u32(&self.0, at).ok().map(PageValue);
+        (0..length.min(LONGEST_LIST)).map(at).collect()
+    }
+
+    fn describe(&self) -> String {
+        match self.0.as_string().or_else(|| self.text()) {
+            Some(text) => text,
+            None if self.0.is_function() => "a function".to_owned(),
+            None if Array::is_array(&self.0) => "a list".to_owned(),
+            None if self.0.is_object() => "an object".to_owned(),
+            None => format!("{:?}", self.0.unchecked_ref::<JsValue>()),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
+
+/// The kinds of property by which products are alike and shoppers differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum FacetKind {
+    /// A node of the category path, written from the top: `"Drinks > Tea"`.
+    Category,
+    /// The brand.
+    Brand,
+    /// A tag.
+    Tag,
+    /// A colour, in lower case.
+    Color,
+    /// `"1"` (cheapest) to `"5"`: fifths of the prices within the product's category.
+    PriceBand,
+    /// A word of the title.
+    Word,
+}
+
+impl FacetKind {
+    /// Every kind, in the order of their numbers.
+    pub const ALL: [FacetKind; 6] = [
+        FacetKind::Category,
+        FacetKind::Brand,
+        FacetKind::Tag,
+        FacetKind::Color,
+        FacetKind::PriceBand,
+        FacetKind::Word,
+    ];
+}
+
+/// One property: a kind and its value.
+///
+/// ```
+/// use regulars::{Facet, FacetKind};
+///
+/// let tea = Facet { kind: FacetKind::Category, value: "Drinks > Tea".into() };
+/// assert_eq!(tea.kind, FacetKind::ALL[0]);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Facet {
+    /// The kind of property.
+    pub kind: FacetKind,
+    /// Its value, as the catalogue writes it.
+    pub value: String,
+}
+
+/// Number of a facet within one catalogue.
+pub(crate) type FacetId = u32;
+
+/// Where a product has no such facet.
+pub(crate) const NO_FACET: FacetId = u32::MAX;
+
+/// The catalogue's facets, numbered: all of one kind, then all of the next.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facets {
+    values: [IndexSet<Box<str>, FxBuildHasher>; 6],
+    first: [u32; 7],
+}
+
+impl Facets {
+    /// The number of this value within its kind, new if it was not known.
+    pub(crate) fn intern(&mut self, kind: FacetKind, value: &str) -> u32 {
+        let values = &mut self.values[kind as usize];
+        let at = match values.get_index_of(value) {
+            Some(at) => at,
+            None => values.insert_full(value.into()).0,
+        };
+        at as u32
+    }
+
+    /// Fixes the numbering over all kinds; to be called when every value is known.
+    pub(crate) fn number(&mut self) {
+        for kind in 0..self.values.len() {
+            self.first[kind + 1] = self.first[kind] + self.values[kind].len() as u32;
+        }
+    }
+
+    /// Puts other values in the place of one kind's. Used to drop words that tell nothing.
+    pub(crate) fn replace(&mut self, kind: FacetKind, values: impl IntoIterator<Item = Box<str>>) {
+        self.values[kind as usize] = values.into_iter().collect();
+    }
+
+    pub(crate) fn of_kind(&self, kind: FacetKind) -> impl Iterator<Item = &str> {
+        self.values[kind as usize].iter().map(|value| &**value)
+    }
+
+    pub(crate) fn id(&self, kind: FacetKind, local: u32) -> FacetId {
+        self.first[kind as usize] + local
+    }
+
+    pub(crate) fn find(&self, kind: FacetKind, value: &str) -> Option<FacetId> {
+        let local = self.values[kind as usize].get_index_of(value)?;
+        Some(self.id(kind, local as u32))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.first[self.values.len()] as usize
+    }
+
+    pub(crate) fn kind(&self, id: FacetId) -> FacetKind {
+        let kind = self.first[1..FacetKind::ALL.len()].partition_point(|&first| first <= id);
+        FacetKind::ALL[kind]
+    }
+
+    pub(crate) fn value(&self, id: FacetId) -> &str {
+        let kind = self.kind(id) as usize;
+        let local = id.saturating_sub(self.first[kind]) as usize;
+        self.values[kind].get_index(local).map_or("", |value| value)
+    }
+
+    pub(crate) fn facet(&self, id: FacetId) -> Facet {
+        Facet { kind: self.kind(id), value: self.value(id).to_owned() }
+    }
+}

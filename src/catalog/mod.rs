@@ -1,0 +1,237 @@
+//! The shop's products, held as columns.
+
+mod build;
+mod facet;
+mod feed;
+mod index;
+mod price;
+mod product;
+mod words;
+
+use indexmap::{IndexMap, IndexSet};
+use rustc_hash::FxBuildHasher;
+
+use crate::problem::Problem;
+use build::Builder;
+use facet::Facets;
+use index::{Lists, Texts};
+
+pub use build::CatalogReport;
+pub(crate) use build::category_levels;
+pub use facet::{Facet, FacetKind};
+pub(crate) use facet::{FacetId, NO_FACET};
+pub use product::{Availability, Card, Product};
+pub(crate) use words::words;
+
+/// Number of a product within one catalogue.
+pub(crate) type ItemIndex = u32;
+
+/// Where a product stands alone.
+pub(crate) const NO_GROUP: u32 = u32::MAX;
+
+/// The shop's products, read once and then only looked at.
+///
+/// Bad records are skipped and counted; see [`Catalog::new`]. Memory is linear in the text handed
+/// over; building is O(n log n) in the number of products.
+///
+/// ```
+/// use regulars::Catalog;
+///
+/// let feed = "id\ttitle\tprice\n1\tGreen tea\t3.20 USD\n2\tBlack tea\n";
+/// let (catalog, report) = Catalog::from_tsv(feed);
+/// assert_eq!((catalog.len(), report.skipped), (1, 1));
+/// assert_eq!((report.problems[0].code, report.problems[0].line), ("feed.line", Some(3)));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    ids: IndexSet<Box<str>, FxBuildHasher>,
+    titles: Texts,
+    links: Texts,
+    image_links: Texts,
+    /// Each group's id with its first item.
+    groups: IndexMap<Box<str>, ItemIndex, FxBuildHasher>,
+    group: Vec<u32>,
+    /// Place in the shop's own list, and the way back.
+    position: Vec<u32>,
+    by_position: Vec<ItemIndex>,
+    currency: String,
+    price: Vec<f64>,
+    sale_price: Vec<f64>,
+    availability: Vec<Availability>,
+    /// 1 where the price is reduced.
+    on_sale: Vec<i32>,
+    /// [`NEVER`](crate::rank::NEVER) where the product cannot be had, otherwise 0.
+    closed: Vec<i32>,
+    has_popularity: bool,
+    /// 0 to 4096, which times a weight fits 32 bits.
+    popularity: Vec<i32>,
+    department: Vec<FacetId>,
+    leaf: Vec<FacetId>,
+    brand: Vec<FacetId>,
+    facets: Facets,
+    facets_of: Lists,
+    items_of: Lists,
+    /// ln(1 + titles / titles with the word), by the word's number within its kind.
+    word_weight: Vec<f32>,
+}
+
+impl Catalog {
+    /// Reads products; those that cannot be used are skipped, and the problems say why.
+    pub fn new<'a>(products: impl IntoIterator<Item = Product<'a>>) -> (Catalog, Vec<Problem>) {
+        let mut builder = Builder::default();
+        products.into_iter().for_each(|product| builder.push(product));
+        let (catalog, report) = builder.finish();
+        (catalog, report.problems)
+    }
+
+    /// Reads a Google Merchant feed in its tab-separated form.
+    pub fn from_tsv(text: &str) -> (Catalog, CatalogReport) {
+        let mut builder = Builder::default();
+        feed::read_tsv(text, &mut builder);
+        builder.finish()
+    }
+
+    /// Reads a table handed over column by column, in Merchant field names or those of Shopify's
+    /// `products.json` (`variants.price` and so on): one text a column, cells parted by U+001E,
+    /// several values within a cell by U+001F.
+    ///
+    /// ```
+    /// use regulars::Catalog;
+    ///
+    /// let names = ["id", "title", "variants.id", "variants.price", "variants.available"];
+    /// let columns = ["7", "Shirt", "71\u{1f}72", "9.00\u{1f}9.50", "true\u{1f}false"];
+    /// let (catalog, report) =
+    ///     Catalog::from_columns(&names.map(String::from), &columns.map(String::from));
+    /// assert_eq!((catalog.len(), report.skipped), (2, 0));
+    /// ```
+    pub fn from_columns(names: &[String], columns: &[String]) -> (Catalog, CatalogReport) {
+        let mut builder = Builder::default();
+        feed::read_columns(names, columns, &mut builder);
+        builder.finish()
+    }
+
+    /// How many products there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there is no product at all.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The product of that id: its number. A group's id stands for the group's first product, since
+    /// many shops report the product where they sell the variant.
+    pub(crate) fn find(&self, item_id: &str) -> Option<ItemIndex> {
+        let item_id = item_id.trim();
+        let own = self.ids.get_index_of(item_id).map(|item| item as ItemIndex);
+        own.or_else(|| self.groups.get(item_id).copied())
+    }
+
+    pub(crate) fn id(&self, item: ItemIndex) -> &str {
+        self.ids.get_index(item as usize).map_or("", |id| id)
+    }
+
+    /// What a page needs to draw the product; `None` beyond the catalogue's end.
+    pub fn card(&self, item: u32) -> Option<Card> {
+        let at = item as usize;
+        let id = self.ids.get_index(at)?.to_string();
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let facet = |facet: FacetId| (facet != NO_FACET).then(|| self.facets.value(facet).to_owned());
+        let amount = |price: f64| (!price.is_nan()).then_some(price);
+        let group = self.group[at];
+        Some(Card {
+            id,
+            title: self.titles.get(at).to_owned(),
+            link: text(self.links.get(at)),
+            image_link: text(self.image_links.get(at)),
+            brand: facet(self.brand[at]),
+            product_type: facet(self.leaf[at]),
+            price: amount(self.price[at]),
+            sale_price: amount(self.sale_price[at]),
+            currency: text(&self.currency),
+            availability: self.availability[at],
+            item_group_id: self.groups.get_index(group as usize).map(|(group, _)| group.to_string()),
+        })
+    }
+
+    /// The facet of that number, as reasons name it; `None` beyond the last.
+    pub fn facet(&self, facet: u32) -> Option<Facet> {
+        ((facet as usize) < self.facets.len()).then(|| self.facets.facet(facet))
+    }
+
+    pub(crate) fn find_facet(&self, kind: FacetKind, value: &str) -> Option<FacetId> {
+        self.facets.find(kind, value)
+    }
+
+    pub(crate) fn facet_kind(&self, facet: FacetId) -> FacetKind {
+        self.facets.kind(facet)
+    }
+
+    pub(crate) fn facet_count(&self) -> usize {
+        self.facets.len()
+    }
+
+    pub(crate) fn facets_of(&self, item: ItemIndex) -> &[FacetId] {
+        self.facets_of.get(item as usize)
+    }
+
+    pub(crate) fn items_of(&self, facet: FacetId) -> &[ItemIndex] {
+        self.items_of.get(facet as usize)
+    }
+
+    /// How much a word tells: rare words more. 1 for facets that are no words.
+    pub(crate) fn word_weight(&self, facet: FacetId) -> f32 {
+        match self.facets.kind(facet) {
+            FacetKind::Word => {
+                let first = self.facets.id(FacetKind::Word, 0);
+                self.word_weight.get((facet - first) as usize).copied().unwrap_or(1.0)
+            }
+            _ => 1.0,
+        }
+    }
+
+    pub(crate) fn group(&self, item: ItemIndex) -> u32 {
+        self.group[item as usize]
+    }
+
+    pub(crate) fn leaf(&self, item: ItemIndex) -> FacetId {
+        self.leaf[item as usize]
+    }
+
+    pub(crate) fn department(&self, item: ItemIndex) -> FacetId {
+        self.department[item as usize]
+    }
+
+    pub(crate) fn brand(&self, item: ItemIndex) -> FacetId {
+        self.brand[item as usize]
+    }
+
+    pub(crate) fn position(&self, item: ItemIndex) -> u32 {
+        self.position[item as usize]
+    }
+
+    pub(crate) fn at_position(&self, position: u32) -> ItemIndex {
+        self.by_position[position as usize]
+    }
+
+    pub(crate) fn positions(&self) -> &[u32] {
+        &self.position
+    }
+
+    pub(crate) fn on_sale(&self) -> &[i32] {
+        &self.on_sale
+    }
+
+    pub(crate) fn closed(&self) -> &[i32] {
+        &self.closed
+    }
+
+    pub(crate) fn has_popularity(&self) -> bool {
+        self.has_popularity
+    }
+
+    pub(crate) fn popularity(&self) -> &[i32] {
+        &self.popularity
+    }
+}

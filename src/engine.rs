@@ -1,0 +1,298 @@
+use crate::catalog::{Catalog, ItemIndex};
+use crate::event::{Event, EventName};
+use crate::journal;
+use crate::offer::{Offer, OfferDecision, choose};
+use crate::problem::{Problem, Problems};
+use crate::profile::{Profile, ProfileSummary, Record};
+use crate::rank::{Explanation, SlateItem, complements, feed, similar};
+use crate::value::Value;
+
+/// The longest list that can be asked for.
+pub const MOST_ITEMS: usize = 1000;
+/// The length of the feed that [`Engine::explain`] speaks of.
+pub const FEED_LENGTH: usize = 24;
+
+/// One shopper in one shop: catalogue, offers and profile, without any I/O.
+///
+/// The engine has no clock, no randomness and no storage. Time (ms since 1970) comes in with each
+/// call, the seed once; what is to be stored goes out as bytes. The same catalogue, journal, time
+/// and seed give the same lists, natively and in every browser.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use regulars::{Catalog, Engine};
+///
+/// let feed = "id\ttitle\tproduct_type\tprice\n\
+///     1\tGreen tea\tDrinks > Tea\t3.20 USD\n\
+///     2\tBlack tea\tDrinks > Tea\t2.90 USD\n\
+///     3\tOat biscuits\tSnacks > Biscuits\t1.80 USD\n";
+/// let mut engine = Engine::new(7);
+/// engine.set_catalog(Catalog::from_tsv(feed).0);
+/// let now = 1_760_000_000_000;
+///
+/// let recorded = engine.record(&serde_json::json!({"event": "view_item", "item_id": 3}), now);
+/// assert!(recorded.recorded);
+///
+/// let feed = engine.feed(24, &[], now)?;
+/// assert_eq!(engine.catalog().card(feed.items[0].item).unwrap().title, "Oat biscuits");
+///
+/// // What was recorded, kept by the host, makes the same shopper again.
+/// let mut again = Engine::new(0);
+/// again.set_catalog(engine.catalog().clone());
+/// again.restore(&recorded.journal)?;
+/// assert_eq!(again.feed(24, &[], now)?, feed);
+/// # }
+/// # Ok::<(), regulars::Problem>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Engine {
+    catalog: Catalog,
+    offers: Vec<Offer>,
+    profile: Profile,
+    skipped: Problems,
+    seed: u32,
+    seed_is_kept: bool,
+}
+
+/// An ordered list of products with the reasons for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slate {
+    /// The products, the best first.
+    pub items: Vec<SlateItem>,
+    /// What of the question could not be used, such as an unknown product.
+    pub problems: Vec<Problem>,
+}
+
+/// What became of an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// Whether it was taken into the profile.
+    pub recorded: bool,
+    /// What was wrong with it.
+    pub problems: Vec<Problem>,
+    /// The bytes to append to the stored journal; empty when nothing was recorded.
+    pub journal: Vec<u8>,
+}
+
+/// What was read of a stored journal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct RestoreReport {
+    /// Events read, besides those summed up in a snapshot.
+    pub events: u32,
+    /// Bytes that belonged to no whole record and were passed over.
+    pub lost_bytes: u32,
+}
+
+impl Engine {
+    /// An engine without catalogue, offers or memory. `seed` decides chance; a journal that brings
+    /// its own replaces it.
+    pub fn new(seed: u32) -> Engine {
+        Engine {
+            catalog: Catalog::default(),
+            offers: Vec::new(),
+            profile: Profile::default(),
+            skipped: Problems::default(),
+            seed,
+            seed_is_kept: false,
+        }
+    }
+
+    /// Puts a catalogue in the place of the one before. The profile stays: it remembers facets by
+    /// their names.
+    pub fn set_catalog(&mut self, catalog: Catalog) {
+        self.catalog = catalog;
+    }
+
+    /// The catalogue that is ranked.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Puts offers in the place of those before.
+    pub fn set_offers(&mut self, offers: Vec<Offer>) {
+        self.offers = offers;
+    }
+
+    /// Reads a stored journal into a fresh profile, in place of the one before.
+    ///
+    /// # Errors
+    ///
+    /// `journal.version` where a later release wrote it. The profile then stays what it was, and the
+    /// host must leave the stored bytes alone.
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<RestoreReport, Problem> {
+        let restored = journal::read(bytes)?;
+        self.profile = restored.profile;
+        if let Some(seed) = restored.seed {
+            self.seed = seed;
+            self.seed_is_kept = true;
+        }
+        Ok(RestoreReport { events: restored.events, lost_bytes: restored.lost_bytes })
+    }
+
+    /// Takes in one event, in any form that [`Event::read`] knows. Never fails: what cannot be used
+    /// is reported and counted.
+    pub fn record(&mut self, event: &impl Value, now: i64) -> Recorded {
+        let (event, problems) = Event::read(event, now);
+        self.record_read(event, problems)
+    }
+
+    /// Takes in an event that was read before, with the problems met in reading it. A host whose
+    /// values may call back into it while they are read uses this to read first.
+    pub(crate) fn record_read(&mut self, event: Option<Event>, mut problems: Vec<Problem>) -> Recorded {
+        let mut journal = Vec::new();
+        let recorded = event.is_some_and(|event| {
+            let has_items =
+                event.name != EventName::ViewPromotion && event.name != EventName::SelectPromotion;
+            if has_items && !self.catalog.is_empty() {
+                problems.extend(unknown_items(&self.catalog, event.items.iter().map(|item| &*item.item_id)));
+            }
+            let record = Record::of(event, &self.catalog);
+            if !self.profile.apply(&record) {
+                problems.push(Problem::new(
+                    "event.repeated",
+                    "transaction_id",
+                    record.transaction_id.as_deref().unwrap_or_default(),
+                    "an order that was not recorded before",
+                    "Nothing to mend: an order counts once, however often the page reports it.",
+                ));
+                return false;
+            }
+            if !self.seed_is_kept {
+                journal = journal::seed_frame(self.seed);
+                self.seed_is_kept = true;
+            }
+            journal.extend(journal::event_frame(&record));
+            true
+        });
+        self.skipped.extend(problems.iter().cloned());
+        Recorded { recorded, problems, journal }
+    }
+
+    /// The personalised feed: at most `limit` products that can be had, without those just bought,
+    /// in the cart, turned down or named in `exclude`, and one variant of each. A newcomer gets what
+    /// the shop puts first, mixed. O(products).
+    ///
+    /// # Errors
+    ///
+    /// `argument.limit` where `limit` is 0 or above [`MOST_ITEMS`].
+    pub fn feed(&self, limit: usize, exclude: &[String], now: i64) -> Result<Slate, Problem> {
+        check_limit(limit)?;
+        let mut plan = feed(&self.catalog, &self.profile, self.seed, now);
+        let (excluded, _) = self.find_all(exclude);
+        plan.exclude(excluded);
+        Ok(Slate { items: plan.slate(&self.catalog, limit), problems: Vec::new() })
+    }
+
+    /// Products like one product, without it, its variants and those in `exclude`. An unknown
+    /// product gives an empty list and the problem `item.unknown`. O(products).
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::feed`].
+    pub fn similar(
+        &self,
+        item_id: &str,
+        limit: usize,
+        exclude: &[String],
+        now: i64,
+    ) -> Result<Slate, Problem> {
+        check_limit(limit)?;
+        let (found, problems) = self.find_all(&[item_id.to_owned()]);
+        let Some(&item) = found.first() else { return Ok(Slate { items: Vec::new(), problems }) };
+        let mut plan = similar(&self.catalog, &self.profile, item, now);
+        plan.exclude(self.find_all(exclude).0);
+        Ok(Slate { items: plan.slate(&self.catalog, limit), problems })
+    }
+
+    /// Products that go with the given ones, from other leaf categories. Unknown ids are reported
+    /// as `item.unknown` and passed over; with none known the list is empty. O(products).
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::feed`].
+    pub fn complements(
+        &self,
+        item_ids: &[String],
+        limit: usize,
+        exclude: &[String],
+        now: i64,
+    ) -> Result<Slate, Problem> {
+        check_limit(limit)?;
+        let (found, problems) = self.find_all(item_ids);
+        if found.is_empty() {
+            return Ok(Slate { items: Vec::new(), problems });
+        }
+        let mut plan = complements(&self.catalog, &self.profile, &found, now);
+        plan.exclude(self.find_all(exclude).0);
+        Ok(Slate { items: plan.slate(&self.catalog, limit), problems })
+    }
+
+    /// Why a product is where it is in the feed of [`FEED_LENGTH`], or why it is not there.
+    ///
+    /// # Errors
+    ///
+    /// `item.unknown` where the catalogue has no such product.
+    pub fn explain(&self, item_id: &str, now: i64) -> Result<Explanation, Problem> {
+        let item = self.catalog.find(item_id).ok_or_else(|| unknown_item(item_id))?;
+        let plan = feed(&self.catalog, &self.profile, self.seed, now);
+        Ok(plan.explain(&self.catalog, item, FEED_LENGTH))
+    }
+
+    /// The offer to show at a place of the page, with the reason, and why each other one is not.
+    pub fn offers(&self, surface: &str, now: i64) -> OfferDecision {
+        choose(&self.offers, &self.profile, surface, now)
+    }
+
+    /// The profile as shopper and merchant may read it.
+    pub fn profile(&self, now: i64) -> ProfileSummary {
+        self.profile.summary(now, self.skipped.as_slice())
+    }
+
+    /// The whole state as one journal, which may take the place of all bytes handed out so far.
+    pub fn snapshot(&self) -> Vec<u8> {
+        [journal::seed_frame(self.seed), journal::snapshot_frame(&self.profile)].concat()
+    }
+
+    /// Forgets everything about the shopper but the seed.
+    pub fn forget(&mut self) {
+        self.profile = Profile::default();
+        self.skipped = Problems::default();
+        self.seed_is_kept = false;
+    }
+
+    fn find_all(&self, item_ids: &[String]) -> (Vec<ItemIndex>, Vec<Problem>) {
+        let mut found: Vec<ItemIndex> = item_ids.iter().filter_map(|id| self.catalog.find(id)).collect();
+        found.dedup();
+        (found, unknown_items(&self.catalog, item_ids.iter().map(String::as_str)))
+    }
+}
+
+fn check_limit(limit: usize) -> Result<(), Problem> {
+    if (1..=MOST_ITEMS).contains(&limit) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        "argument.limit",
+        "limit",
+        &limit.to_string(),
+        "a whole number from 1 to 1000",
+        "Ask for as many items as the page shows.",
+    ))
+}
+
+fn unknown_item(item_id: &str) -> Problem {
+    Problem::new(
+        "item.unknown",
+        "item_id",
+        item_id,
+        "the id of a product in the catalogue",
+        "Use the same ids in events and catalogue, or load the product into the catalogue.",
+    )
+}
+
+fn unknown_items<'a>(catalog: &Catalog, item_ids: impl Iterator<Item = &'a str>) -> Vec<Problem> {
+    let mut problems = Problems::default();
+    problems.extend(item_ids.filter(|id| catalog.find(id).is_none()).map(unknown_item));
+    problems.into_vec()
+}

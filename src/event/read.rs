@@ -1,0 +1,191 @@
+//! From a page's loose values to events.
+
+use crate::event::{Event, EventItem, EventName};
+use crate::problem::{Problem, Problems};
+use crate::value::Value;
+
+/// GA4's limit of items in one event.
+const MOST_ITEMS: usize = 200;
+/// Clocks are set wrong, but not by more than this: 1 January 2000 to 2200, in ms since 1970.
+const TIMES: std::ops::Range<f64> = 946_684_800_000.0..7_258_118_400_000.0;
+
+const CATEGORY_FIELDS: [&str; 5] =
+    ["item_category", "item_category2", "item_category3", "item_category4", "item_category5"];
+
+impl Event {
+    /// Reads one event in any of the forms that pages push: flat (`{event, items, …}`), a dataLayer
+    /// entry (`{event, ecommerce: {…}}`) or gtag's arguments (`["event", name, {…}]`).
+    ///
+    /// `now` (ms since 1970) is the event's time unless it brings a `time` of its own. What is
+    /// wrong is left out and reported; `None` means that nothing of use remained. An entry that is
+    /// no event at all, such as GA4's reset `{ecommerce: null}`, is `None` without a problem.
+    pub fn read(value: &impl Value, now: i64) -> (Option<Event>, Vec<Problem>) {
+        let mut problems = Problems::default();
+        let event = read(value, now, &mut problems);
+        (event, problems.into_vec())
+    }
+}
+
+fn read<V: Value>(value: &V, now: i64, problems: &mut Problems) -> Option<Event> {
+    let (name, nested) = name_and_parameters(value, problems)?;
+    let parameters = nested.as_ref().unwrap_or(value);
+    let Some(known) = EventName::parse(&name) else {
+        problems.add(Problem::new(
+            "event.unknown",
+            "event",
+            &name,
+            "one of GA4's e-commerce events, or dismiss_item",
+            "Nothing to mend if the entry is not about shopping; otherwise use GA4's name for it.",
+        ));
+        return None;
+    };
+    let top = |field: &str| parameters.get(field).or_else(|| value.get(field));
+    let items = top("items");
+    let listed = match &items {
+        Some(items) => items.list().unwrap_or_else(|| {
+            problems.add(Problem::new(
+                "event.items",
+                "items",
+                &items.describe(),
+                "a list of items",
+                "Wrap a single item in square brackets.",
+            ));
+            Vec::new()
+        }),
+        None => Vec::new(),
+    };
+    let alone = items.is_none() && parameters.get("item_id").is_some();
+    if listed.len() > MOST_ITEMS {
+        problems.add(Problem::new(
+            "event.items",
+            "items",
+            &format!("{} items", listed.len()),
+            "at most 200 items, as in GA4",
+            "Split the event; the items beyond the 200th were left out.",
+        ));
+    }
+    // A single item may be named by its id alone: {event: "view_item", item_id: "17"}.
+    let items: Vec<EventItem> = listed
+        .iter()
+        .take(MOST_ITEMS)
+        .chain(alone.then_some(parameters))
+        .filter_map(|item| read_item(item, problems))
+        .collect();
+    if items.is_empty() && known.needs_items() {
+        problems.add(Problem::new(
+            "event.items",
+            "items",
+            "",
+            "at least one item with an item_id",
+            "Name what the event is about: items: [{item_id: \"…\"}].",
+        ));
+        return None;
+    }
+    let promotion_of_item = || listed.first().and_then(|item| item.get("promotion_id"));
+    let text = |field: &str| top(field).and_then(|field| field.text()).filter(|text| !text.is_empty());
+    Some(Event {
+        name: known,
+        time: read_time(top("time"), now, problems),
+        currency: text("currency"),
+        value: top("value").and_then(|value| amount(&value, "value", problems)),
+        transaction_id: text("transaction_id"),
+        search_term: text("search_term"),
+        promotion_id: text("promotion_id").or_else(|| promotion_of_item().and_then(|id| id.text())),
+        items,
+    })
+}
+
+/// The event's name and its parameters, where they are not in the event itself.
+fn name_and_parameters<V: Value>(value: &V, problems: &mut Problems) -> Option<(String, Option<V>)> {
+    // Arguments objects have the keys 0, 1, 2 as an array does.
+    if let Some(command) = value.get("0").or_else(|| value.list()?.into_iter().next()) {
+        if command.text().as_deref() != Some("event") {
+            return None;
+        }
+        let at = |key: &str, place: usize| value.get(key).or_else(|| value.list()?.into_iter().nth(place));
+        return Some((at("1", 1)?.text()?, at("2", 2)));
+    }
+    match value.get("event") {
+        Some(name) => {
+            let name = name.text()?;
+            let flat = value.get("items").is_some() || value.get("item_id").is_some();
+            Some((name, value.get("ecommerce").filter(|_| !flat)))
+        }
+        None => {
+            let is_reset = value.list().is_none() && value.text().is_none();
+            if !is_reset {
+                problems.add(Problem::new(
+                    "event.shape",
+                    "event",
+                    &value.describe(),
+                    "an object with the property event, or gtag's arguments",
+                    "Hand over what is pushed to the dataLayer.",
+                ));
+            }
+            None
+        }
+    }
+}
+
+fn read_item<V: Value>(item: &V, problems: &mut Problems) -> Option<EventItem> {
+    let text = |field: &str| {
+        item.get(field)
+            .and_then(|field| field.text())
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+    };
+    let Some(item_id) = text("item_id") else {
+        problems.add(Problem::new(
+            "event.item_id",
+            "item_id",
+            &item.get("item_id").map_or(String::new(), |id| id.describe()),
+            "the product's id, text or number",
+            "Give every item of the event its item_id, as in the catalogue.",
+        ));
+        return None;
+    };
+    let quantity = match item.get("quantity") {
+        Some(quantity) => amount(&quantity, "quantity", problems).unwrap_or(1.0),
+        None => 1.0,
+    };
+    Some(EventItem {
+        item_id,
+        item_name: text("item_name"),
+        item_brand: text("item_brand"),
+        categories: CATEGORY_FIELDS.iter().map_while(|field| text(field)).collect(),
+        price: item.get("price").and_then(|price| amount(&price, "price", problems)),
+        quantity,
+    })
+}
+
+/// A number of at least 0; anything else is reported and left out.
+fn amount<V: Value>(value: &V, field: &str, problems: &mut Problems) -> Option<f64> {
+    let number = value.number().filter(|number| *number >= 0.0);
+    if number.is_none() {
+        problems.add(Problem::new(
+            "event.amount",
+            field,
+            &value.describe(),
+            "a number of at least 0",
+            "Send a plain number, without a currency sign; a return is the event refund.",
+        ));
+    }
+    number
+}
+
+fn read_time<V: Value>(time: Option<V>, now: i64, problems: &mut Problems) -> i64 {
+    let Some(time) = time else { return now };
+    match time.number().filter(|time| TIMES.contains(time)) {
+        Some(time) => time as i64,
+        None => {
+            problems.add(Problem::new(
+                "event.time",
+                "time",
+                &time.describe(),
+                "milliseconds since 1970",
+                "Leave time out for now, or multiply seconds by 1000.",
+            ));
+            now
+        }
+    }
+}

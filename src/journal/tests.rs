@@ -1,0 +1,120 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalog::{Facet, FacetKind};
+use crate::event::EventName;
+use crate::profile::RecordItem;
+
+fn record(n: u32) -> Record {
+    let name = [EventName::ViewItem, EventName::AddToCart, EventName::Purchase, EventName::DismissItem];
+    let facet = Facet { kind: FacetKind::Category, value: format!("Category {}", n % 7) };
+    Record {
+        name: name[n as usize % name.len()],
+        at: 1_700_000_000_000 + i64::from(n) * 60_000,
+        items: vec![RecordItem {
+            item_id: format!("item-{}", n % 5),
+            price: Some(f64::from(n)),
+            quantity: 1.0,
+            facets: vec![crate::profile::record::WeighedFacet { facet, percent: 100 }],
+        }],
+        currency: Some("USD".into()),
+        value: None,
+        transaction_id: Some(format!("order-{n}")),
+        promotion_id: None,
+        searched: Vec::new(),
+    }
+}
+
+fn profile_of(records: &[Record]) -> Profile {
+    let mut profile = Profile::default();
+    records.iter().for_each(|record| {
+        profile.apply(record);
+    });
+    profile
+}
+
+fn journal_of(records: &[Record]) -> Vec<u8> {
+    records.iter().flat_map(event_frame).collect()
+}
+
+proptest! {
+    #[test]
+    fn reading_back_gives_the_same_profile(numbers in prop::collection::vec(any::<u16>(), 0..40), cut in 0usize..40) {
+        let records: Vec<Record> = numbers.iter().map(|&n| record(n.into())).collect();
+        let profile = profile_of(&records);
+        prop_assert_eq!(&read(&journal_of(&records)).unwrap().profile, &profile);
+
+        let (before, after) = records.split_at(cut.min(records.len()));
+        let mut compacted = snapshot_frame(&profile_of(before));
+        compacted.extend(journal_of(after));
+        prop_assert_eq!(&read(&compacted).unwrap().profile, &profile);
+    }
+
+    #[test]
+    fn a_cut_off_tail_loses_only_itself(numbers in prop::collection::vec(any::<u16>(), 1..20), share in 0.0f64..1.0) {
+        let records: Vec<Record> = numbers.iter().map(|&n| record(n.into())).collect();
+        let bytes = journal_of(&records);
+        let kept = (bytes.len() as f64 * share) as usize;
+        let mut ends = Vec::new();
+        for record in &records {
+            ends.push(ends.last().unwrap_or(&0) + event_frame(record).len());
+        }
+        let whole = ends.iter().filter(|&&end| end <= kept).count();
+        let restored = read(&bytes[..kept]).unwrap();
+        prop_assert_eq!(restored.profile, profile_of(&records[..whole]));
+        prop_assert_eq!(restored.lost_bytes as usize, kept - ends[..whole].last().unwrap_or(&0));
+    }
+
+    #[test]
+    fn damage_in_the_middle_loses_one_frame(numbers in prop::collection::vec(any::<u16>(), 2..12), at in any::<prop::sample::Index>(), bit in 0u32..8) {
+        let records: Vec<Record> = numbers.iter().map(|&n| record(n.into())).collect();
+        let mut bytes = journal_of(&records);
+        let at = at.index(bytes.len());
+        bytes[at] ^= 1 << bit;
+        let mut end = 0;
+        let hit = records.iter().position(|record| { end += event_frame(record).len(); at < end }).unwrap();
+        let mut kept = records.clone();
+        kept.remove(hit);
+        match read(&bytes) {
+            Ok(restored) => {
+                // A version byte turned to 0 still reads: the payload is whole.
+                let expected = if restored.lost_bytes == 0 { &records } else { &kept };
+                prop_assert_eq!(restored.profile, profile_of(expected));
+            }
+            Err(problem) => prop_assert_eq!(problem.code, "journal.version"),
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read_without_harm(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let restored = read(&bytes).unwrap();
+        prop_assert_eq!(restored.events, 0);
+        prop_assert_eq!(restored.lost_bytes as usize, bytes.len());
+    }
+}
+
+#[test]
+fn a_later_version_is_refused_and_named() {
+    let mut bytes = event_frame(&record(1));
+    bytes[2] = 2;
+    let problem = read(&bytes).unwrap_err();
+    assert_eq!((problem.code, problem.value.as_str()), ("journal.version", "version 2"));
+}
+
+#[test]
+fn the_seed_is_kept() {
+    assert_eq!(read(&seed_frame(7)).unwrap().seed, Some(7));
+}
+
+/// A journal written by the first release, which every later one must read.
+#[test]
+fn the_first_version_stays_readable() {
+    let bytes: Vec<u8> = include_str!("version-1.hex")
+        .split_whitespace()
+        .map(|byte| u8::from_str_radix(byte, 16).unwrap())
+        .collect();
+    let restored = read(&bytes).unwrap();
+    let records: Vec<Record> = (0..6).map(record).collect();
+    assert_eq!((restored.seed, restored.events, restored.lost_bytes), (Some(7), 3, 0));
+    assert_eq!(restored.profile, profile_of(&records));
+}

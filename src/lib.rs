@@ -1,0 +1,68 @@
+//! In-browser storefront personalization.
+//!
+//! What a shopper does comes in as an [event](Event); what the page shows goes out as a
+//! [slate](Slate), an ordered list with reasons, or as an [offer](OfferDecision). In between lie the
+//! *journal* (the append-only record of events), the *profile* (what we believe about the shopper, a
+//! fold over the journal) and the *catalogue* (the shop's products, held as columns).
+//!
+//! ```text
+//!  page ──event──▶ journal ──▶ profile ─┐
+//!                                       ├─▶ rank ──▶ arrange ──▶ slate + reasons ──▶ page
+//!  shop ──products, offers──▶ catalogue ┘      └──▶ offer ──▶ choice + reason ─────▶ page
+//! ```
+//!
+//! [`Engine`] ties them together. It does no I/O: it has no clock, no randomness, no storage and no
+//! network. In the browser, the npm package `regulars` hosts it; natively, any program can:
+//!
+//! ```
+//! use regulars::{Catalog, Engine, Product};
+//!
+//! let mut engine = Engine::new(7);
+//! let (catalog, problems) = Catalog::new([
+//!     Product { id: "1".into(), title: "Green tea".into(), price: "3.20 USD".into(), ..Default::default() },
+//!     Product { id: "2".into(), title: "Oat biscuits".into(), price: "1.80 USD".into(), ..Default::default() },
+//! ]);
+//! assert!(problems.is_empty());
+//! engine.set_catalog(catalog);
+//!
+//! let feed = engine.feed(24, &[], 1_760_000_000_000)?;
+//! assert_eq!(feed.items.len(), 2);
+//! // A score is the sum of its reasons, exactly.
+//! assert!(feed.items.iter().all(|item| item.score == item.reasons.iter().map(|r| r.points).sum::<i32>()));
+//! # Ok::<(), regulars::Problem>(())
+//! ```
+//!
+//! | to | see |
+//! | --- | --- |
+//! | read products | [`Catalog`], [`Product`], [`CatalogReport`] |
+//! | take in what happened | [`Engine::record`], [`Event`], [`EventName`], [`Value`] |
+//! | draw up lists | [`Engine::feed`], [`Engine::similar`], [`Engine::complements`] |
+//! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
+//! | choose an offer | [`Offer`], [`Engine::offers`] |
+//! | show and keep the profile | [`ProfileSummary`], [`Engine::restore`], [`Engine::snapshot`] |
+//! | understand what went wrong | [`Problem`] |
+
+mod catalog;
+mod engine;
+mod event;
+mod journal;
+mod offer;
+mod problem;
+mod profile;
+mod rank;
+mod value;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+
+pub use catalog::{Availability, Card, Catalog, CatalogReport, Facet, FacetKind, Product};
+pub use engine::{Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
+pub use event::{Event, EventItem, EventName};
+pub use offer::{Benefit, Limits, Offer, OfferDecision, Purpose, RuledOut, Window};
+pub use problem::Problem;
+pub use profile::{
+    AffinitySummary, CartSummary, OrdersSummary, ProfileSummary, PromotionSummary, PurchaseSummary,
+    RecentSummary,
+};
+pub use rank::{Explanation, LeftOut, ONE, Points, Reason, SlateItem, Term};
+pub use value::Value;

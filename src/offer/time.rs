@@ -1,0 +1,126 @@
+//! Points in time as people write them into an offer.
+
+use crate::value::Value;
+
+const DAY: i64 = 86_400_000;
+
+/// Milliseconds since 1970 from a number of them or from ISO 8601: `2026-11-22` (midnight UTC) or
+/// `2026-11-22T18:00:00+01:00`. A time of day needs its offset: without one it would mean another
+/// moment in each shopper's country.
+pub(crate) fn read_time(value: &impl Value) -> Option<i64> {
+    match value.text()?.trim() {
+        text if text.contains('-') && text.len() >= 10 => parse_iso(text),
+        text => text.parse::<f64>().ok().filter(|ms| ms.is_finite()).map(|ms| ms as i64),
+    }
+}
+
+fn parse_iso(text: &str) -> Option<i64> {
+    let (date, time) = text.split_at_checked(10)?;
+    let mut fields = date.split('-').map(digits);
+    let (year, month, day) = (fields.next()??, fields.next()??, fields.next()??);
+    let real = fields.next().is_none()
+        && (1..=12).contains(&month)
+        && (1..=days_in_month(year, month)).contains(&day);
+    let midnight = real.then(|| days_since_1970(year, month, day) * DAY)?;
+    if time.is_empty() {
+        return Some(midnight);
+    }
+    let time = time.strip_prefix(['T', 't', ' '])?;
+    let (clock, offset) = match time.strip_suffix(['Z', 'z']) {
+        Some(clock) => (clock, 0),
+        None => {
+            let at = time.rfind(['+', '-'])?;
+            let (hours, minutes) = time[at + 1..].split_once(':')?;
+            let minutes = digits(hours).filter(|h| *h <= 23)? * 60 + digits(minutes).filter(|m| *m <= 59)?;
+            (&time[..at], if time[at..].starts_with('-') { -minutes } else { minutes })
+        }
+    };
+    let mut parts = clock.split(':');
+    let hours = digits(parts.next()?).filter(|hours| *hours <= 23)?;
+    let minutes = digits(parts.next()?).filter(|minutes| *minutes <= 59)?;
+    let milliseconds = match parts.next() {
+        None => 0,
+        Some(seconds) => {
+            let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
+            let fraction = format!("{:0<3}", fraction.get(..fraction.len().min(3))?);
+            digits(whole).filter(|seconds| *seconds <= 59)? * 1000 + digits(&fraction)?
+        }
+    };
+    let clock = (hours * 60 + minutes) * 60_000 + milliseconds;
+    parts.next().is_none().then_some(midnight + clock - offset * 60_000)
+}
+
+fn digits(text: &str) -> Option<i64> {
+    let plain = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok())?
+}
+
+fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 => 28 + i64::from(is_leap(year)),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days from the civil calendar (H. Hinnant, "chrono-compatible low-level date algorithms"): years
+/// begin in March, so that the leap day comes last.
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_follow_each_other_for_four_hundred_years() {
+        let mut expected = 0;
+        for year in 1970..2370 {
+            for month in 1..=12 {
+                for day in 1..=days_in_month(year, month) {
+                    assert_eq!(days_since_1970(year, month, day), expected);
+                    expected += 1;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn known_moments() {
+        for (text, expected) in [
+            ("1970-01-01", 0),
+            ("2024-02-29T12:00:00Z", 1_709_208_000_000),
+            ("2024-02-29T13:00:00.250+01:00", 1_709_208_000_250),
+            ("2024-02-29T07:30-04:30", 1_709_208_000_000),
+        ] {
+            assert_eq!(parse_iso(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_moment_is_refused() {
+        for text in [
+            "2023-02-29",
+            "2023-13-01",
+            "2023-1-1",
+            "2023-01-01T10:00:00",
+            "2023-01-01T25:00Z",
+            "2023-01-01T10Z",
+            "2023-01-01x",
+            "äöüäöüäöü-",
+            "2023-01-01T10:00:00+1",
+            "2023-01-01T1ä:00Z",
+            "2023-01-01T10:00:00.ä1Z",
+        ] {
+            assert_eq!(parse_iso(text), None, "{text}");
+        }
+    }
+}

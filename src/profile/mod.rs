@@ -1,0 +1,290 @@
+//! What we believe about the shopper: a fold over events.
+
+mod affinity;
+pub(crate) mod record;
+mod summary;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
+
+use crate::event::EventName;
+use affinity::Affinities;
+use record::weight;
+
+pub(crate) use affinity::Scales;
+pub(crate) use record::{Record, RecordItem};
+pub use summary::{
+    AffinitySummary, CartSummary, OrdersSummary, ProfileSummary, PromotionSummary, PurchaseSummary,
+    RecentSummary,
+};
+
+/// A silence of this many ms ends a visit, as in GA4.
+const VISIT_GAP: i64 = 30 * 60_000;
+const DAY: i64 = 86_400_000;
+/// Bought once, a product is not shown again for this long (ms).
+const REST_AFTER_FIRST_ORDER: i64 = 30 * DAY;
+/// Bought repeatedly, it rests for half the usual interval, but at least this long (ms).
+const SHORTEST_REST: i64 = 2 * DAY;
+/// Having been shown without a click is forgiven by half in this time (ms).
+const SHOWN_HALF_LIFE: f64 = DAY as f64;
+
+/// How much is remembered of each kind; beyond it the oldest goes first.
+const MOST_RECENT: usize = 64;
+const MOST_CART: usize = 200;
+const MOST_PURCHASES: usize = 800;
+const MOST_ORDERS: usize = 60;
+const MOST_TRANSACTIONS: usize = 200;
+const MOST_SHOWN: usize = 300;
+const MOST_HIDDEN: usize = 500;
+const MOST_PROMOTIONS: usize = 200;
+
+type Map<V> = IndexMap<String, V, FxBuildHasher>;
+
+/// Everything known about the shopper, bounded in size. The order of the fields is part of the
+/// journal's format.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Profile {
+    pub(crate) first_seen: Option<i64>,
+    pub(crate) last_seen: Option<i64>,
+    pub(crate) visits: u32,
+    pub(crate) events: u32,
+    pub(crate) affinities: Affinities,
+    /// Products looked at, the last at the end, with the time.
+    pub(crate) recent: Map<i64>,
+    /// Quantities by product.
+    pub(crate) cart: Map<f64>,
+    pub(crate) purchases: Map<Purchase>,
+    /// The last orders, the newest at the end.
+    pub(crate) orders: Vec<Order>,
+    pub(crate) order_count: u32,
+    pub(crate) order_value: f64,
+    pub(crate) currency: Option<String>,
+    transactions: Map<()>,
+    pub(crate) shown: Map<Shown>,
+    pub(crate) hidden: Map<()>,
+    pub(crate) promotions: Map<PromotionSeen>,
+}
+
+/// What is known of one product's purchases.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Purchase {
+    pub(crate) orders: u32,
+    pub(crate) quantity: f64,
+    pub(crate) first: i64,
+    pub(crate) last: i64,
+}
+
+impl Purchase {
+    /// The mean time between orders, in ms; known from the second order on.
+    pub(crate) fn interval(&self) -> Option<i64> {
+        let gaps = i64::from(self.orders).checked_sub(1).filter(|gaps| *gaps > 0)?;
+        Some((self.last.saturating_sub(self.first) / gaps).max(1))
+    }
+
+    /// Whether it was bought so recently that showing it again would be a nuisance.
+    pub(crate) fn is_resting(&self, now: i64) -> bool {
+        let rest = match self.interval() {
+            Some(interval) => (interval / 2).clamp(SHORTEST_REST, REST_AFTER_FIRST_ORDER),
+            None => REST_AFTER_FIRST_ORDER,
+        };
+        now.saturating_sub(self.last) < rest
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Order {
+    pub(crate) at: i64,
+    pub(crate) transaction_id: Option<String>,
+    pub(crate) item_ids: Vec<String>,
+    pub(crate) value: f64,
+}
+
+/// How often a product was shown without a click, as of a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Shown {
+    count: f64,
+    at: i64,
+}
+
+impl Shown {
+    pub(crate) fn count(&self, now: i64) -> f64 {
+        let passed = now.saturating_sub(self.at).max(0) as f64;
+        self.count * libm::exp2(-passed / SHOWN_HALF_LIFE)
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PromotionSeen {
+    pub(crate) impressions: u32,
+    pub(crate) clicks: u32,
+    pub(crate) last: i64,
+}
+
+impl Profile {
+    /// Takes one record in. `false` means that it is an order already counted.
+    pub(crate) fn apply(&mut self, record: &Record) -> bool {
+        if record.name == EventName::Purchase
+            && let Some(transaction) = &record.transaction_id
+        {
+            if self.transactions.contains_key(transaction) {
+                return false;
+            }
+            put(&mut self.transactions, transaction, (), MOST_TRANSACTIONS);
+        }
+        self.count_visit(record.at);
+        self.events = self.events.saturating_add(1);
+        let weight = weight(record.name);
+        if weight != 0.0 {
+            let facets = record.items.iter().flat_map(|item| &item.facets);
+            for weighed in facets.chain(&record.searched) {
+                let weight = weight * f64::from(weighed.percent) / 100.0;
+                self.affinities.add(&weighed.facet, weight, record.at);
+            }
+        }
+        match record.name {
+            EventName::Purchase => self.buy(record),
+            EventName::Refund => self.give_back(record),
+            EventName::ViewPromotion | EventName::SelectPromotion => self.see_promotion(record),
+            EventName::ViewCart if !record.items.is_empty() => {
+                self.cart.clear();
+                record.items.iter().for_each(|item| self.put_in_cart(item));
+            }
+            _ => record.items.iter().for_each(|item| self.touch(record, item)),
+        }
+        true
+    }
+
+    fn count_visit(&mut self, at: i64) {
+        let returns = self.last_seen.is_none_or(|last| at.saturating_sub(last) > VISIT_GAP);
+        self.visits = self.visits.saturating_add(u32::from(returns));
+        self.first_seen = Some(self.first_seen.map_or(at, |first| first.min(at)));
+        self.last_seen = Some(self.last_seen.map_or(at, |last| last.max(at)));
+    }
+
+    /// Whether this is still the shopper's first visit: a return counts before its first event.
+    pub(crate) fn is_first_visit(&self, now: i64) -> bool {
+        self.visits <= 1 && self.last_seen.is_none_or(|last| now.saturating_sub(last) <= VISIT_GAP)
+    }
+
+    fn touch(&mut self, record: &Record, item: &RecordItem) {
+        let id = &item.item_id;
+        match record.name {
+            EventName::ViewItemList => {
+                let count = self.shown.get(id).map_or(0.0, |shown| shown.count(record.at));
+                put(&mut self.shown, id, Shown { count: count + 1.0, at: record.at }, MOST_SHOWN);
+                return;
+            }
+            EventName::SelectItem | EventName::ViewItem => {
+                put(&mut self.recent, id, record.at, MOST_RECENT);
+            }
+            EventName::AddToCart => self.put_in_cart(item),
+            EventName::RemoveFromCart => {
+                if let Some(left) = self.cart.get_mut(id) {
+                    *left -= item.quantity;
+                    if *left <= 0.0 {
+                        self.cart.shift_remove(id);
+                    }
+                }
+            }
+            EventName::DismissItem => {
+                put(&mut self.hidden, id, (), MOST_HIDDEN);
+                self.recent.shift_remove(id);
+            }
+            _ => {}
+        }
+        self.shown.shift_remove(id);
+    }
+
+    fn put_in_cart(&mut self, item: &RecordItem) {
+        let quantity = self.cart.get(&item.item_id).copied().unwrap_or_default() + item.quantity;
+        put(&mut self.cart, &item.item_id, quantity, MOST_CART);
+        self.hidden.shift_remove(&item.item_id);
+    }
+
+    fn buy(&mut self, record: &Record) {
+        let mut item_ids: Vec<String> = Vec::with_capacity(record.items.len());
+        for item in &record.items {
+            if item_ids.contains(&item.item_id) {
+                continue;
+            }
+            let id = &item.item_id;
+            let quantity: f64 =
+                record.items.iter().filter(|other| other.item_id == *id).map(|other| other.quantity).sum();
+            let before = self.purchases.get(id).copied();
+            let purchase = before.map_or(
+                Purchase { orders: 1, quantity, first: record.at, last: record.at },
+                |before| Purchase {
+                    orders: before.orders.saturating_add(1),
+                    quantity: before.quantity + quantity,
+                    first: before.first.min(record.at),
+                    last: before.last.max(record.at),
+                },
+            );
+            put(&mut self.purchases, id, purchase, MOST_PURCHASES);
+            self.cart.shift_remove(id);
+            self.shown.shift_remove(id);
+            self.hidden.shift_remove(id);
+            item_ids.push(id.clone());
+        }
+        let of_items = || record.items.iter().filter_map(|item| Some(item.price? * item.quantity)).sum();
+        let value = record.value.unwrap_or_else(of_items);
+        self.order_count = self.order_count.saturating_add(1);
+        self.order_value += value;
+        self.currency = record.currency.clone().or(self.currency.take());
+        let transaction_id = record.transaction_id.clone();
+        if self.orders.len() >= MOST_ORDERS {
+            self.orders.remove(0);
+        }
+        self.orders.push(Order { at: record.at, transaction_id, item_ids, value });
+    }
+
+    /// Takes items out of what was bought; without items, the whole order that is named.
+    fn give_back(&mut self, record: &Record) {
+        let order =
+            |order: &Order| record.transaction_id.is_some() && order.transaction_id == record.transaction_id;
+        let order = self.orders.iter().position(order);
+        let item_ids: Vec<String> = match order {
+            Some(at) if record.items.is_empty() => {
+                let order = self.orders.remove(at);
+                self.order_count = self.order_count.saturating_sub(1);
+                self.order_value -= order.value;
+                order.item_ids
+            }
+            _ => {
+                self.order_value -= record.value.unwrap_or_default();
+                record.items.iter().map(|item| item.item_id.clone()).collect()
+            }
+        };
+        self.order_value = self.order_value.max(0.0);
+        for id in item_ids {
+            if let Some(purchase) = self.purchases.get_mut(&id) {
+                purchase.orders = purchase.orders.saturating_sub(1);
+                if purchase.orders == 0 {
+                    self.purchases.shift_remove(&id);
+                }
+            }
+        }
+    }
+
+    fn see_promotion(&mut self, record: &Record) {
+        if let Some(id) = &record.promotion_id {
+            let mut seen = self.promotions.get(id).copied().unwrap_or_default();
+            match record.name {
+                EventName::ViewPromotion => seen.impressions = seen.impressions.saturating_add(1),
+                _ => seen.clicks = seen.clicks.saturating_add(1),
+            }
+            seen.last = seen.last.max(record.at);
+            put(&mut self.promotions, id, seen, MOST_PROMOTIONS);
+        }
+    }
+}
+
+/// Puts an entry at the end, and lets the oldest go where there are too many.
+fn put<V>(map: &mut Map<V>, key: &str, value: V, most: usize) {
+    map.shift_remove(key);
+    if map.len() >= most {
+        map.shift_remove_index(0);
+    }
+    map.insert(key.to_owned(), value);
+}

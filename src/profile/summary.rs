@@ -1,0 +1,180 @@
+use serde::Serialize;
+
+use crate::catalog::FacetKind;
+use crate::problem::Problem;
+use crate::profile::Profile;
+use crate::rank::taste_share;
+
+/// The profile as shopper and merchant may read it. Times are ms since 1970.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename = "Profile")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ProfileSummary {
+    /// When the shopper was first here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub first_seen: Option<f64>,
+    /// When the shopper was last here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub last_seen: Option<f64>,
+    /// Visits, parted by half an hour of silence.
+    pub visits: u32,
+    /// Events taken in.
+    pub events: u32,
+    /// What the shopper is drawn to, the strongest first (ties: in the order they were first met).
+    pub affinities: Vec<AffinitySummary>,
+    /// Products looked at, the last first.
+    pub recent: Vec<RecentSummary>,
+    /// The cart, in the order it was filled.
+    pub cart: Vec<CartSummary>,
+    /// Products bought, the last first.
+    pub purchases: Vec<PurchaseSummary>,
+    /// All orders together.
+    pub orders: OrdersSummary,
+    /// Offers seen, the last first.
+    pub promotions: Vec<PromotionSummary>,
+    /// Products turned down.
+    pub hidden: Vec<String>,
+    /// What was left out of the events so far, counted by kind.
+    pub skipped: Vec<Problem>,
+}
+
+/// How strongly the shopper is drawn to one facet; every number is between −1 and 1.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename = "Affinity")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct AffinitySummary {
+    /// The kind of property.
+    pub kind: FacetKind,
+    /// Its value.
+    pub value: String,
+    /// In this visit (halved every 30 minutes).
+    pub visit: f64,
+    /// Over the months (halved every 60 days).
+    pub long: f64,
+    /// Both together, as ranking uses them.
+    pub strength: f64,
+}
+
+/// A product looked at.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename = "RecentItem")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct RecentSummary {
+    /// The product.
+    pub item_id: String,
+    /// When, in ms since 1970.
+    pub time: f64,
+}
+
+/// A line of the cart.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename = "CartItem")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct CartSummary {
+    /// The product.
+    pub item_id: String,
+    /// How many.
+    pub quantity: f64,
+}
+
+/// A product bought.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename = "PurchasedItem")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct PurchaseSummary {
+    /// The product.
+    pub item_id: String,
+    /// In how many orders.
+    pub orders: u32,
+    /// How many pieces.
+    pub quantity: f64,
+    /// When last, in ms since 1970.
+    pub last: f64,
+}
+
+/// All orders together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename = "Orders")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct OrdersSummary {
+    /// How many.
+    pub count: u32,
+    /// What they came to, in `currency`.
+    pub value: f64,
+    /// ISO 4217 code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub currency: Option<String>,
+    /// When the last was placed, in ms since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub last: Option<f64>,
+}
+
+/// An offer seen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename = "SeenPromotion")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct PromotionSummary {
+    /// The offer.
+    pub promotion_id: String,
+    /// How often it was shown.
+    pub impressions: u32,
+    /// How often it was clicked.
+    pub clicks: u32,
+    /// When last, in ms since 1970.
+    pub last: f64,
+}
+
+impl Profile {
+    pub(crate) fn summary(&self, now: i64, skipped: &[Problem]) -> ProfileSummary {
+        let affinity = |(facet, scales): (&crate::catalog::Facet, crate::profile::Scales)| AffinitySummary {
+            kind: facet.kind,
+            value: facet.value.clone(),
+            visit: scales.visit,
+            long: scales.long,
+            strength: taste_share(scales),
+        };
+        let mut affinities: Vec<AffinitySummary> = self.affinities.strengths(now).map(affinity).collect();
+        affinities.sort_by(|a, b| b.strength.abs().total_cmp(&a.strength.abs()));
+        ProfileSummary {
+            first_seen: self.first_seen.map(|at| at as f64),
+            last_seen: self.last_seen.map(|at| at as f64),
+            visits: self.visits,
+            events: self.events,
+            affinities,
+            recent: rev(&self.recent, |item_id, at| RecentSummary { item_id, time: *at as f64 }),
+            cart: self
+                .cart
+                .iter()
+                .map(|(item_id, &quantity)| CartSummary { item_id: item_id.clone(), quantity })
+                .collect(),
+            purchases: rev(&self.purchases, |item_id, purchase| PurchaseSummary {
+                item_id,
+                orders: purchase.orders,
+                quantity: purchase.quantity,
+                last: purchase.last as f64,
+            }),
+            orders: OrdersSummary {
+                count: self.order_count,
+                value: self.order_value,
+                currency: self.currency.clone(),
+                last: self.orders.iter().map(|order| order.at as f64).reduce(f64::max),
+            },
+            promotions: rev(&self.promotions, |promotion_id, seen| PromotionSummary {
+                promotion_id,
+                impressions: seen.impressions,
+                clicks: seen.clicks,
+                last: seen.last as f64,
+            }),
+            hidden: self.hidden.keys().cloned().collect(),
+            skipped: skipped.to_vec(),
+        }
+    }
+}
+
+fn rev<V, T>(map: &super::Map<V>, make: impl Fn(String, &V) -> T) -> Vec<T> {
+    map.iter().rev().map(|(key, value)| make(key.clone(), value)).collect()
+}

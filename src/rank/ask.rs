@@ -1,0 +1,184 @@
+//! What a list is asked to prefer, and what that makes of every product.
+
+use crate::catalog::{Catalog, FacetId, ItemIndex};
+use crate::rank::term::{NEVER, Points, Reason, Term};
+
+/// Everything that decides a score, but variety: points for facets, points for single products, and
+/// what every product has.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ask {
+    /// Sorted by facet once it is complete: see [`Ask::add_facets`].
+    facets: Vec<(FacetId, Term, Points)>,
+    items: Vec<(ItemIndex, Reason)>,
+    standing: Standing,
+    barred: Vec<(ItemIndex, LeftOut)>,
+    barred_facets: Vec<FacetId>,
+}
+
+/// What every product has, however little is known of the shopper.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Standing {
+    /// Points of the most popular product.
+    pub(crate) popularity: Points,
+    /// Points of a reduced price.
+    pub(crate) sale: Points,
+    /// The most points that chance gives.
+    pub(crate) discovery: Points,
+    pub(crate) seed: u32,
+}
+
+impl Standing {
+    fn of_popularity(self, popularity: i32) -> Points {
+        (popularity * self.popularity) >> 12
+    }
+
+    fn of_sale(self, on_sale: i32) -> Points {
+        on_sale * self.sale
+    }
+
+    /// Up to `discovery` points by chance: the finishing steps of MurmurHash3, which spread
+    /// neighbouring places evenly.
+    fn of_chance(self, position: u32) -> Points {
+        let mut hash = position.wrapping_add(self.seed).wrapping_mul(0x9e37_79b1);
+        hash = (hash ^ (hash >> 15)).wrapping_mul(0x85eb_ca77);
+        hash = (hash ^ (hash >> 13)).wrapping_mul(0xc2b2_ae3d);
+        ((hash >> 16) as i32 * self.discovery) >> 16
+    }
+}
+
+/// Why a product is not in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum LeftOut {
+    /// It cannot be had.
+    OutOfStock,
+    /// The shopper bought it lately.
+    JustBought,
+    /// It is in the cart.
+    InCart,
+    /// The shopper turned it down.
+    Dismissed,
+    /// Another variant of it is in the list, was bought lately, is in the cart or was turned down.
+    VariantShown,
+    /// Others score higher.
+    Below,
+    /// The list was asked for without it.
+    Excluded,
+}
+
+impl LeftOut {
+    /// Every cause, in the order of their numbers in packed explanations.
+    pub const ALL: [LeftOut; 7] = [
+        LeftOut::OutOfStock,
+        LeftOut::JustBought,
+        LeftOut::InCart,
+        LeftOut::Dismissed,
+        LeftOut::VariantShown,
+        LeftOut::Below,
+        LeftOut::Excluded,
+    ];
+}
+
+impl Ask {
+    pub(crate) fn new(standing: Standing) -> Ask {
+        Ask { standing, ..Ask::default() }
+    }
+
+    pub(crate) fn add_facets(&mut self, facets: impl IntoIterator<Item = (FacetId, Term, Points)>) {
+        self.facets.extend(facets.into_iter().filter(|(_, _, points)| *points != 0));
+        self.facets.sort_unstable();
+    }
+
+    pub(crate) fn add_item(&mut self, item: ItemIndex, reason: Reason) {
+        if reason.points != 0 {
+            self.items.push((item, reason));
+        }
+    }
+
+    /// Keeps the product and its variants out of the list.
+    pub(crate) fn bar(&mut self, item: ItemIndex, why: LeftOut) {
+        self.barred.push((item, why));
+    }
+
+    pub(crate) fn bar_facet(&mut self, facet: FacetId) {
+        self.barred_facets.push(facet);
+    }
+
+    pub(crate) fn barred(&self) -> &[(ItemIndex, LeftOut)] {
+        &self.barred
+    }
+
+    /// The score of every product before variety, in points; [`NEVER`] and less for those that must
+    /// not be shown. O(products + products that have one of the facets).
+    pub(crate) fn scores(&self, catalog: &Catalog) -> Vec<Points> {
+        let standing = self.standing;
+        let columns = catalog.popularity().iter().zip(catalog.on_sale()).zip(catalog.closed());
+        let mut scores: Vec<Points> = columns
+            .zip(catalog.positions())
+            .map(|(((&popularity, &on_sale), &closed), &position)| {
+                standing.of_popularity(popularity)
+                    + standing.of_sale(on_sale)
+                    + standing.of_chance(position)
+                    + closed
+            })
+            .collect();
+        for &(facet, _, points) in &self.facets {
+            add(&mut scores, catalog.items_of(facet), points);
+        }
+        for &(item, reason) in &self.items {
+            add(&mut scores, &[item], reason.points);
+        }
+        for &facet in &self.barred_facets {
+            set(&mut scores, catalog.items_of(facet), NEVER);
+        }
+        for &(item, _) in &self.barred {
+            set(&mut scores, &[item], NEVER);
+        }
+        scores
+    }
+
+    /// The terms of one product's score. O(its facets · log(facets asked for)).
+    pub(crate) fn reasons(&self, catalog: &Catalog, item: ItemIndex) -> Vec<Reason> {
+        let at = item as usize;
+        let mut reasons = Vec::with_capacity(12);
+        for &facet in catalog.facets_of(item) {
+            let first = self.facets.partition_point(|(known, _, _)| *known < facet);
+            let of_facet = self.facets[first..].iter().take_while(|(known, _, _)| *known == facet);
+            reasons.extend(of_facet.map(|&(_, term, points)| Reason { term, facet: Some(facet), points }));
+        }
+        reasons.extend(self.items.iter().filter(|(known, _)| *known == item).map(|(_, reason)| *reason));
+        let popularity = if catalog.has_popularity() { Term::Popularity } else { Term::ShopOrder };
+        for (term, points) in [
+            (popularity, self.standing.of_popularity(catalog.popularity()[at])),
+            (Term::Sale, self.standing.of_sale(catalog.on_sale()[at])),
+            (Term::Discovery, self.standing.of_chance(catalog.position(item))),
+        ] {
+            if points != 0 {
+                reasons.push(Reason { term, facet: None, points });
+            }
+        }
+        reasons
+    }
+}
+
+/// Adds points to some products. Those of one category stand in a row, which is several times faster.
+fn add(scores: &mut [Points], items: &[ItemIndex], points: Points) {
+    match row(scores, items) {
+        Some(row) => row.iter_mut().for_each(|score| *score += points),
+        None => items.iter().for_each(|&item| scores[item as usize] += points),
+    }
+}
+
+fn set(scores: &mut [Points], items: &[ItemIndex], points: Points) {
+    match row(scores, items) {
+        Some(row) => row.fill(points),
+        None => items.iter().for_each(|&item| scores[item as usize] = points),
+    }
+}
+
+/// The scores of those items, if they stand in a row. `items` are sorted.
+fn row<'s>(scores: &'s mut [Points], items: &[ItemIndex]) -> Option<&'s mut [Points]> {
+    let (first, last) = (*items.first()? as usize, *items.last()? as usize);
+    if last - first + 1 == items.len() { scores.get_mut(first..=last) } else { None }
+}

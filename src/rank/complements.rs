@@ -1,0 +1,107 @@
+//! What goes with some products: on a product page, or with a cart.
+//!
+//! Goods of the same leaf category are substitutes, not complements, and are left out. Among the
+//! rest count the words, tags and brand shared with the products asked about, and what this shopper
+//! bought together with them.
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex, NO_FACET};
+use crate::profile::{Order, Profile};
+use crate::rank::Plan;
+use crate::rank::arrange::Variety;
+use crate::rank::ask::{Ask, LeftOut, Standing};
+use crate::rank::similar::shared;
+use crate::rank::taste::add_taste;
+use crate::rank::term::{Points, Reason, Term, points};
+
+const POPULARITY: f64 = 0.3;
+const TASTE_SHARE: f64 = 0.3;
+/// Bought in every order that held one of the products asked about.
+const BOUGHT_TOGETHER: f64 = 1.0;
+/// The same for goods of its category.
+const CATEGORY_BOUGHT_TOGETHER: f64 = 0.5;
+/// So many orders with a product asked about count half of many.
+const ORDERS_FOR_HALF: f64 = 2.0;
+/// A basket is filled from many shelves.
+const VARIETY: Variety = Variety { leaf: 0.3, department: 0.03, brand: 0.03 };
+
+/// The most that sharing such a facet gives, if all products asked about have it.
+fn weight(kind: FacetKind) -> f64 {
+    match kind {
+        FacetKind::Word => 1.0,
+        FacetKind::Category | FacetKind::Tag => 0.2,
+        FacetKind::Brand | FacetKind::Color => 0.1,
+        FacetKind::PriceBand => 0.05,
+    }
+}
+
+pub(crate) fn complements(catalog: &Catalog, profile: &Profile, of: &[ItemIndex], now: i64) -> Plan {
+    let mut ask = Ask::new(Standing { popularity: points(POPULARITY), ..Standing::default() });
+    add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
+
+    let mut context: IndexMap<(FacetId, Term), Points, FxBuildHasher> = IndexMap::default();
+    for &item in of {
+        for (facet, term, points) in shared(catalog, item, weight) {
+            *context.entry((facet, term)).or_default() += points / of.len() as Points;
+        }
+    }
+    ask.add_facets(context.into_iter().map(|((facet, term), points)| (facet, term, points)));
+    add_bought_together(&mut ask, catalog, profile, of);
+
+    for &item in of {
+        ask.bar(item, LeftOut::Excluded);
+        let leaf = catalog.leaf(item);
+        // A shop with one level of categories sells what goes together under one of them.
+        if leaf != NO_FACET && leaf != catalog.department(item) {
+            ask.bar_facet(leaf);
+        }
+    }
+    let known = |id: &String| catalog.find(id);
+    profile.cart.keys().filter_map(known).for_each(|item| ask.bar(item, LeftOut::InCart));
+    profile.hidden.keys().filter_map(known).for_each(|item| ask.bar(item, LeftOut::Dismissed));
+    let resting = profile.purchases.iter().filter(|(_, purchase)| purchase.is_resting(now));
+    resting.filter_map(|(id, _)| known(id)).for_each(|item| ask.bar(item, LeftOut::JustBought));
+    Plan { ask, variety: VARIETY }
+}
+
+/// Counts, in the shopper's own orders that held one of the products asked about or one of its leaf
+/// category, how often each other product and category was there too.
+fn add_bought_together(ask: &mut Ask, catalog: &Catalog, profile: &Profile, of: &[ItemIndex]) {
+    let of_categories: Vec<FacetId> =
+        of.iter().map(|&item| catalog.leaf(item)).filter(|leaf| *leaf != NO_FACET).collect();
+    let items = |order: &Order| -> Vec<ItemIndex> {
+        order.item_ids.iter().filter_map(|id| catalog.find(id)).collect()
+    };
+    let orders: Vec<Vec<ItemIndex>> = profile.orders.iter().map(items).collect();
+
+    let held = |order: &&Vec<ItemIndex>| order.iter().any(|item| of.contains(item));
+    for (item, weight) in shares(orders.iter().filter(held).cloned(), BOUGHT_TOGETHER) {
+        ask.add_item(item, Reason { term: Term::BoughtTogether, facet: None, points: points(weight) });
+    }
+    let categories = |order: &Vec<ItemIndex>| -> Vec<FacetId> {
+        let mut leaves: Vec<FacetId> = order.iter().map(|&item| catalog.leaf(item)).collect();
+        leaves.sort_unstable();
+        leaves.dedup();
+        leaves.retain(|leaf| *leaf != NO_FACET);
+        leaves
+    };
+    let held = |leaves: &Vec<FacetId>| leaves.iter().any(|leaf| of_categories.contains(leaf));
+    let by_category = shares(orders.iter().map(categories).filter(held), CATEGORY_BOUGHT_TOGETHER);
+    ask.add_facets(
+        by_category.into_iter().map(|(leaf, weight)| (leaf, Term::BoughtTogether, points(weight))),
+    );
+}
+
+/// For everything in the orders: `most · orders that hold it / (orders + orders for half)`.
+fn shares(orders: impl Iterator<Item = Vec<u32>>, most: f64) -> Vec<(u32, f64)> {
+    let mut counts: IndexMap<u32, u32, FxBuildHasher> = IndexMap::default();
+    let mut all = 0;
+    for order in orders {
+        all += 1;
+        order.into_iter().for_each(|thing| *counts.entry(thing).or_default() += 1);
+    }
+    let share = |(thing, count)| (thing, most * f64::from(count) / (f64::from(all) + ORDERS_FOR_HALF));
+    counts.into_iter().map(share).collect()
+}

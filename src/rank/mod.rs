@@ -1,0 +1,124 @@
+//! Candidates → score (a sum of named terms) → arranged list.
+//!
+//! Every list is one [`Ask`](ask::Ask), scored and arranged by the same code:
+//!
+//! | list | asks for |
+//! | --- | --- |
+//! | [`feed`](crate::Engine::feed) | what the shopper is drawn to, buys again, or looked at lately |
+//! | [`similar`](crate::Engine::similar) | what is like one product |
+//! | [`complements`](crate::Engine::complements) | what goes with some products, from other categories |
+//!
+//! Each weight below is the most points that its term can give (1.0 is 65,536 points). They were set
+//! by hand so that one clear signal outweighs popularity, and popularity outweighs chance.
+
+mod arrange;
+mod ask;
+mod complements;
+mod feed;
+mod similar;
+mod taste;
+mod term;
+mod top;
+
+use crate::catalog::{Catalog, ItemIndex};
+use arrange::{Placed, Variety, arrange};
+use ask::Ask;
+
+pub use ask::LeftOut;
+pub(crate) use complements::complements;
+pub(crate) use feed::feed;
+pub(crate) use similar::similar;
+pub(crate) use taste::taste_share;
+pub(crate) use term::NEVER;
+pub use term::{ONE, Points, Reason, SlateItem, Term};
+
+/// A list that is ready to be drawn up.
+pub(crate) struct Plan {
+    ask: Ask,
+    variety: Variety,
+}
+
+/// Why a product is where it is in a list, or why it is not there.
+///
+/// See [`Engine::explain`](crate::Engine::explain).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The product, its score and the terms. For a product that is left out: as if it were not.
+    pub item: SlateItem,
+    /// Its rank by score, before arranging; 1 is the best.
+    pub rank: u32,
+    /// Its place in the list, from 1; `None` when it is not there.
+    pub position: Option<u32>,
+    /// Why it is not there.
+    pub left_out: Option<LeftOut>,
+}
+
+impl Plan {
+    pub(crate) fn exclude(&mut self, items: impl IntoIterator<Item = ItemIndex>) {
+        items.into_iter().for_each(|item| self.ask.bar(item, LeftOut::Excluded));
+    }
+
+    pub(crate) fn slate(&self, catalog: &Catalog, limit: usize) -> Vec<SlateItem> {
+        let scores = self.ask.scores(catalog);
+        let placed = self.place(catalog, &scores, limit);
+        placed.into_iter().map(|placed| self.item(catalog, placed)).collect()
+    }
+
+    fn place(&self, catalog: &Catalog, scores: &[Points], limit: usize) -> Vec<Placed> {
+        let barred = self.ask.barred().iter().map(|(item, _)| *item);
+        arrange(catalog, scores, limit, self.variety, barred)
+    }
+
+    fn item(&self, catalog: &Catalog, placed: Placed) -> SlateItem {
+        let mut reasons = self.ask.reasons(catalog, placed.item);
+        if placed.variety != 0 {
+            reasons.push(Reason { term: Term::Variety, facet: None, points: placed.variety });
+        }
+        SlateItem { item: placed.item, score: placed.score, reasons }
+    }
+
+    /// O(products), as drawing up the list is.
+    pub(crate) fn explain(&self, catalog: &Catalog, item: ItemIndex, limit: usize) -> Explanation {
+        let scores = self.ask.scores(catalog);
+        let list = self.place(catalog, &scores, limit);
+        let position = list.iter().position(|placed| placed.item == item);
+        let of_item = match position {
+            Some(at) => self.item(catalog, list[at]),
+            None => {
+                let reasons = self.ask.reasons(catalog, item);
+                SlateItem { item, score: reasons.iter().map(|reason| reason.points).sum(), reasons }
+            }
+        };
+        let unarranged: Points = of_item
+            .reasons
+            .iter()
+            .filter(|reason| reason.term != Term::Variety)
+            .map(|reason| reason.points)
+            .sum();
+        let better = |(other, &score): (usize, &Points)| {
+            let earlier = catalog.position(other as ItemIndex) < catalog.position(item);
+            other != item as usize && (score > unarranged || (score == unarranged && earlier))
+        };
+        Explanation {
+            rank: 1 + scores.iter().enumerate().filter(|&other| better(other)).count() as u32,
+            position: position.map(|at| at as u32 + 1),
+            left_out: position.is_none().then(|| self.left_out(catalog, item, &list)),
+            item: of_item,
+        }
+    }
+
+    fn left_out(&self, catalog: &Catalog, item: ItemIndex, list: &[Placed]) -> LeftOut {
+        if catalog.closed()[item as usize] != 0 {
+            return LeftOut::OutOfStock;
+        }
+        let barred = self.ask.barred();
+        if let Some((_, why)) = barred.iter().find(|(barred, _)| *barred == item) {
+            return *why;
+        }
+        let group = catalog.group(item);
+        let is_variant =
+            |other: ItemIndex| group != crate::catalog::NO_GROUP && catalog.group(other) == group;
+        let taken = barred.iter().map(|(barred, _)| *barred).chain(list.iter().map(|placed| placed.item));
+        if taken.into_iter().any(is_variant) { LeftOut::VariantShown } else { LeftOut::Below }
+    }
+}

@@ -1,0 +1,127 @@
+use serde::Serialize;
+
+use crate::catalog::{FacetId, FacetKind, ItemIndex};
+
+/// Scores and their terms are whole numbers of 1/65536. Whole numbers add up to the same sum in any
+/// order and on any machine, so the reasons of an item add up to its score exactly, and a list is
+/// the same natively and in every browser.
+pub type Points = i32;
+
+/// The points of 1.
+pub const ONE: Points = 1 << 16;
+
+/// Added to what must never be shown: no sum of terms comes near it.
+pub(crate) const NEVER: Points = -(1 << 30);
+
+/// From a weight to points, rounded.
+pub(crate) fn points(weight: f64) -> Points {
+    libm::round(weight * f64::from(ONE)) as Points
+}
+
+/// What a part of a score stands for. The order of the variants is their number in packed slates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum Term {
+    /// The shopper is drawn to (or, below 0, away from) this category.
+    Category,
+    /// … this brand.
+    Brand,
+    /// … this tag.
+    Tag,
+    /// … this colour.
+    Color,
+    /// … this level of price within its category.
+    PriceBand,
+    /// … this word of titles.
+    Word,
+    /// It shares this category with what was asked about.
+    SameCategory,
+    /// … this brand.
+    SameBrand,
+    /// … this tag.
+    SameTag,
+    /// … this colour.
+    SameColor,
+    /// … this level of price.
+    SamePriceBand,
+    /// … this word of the title.
+    SameWord,
+    /// The shopper bought it, or goods of this category, together with what was asked about.
+    BoughtTogether,
+    /// Many shoppers want it, says the shop.
+    Popularity,
+    /// The shop puts it early in its own list; stands in where the shop gives no popularity.
+    ShopOrder,
+    /// Its price is reduced.
+    Sale,
+    /// A little chance, from the seed and the day, so that other goods come to light.
+    Discovery,
+    /// The shopper looked at it lately.
+    Viewed,
+    /// The shopper buys it again and again, and it may be due.
+    BuyAgain,
+    /// It was shown and passed over lately. Never above 0.
+    Fatigue,
+    /// The list already holds its like: category, department or brand. Never above 0.
+    Variety,
+}
+
+impl Term {
+    /// Every term, in the order of their numbers.
+    pub const ALL: [Term; 21] = [
+        Term::Category,
+        Term::Brand,
+        Term::Tag,
+        Term::Color,
+        Term::PriceBand,
+        Term::Word,
+        Term::SameCategory,
+        Term::SameBrand,
+        Term::SameTag,
+        Term::SameColor,
+        Term::SamePriceBand,
+        Term::SameWord,
+        Term::BoughtTogether,
+        Term::Popularity,
+        Term::ShopOrder,
+        Term::Sale,
+        Term::Discovery,
+        Term::Viewed,
+        Term::BuyAgain,
+        Term::Fatigue,
+        Term::Variety,
+    ];
+
+    /// The term for a liking of that kind of facet.
+    pub(crate) fn taste(kind: FacetKind) -> Term {
+        Term::ALL[kind as usize]
+    }
+
+    /// The term for sharing that kind of facet.
+    pub(crate) fn same(kind: FacetKind) -> Term {
+        Term::ALL[kind as usize + FacetKind::ALL.len()]
+    }
+}
+
+/// One term of an item's score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// What it stands for.
+    pub term: Term,
+    /// The facet it speaks of, if any: see [`Catalog::facet`](crate::Catalog::facet).
+    pub facet: Option<FacetId>,
+    /// How much it adds.
+    pub points: Points,
+}
+
+/// An item of a list, with the reasons for its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlateItem {
+    /// The product's number: see [`Catalog::card`](crate::Catalog::card).
+    pub item: ItemIndex,
+    /// The sum of its reasons.
+    pub score: Points,
+    /// The terms that are not 0.
+    pub reasons: Vec<Reason>,
+}
