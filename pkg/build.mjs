@@ -24,6 +24,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 // Only what a page needs leaves wasm-pack's folder, and not its .gitignore, which empties tarballs.
 copyFileSync(wasm, join(dist, "regulars_bg.wasm"));
+for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(here, "..", licence), join(dist, licence));
 await Promise.all([
   bundle({ entry: "index.ts", out: "index.js", format: "esm", inline: false }),
   bundle({ entry: "index.ts", out: "inline.js", format: "esm", inline: true }),

@@ -76,7 +76,7 @@ export class BrowserJournal implements Journal {
     try {
       const { database } = this;
       // Emptied first: should another tab hold the database open, nothing is left in it all the same.
-      if (database !== undefined) await write(await database, (store) => store.clear());
+      if (database !== undefined) await write(await database, (store) => void store.clear());
       await this.disconnect();
     } catch (error) {
       throw notErased(error);
@@ -121,26 +121,28 @@ export class BrowserJournal implements Journal {
     const { known } = this;
     const added = new Map<number, number>();
     let replaced = false;
-    const add = (store: IDBObjectStore) => {
+    const add = (store: IDBObjectStore, done: () => void) => {
       for (const chunk of chunks) {
         const request = store.add(chunk);
         request.onsuccess = () => added.set(request.result as number, chunk.length);
       }
+      done();
     };
-    const written = write(database, (store) => {
-      if (snapshot === undefined) return add(store);
+    const written = write(database, (store, done) => {
+      if (snapshot === undefined) return add(store, done);
       const request = store.getAllKeys();
       request.onsuccess = () => {
         const stored = request.result as number[];
         if (!holdsBeginning(known, stored)) {
           if (known === this.known) this.mayCompact = false;
-          return add(store);
+          return add(store, done);
         }
         const key = (stored[0] ?? 1) - 1;
         store.put(snapshot, key);
         for (const old of known.keys()) store.delete(old);
         added.set(key, snapshot.length);
         replaced = true;
+        done();
       };
     });
     return written.then(() => {

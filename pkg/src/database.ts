@@ -57,14 +57,21 @@ export function readChunks(database: IDBDatabase): Promise<Map<number, Uint8Arra
   });
 }
 
-/** Writes within one transaction; rejects when none of it was stored. */
-export function write(database: IDBDatabase, work: (store: IDBObjectStore) => void): Promise<void> {
+/**
+ * Writes within one transaction; rejects when none of it was stored. `work` says `done` when it has
+ * asked for everything: the transaction then ends at once, and not only after the page was told how
+ * each request went, for a shopper who has just clicked on a link may be gone by then.
+ */
+export function write(
+  database: IDBDatabase,
+  work: (store: IDBObjectStore, done: () => void) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(STORE, "readwrite");
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error);
     try {
-      work(transaction.objectStore(STORE));
+      work(transaction.objectStore(STORE), () => transaction.commit());
     } catch (error) {
       reject(error);
       transaction.abort();

@@ -19,13 +19,13 @@ export interface ErrorDetails {
  * try {
  *   shop.feed({ limit: 0 });
  * } catch (error) {
- *   if (error instanceof RegularsError) console.log(error.code, error.mend);
+ *   if (error instanceof RegularsError) console.log(error.field, error.mend);
  * }
  * ```
  */
 export class RegularsError extends Error {
   override readonly name = "RegularsError";
-  /** What kind of mistake it is, for programs: `limit.invalid`, `shop.closed`, `wasm.blocked`, … */
+  /** What kind of mistake it is, for programs: `argument`, `shop.closed`, `wasm.blocked`, … */
   readonly code: string;
   /** Which argument or option is meant. */
   readonly field: string;

@@ -1,5 +1,4 @@
-import { itemIdOf, itemIdsOf, limitOf, timeOf } from "./arguments.js";
-import { asText, RegularsError, toRegularsError } from "./errors.js";
+import { RegularsError, toRegularsError } from "./errors.js";
 import type { ItemId, ShopEvent } from "./events.js";
 import type { Journal } from "./journal.js";
 import type { Report } from "./problems.js";
@@ -8,7 +7,10 @@ import type { Recorded, Shop } from "./shop.js";
 import type { SlateReader } from "./slate-reader.js";
 import type { Explanation, Slate } from "./slates.js";
 
-/** The one implementation of {@link Shop}: checks what the page passes and asks the engine. */
+/**
+ * The one implementation of {@link Shop}. It passes on whatever the page passed, `query?.` and all:
+ * the engine checks every argument, and knows what to say about a wrong one.
+ */
 export class OpenShop implements Omit<Shop, typeof Symbol.dispose> {
   private closing: Promise<void> | undefined;
 
@@ -27,61 +29,38 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose> {
   }
 
   record(event: ShopEvent): Recorded {
-    const { recorded, problems, journal } = this.ask((engine) => engine.record(event, this.time()));
+    const { recorded, problems, journal } = this.ask((engine) => engine.record(event, this.now()));
     if (journal !== undefined) this.journal.append(journal);
     this.report(problems);
     return { recorded, problems };
   }
 
   feed(query?: { limit?: number; exclude?: readonly ItemId[] }): Slate {
-    const limit = limitOf(query?.limit, 24);
-    const exclude = itemIdsOf(query?.exclude, "exclude");
-    return this.slate((engine) => engine.feed(limit, exclude, this.time()));
+    return this.slate((engine) => engine.feed(query?.limit ?? 24, query?.exclude, this.now()));
   }
 
   similar(query: { item_id: ItemId; limit?: number; exclude?: readonly ItemId[] }): Slate {
-    const item = itemIdOf(query?.item_id);
-    const limit = limitOf(query?.limit, 12);
-    const exclude = itemIdsOf(query?.exclude, "exclude");
-    return this.slate((engine) => engine.similar(item, limit, exclude, this.time()));
+    return this.slate((engine) =>
+      engine.similar(query?.item_id, query?.limit ?? 12, query?.exclude, this.now()),
+    );
   }
 
   complements(query: { item_ids: readonly ItemId[]; limit?: number; exclude?: readonly ItemId[] }): Slate {
-    const items = itemIdsOf(query?.item_ids, "item_ids");
-    const limit = limitOf(query?.limit, 12);
-    const exclude = itemIdsOf(query?.exclude, "exclude");
-    return this.slate((engine) => engine.complements(items, limit, exclude, this.time()));
+    return this.slate((engine) =>
+      engine.complements(query?.item_ids, query?.limit ?? 12, query?.exclude, this.now()),
+    );
   }
 
   explain(query: { item_id: ItemId }): Explanation {
-    const item = itemIdOf(query?.item_id);
-    const explanation = this.ask((engine) => this.reader.explanation(engine.explain(item, this.time())));
-    if (explanation !== undefined) return explanation;
-    throw new RegularsError({
-      code: "item_id.unknown",
-      field: "item_id",
-      value: asText(item),
-      expected: "the id of a product in the catalogue",
-      mend: "Look in `shop.catalog` for products that were skipped.",
-    });
+    return this.ask((engine) => this.reader.explanation(engine.explain(query?.item_id, this.now())));
   }
 
   offers(query: { surface: string }): OfferDecision {
-    const surface: unknown = query?.surface;
-    if (typeof surface !== "string" || surface === "") {
-      throw new RegularsError({
-        code: "surface.invalid",
-        field: "surface",
-        value: asText(surface),
-        expected: "the name of a place on the page",
-        mend: 'Pass a name that the offers list in `surfaces`, such as "home".',
-      });
-    }
-    return this.ask((engine) => engine.offers(surface, this.time()));
+    return this.ask((engine) => engine.offers(query?.surface, this.now()));
   }
 
   profile(): Profile {
-    return this.ask((engine) => engine.profile(this.time()));
+    return this.ask((engine) => engine.profile(this.now()));
   }
 
   async forget(): Promise<void> {
@@ -121,10 +100,6 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose> {
     } catch (error) {
       throw toRegularsError(error);
     }
-  }
-
-  private time(): number {
-    return timeOf(this.now());
   }
 }
 

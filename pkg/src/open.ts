@@ -6,7 +6,7 @@ import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
 import { init, type WasmSource } from "./loading.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
-import { Engine, type CatalogReport, type LeftOut, type Offer, type Problem, type Term } from "./regulars.js";
+import { Engine, type CatalogReport, type Offer, type Problem } from "./regulars.js";
 import type { Shop } from "./shop.js";
 import { SlateReader } from "./slate-reader.js";
 
@@ -54,7 +54,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
   let shop: OpenShop | undefined;
   let erased = false;
   const journal = journalOf(options, {
-    snapshot: () => engine!.snapshot(now()),
+    snapshot: () => engine!.snapshot(),
     erased: () => {
       erased = true;
       shop?.forgetMemory();
@@ -74,7 +74,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
     if (offers !== undefined) report(engine.set_offers(offers));
     // Between reading and here, another tab may have been told to forget.
     if (!erased) restore(engine, stored, journal, report);
-    const reader = new SlateReader(engine, Engine.terms() as Term[], Engine.left_out_names() as LeftOut[]);
+    const reader = new SlateReader(engine, Engine.terms(), Engine.left_out_names());
     shop = new OpenShop(catalogReport, engine, reader, journal, now, report);
     return shop as OpenShop & Shop;
   } catch (error) {
@@ -136,7 +136,7 @@ function checkOptions(options: OpenOptions): void {
   if (typeof options !== "object" || options === null) {
     throw invalid("options", options, "an object with a `catalog`", "Call open({ catalog: products }).");
   }
-  const { storage, name, now, seed, onProblem } = options;
+  const { storage, name, now, onProblem } = options;
   if (storage !== undefined && storage !== "browser" && storage !== "memory") {
     throw invalid("storage", storage, '"browser" or "memory"', 'Leave it out for "browser".');
   }
@@ -146,14 +146,11 @@ function checkOptions(options: OpenOptions): void {
   if (now !== undefined && typeof now !== "function") {
     throw invalid("now", now, "a function that returns milliseconds since 1970", "Leave it out for Date.now.");
   }
-  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed <= 0xffff_ffff)) {
-    throw invalid("seed", seed, "a whole number from 0 to 4294967295", "Leave it out for a random one.");
-  }
   if (onProblem !== undefined && typeof onProblem !== "function") {
     throw invalid("onProblem", onProblem, "a function", "Leave it out for console.warn.");
   }
 }
 
 function invalid(field: string, value: unknown, expected: string, mend: string): RegularsError {
-  return new RegularsError({ code: `${field}.invalid`, field, value: asText(value), expected, mend });
+  return new RegularsError({ code: "argument", field, value: asText(value), expected, mend });
 }

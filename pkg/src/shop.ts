@@ -1,14 +1,11 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// The line above is for projects whose own `lib` does not know `Symbol.dispose`.
 import type { ItemId, ShopEvent } from "./events.js";
-import type { CatalogReport, OfferDecision, Problem, Profile } from "./regulars.js";
+import type { CatalogReport, OfferDecision, Profile, Recorded as EngineRecorded } from "./regulars.js";
 import type { Explanation, Slate } from "./slates.js";
 
 /** What {@link Shop.record} answers. */
-export interface Recorded {
-  /** Whether the event, or any part of it, was taken in. */
-  recorded: boolean;
-  /** What in it was skipped, and how to mend it. */
-  problems: Problem[];
-}
+export type Recorded = Omit<EngineRecorded, "journal">;
 
 /**
  * A shop that knows the shopper in front of it. Made by `open`.

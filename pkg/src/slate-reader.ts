@@ -18,37 +18,21 @@ export class SlateReader {
     private readonly leftOut: readonly LeftOut[],
   ) {}
 
-  /** Layout: `problem_count, item_count`, then for each item `index, score, reason_count, reasons`. */
+  /** Layout: `problem_count, item_count, items`. */
   slate(words: Int32Array): Slate {
     const items: SlateItem[] = new Array(words[1]!);
-    let at = 2;
-    for (let i = 0; i < items.length; i++) {
-      const product = this.product(words[at]!);
-      const reasonCount = words[at + 2]!;
-      items[i] = {
-        item_id: product.id,
-        score: words[at + 1]! * UNIT,
-        reasons: this.reasons(words, at + 3, reasonCount),
-        product,
-      };
-      at += 3 + reasonCount * 3;
+    for (let i = 0, at = 2; i < items.length; i++) {
+      items[i] = this.item(words, at);
+      at += 3 + words[at + 2]! * 3;
     }
     return { items, problems: words[0]! > 0 ? this.engine.problems() : [] };
   }
 
-  /** Layout: `found, rank, position, left_out, index, score, reason_count, reasons`. */
-  explanation(words: Int32Array): Explanation | undefined {
-    if (words[0] === 0) return undefined;
-    const product = this.product(words[4]!);
-    const explanation: Explanation = {
-      item_id: product.id,
-      score: words[5]! * UNIT,
-      reasons: this.reasons(words, 7, words[6]!),
-      rank: words[1]!,
-      product,
-    };
-    if (words[2]! > 0) explanation.position = words[2]!;
-    const leftOut = this.leftOut[words[3]!];
+  /** Layout: `rank, position or 0, left_out or −1`, then the item as in a slate. */
+  explanation(words: Int32Array): Explanation {
+    const explanation: Explanation = { ...this.item(words, 3), rank: words[0]! };
+    if (words[1]! > 0) explanation.position = words[1]!;
+    const leftOut = this.leftOut[words[2]!];
     if (leftOut !== undefined) explanation.left_out = leftOut;
     return explanation;
   }
@@ -56,6 +40,13 @@ export class SlateReader {
   /** What was remembered may name other things after the engine forgot the shopper. */
   forget(): void {
     this.facets.clear();
+  }
+
+  /** Layout: `product, score, reason_count, reasons`. */
+  private item(words: Int32Array, at: number): SlateItem {
+    const product = this.product(words[at]!);
+    const score = words[at + 1]! * UNIT;
+    return { item_id: product.id, score, reasons: this.reasons(words, at + 3, words[at + 2]!), product };
   }
 
   /** Layout of each: `term, facet or −1, value`. */
@@ -73,7 +64,7 @@ export class SlateReader {
   private product(index: number): Readonly<Product> {
     let product = this.products.get(index);
     if (product === undefined) {
-      product = Object.freeze(this.engine.product(index));
+      product = Object.freeze(this.engine.product(index)!);
       this.products.set(index, product);
     }
     return product;
@@ -82,7 +73,7 @@ export class SlateReader {
   private facet(index: number): Readonly<Facet> {
     let facet = this.facets.get(index);
     if (facet === undefined) {
-      facet = Object.freeze(this.engine.facet(index));
+      facet = Object.freeze(this.engine.facet(index)!);
       this.facets.set(index, facet);
     }
     return facet;

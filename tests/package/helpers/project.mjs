@@ -1,0 +1,52 @@
+// The package as it would be published, and fresh projects that install it.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const packageFolder = fileURLToPath(new URL("../../../pkg", import.meta.url));
+export const testFolder = fileURLToPath(new URL("..", import.meta.url));
+export const fixtures = join(testFolder, "fixtures");
+
+/** Packs the package; answers the tarball's path and what npm says is in it. */
+export function pack(folder) {
+  const printed = npm(packageFolder, "pack", "--json", "--pack-destination", folder);
+  const [{ filename, files }] = JSON.parse(printed);
+  return { tarball: join(folder, filename), files: files.map(({ path }) => path).sort() };
+}
+
+/** An empty temporary folder that is removed at the end of the test. */
+export function temporaryFolder(test) {
+  const folder = mkdtempSync(join(tmpdir(), "regulars-"));
+  test.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A fresh project with the packed package installed, the fixtures beside it, and the files given. */
+export function project(test, files = {}) {
+  const folder = temporaryFolder(test);
+  const { tarball } = pack(folder);
+  write(folder, { "package.json": JSON.stringify({ private: true, type: "module" }), ...files });
+  cpSync(fixtures, folder, { recursive: true });
+  // Offline: the package depends on nothing, and this would fail if it did.
+  npm(folder, "install", "--offline", "--no-audit", "--no-fund", tarball);
+  return folder;
+}
+
+/** Writes files, given by their paths within the folder. */
+export function write(folder, files) {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+/** Runs a program with Node in a folder and answers what it printed. */
+export function node(folder, ...args) {
+  return execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+}
+
+function npm(folder, ...args) {
+  return execFileSync("npm", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}

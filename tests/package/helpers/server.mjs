@@ -1,0 +1,54 @@
+// A tiny static server on loopback.
+import { readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".json": "application/json",
+  ".tsv": "text/tab-separated-values; charset=utf-8",
+  ".wasm": "application/wasm",
+};
+
+/**
+ * Serves folders: `routes` maps the beginning of a path to a folder, or a whole path to an object
+ * `{body, status, type}`. What is not there is answered with 404.
+ *
+ * @returns {Promise<{origin: string, requests: string[], close: () => Promise<void>}>}
+ */
+export async function serve(routes, { headers = {} } = {}) {
+  const requests = [];
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    requests.push(path);
+    const { status = 200, type, body } = answer(routes, path);
+    response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...headers });
+    response.end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function answer(routes, path) {
+  const fixed = routes[path];
+  if (typeof fixed === "object") return { type: TYPES[extname(path)] ?? "text/html; charset=utf-8", ...fixed };
+  const prefixes = Object.keys(routes).filter((prefix) => typeof routes[prefix] === "string" && path.startsWith(prefix));
+  for (const prefix of prefixes.sort((a, b) => b.length - a.length)) {
+    let file = join(routes[prefix], normalize(path.slice(prefix.length)));
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) file = join(file, "index.html");
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
+      return { type: TYPES[extname(file)] ?? "application/octet-stream", body: readFileSync(file) };
+    }
+  }
+  return { status: 404, type: "text/plain", body: "not there" };
+}

@@ -1,0 +1,52 @@
+// What is in the tarball, and what the tools that judge tarballs say of it.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { pack, packageFolder, temporaryFolder, testFolder } from "./helpers/project.mjs";
+
+test("the tarball holds what the package needs and nothing else", (t) => {
+  const { files } = pack(temporaryFolder(t));
+  const needed = [
+    "README.md",
+    "dist/LICENSE-APACHE",
+    "dist/LICENSE-MIT",
+    "dist/index.d.ts",
+    "dist/index.js",
+    "dist/inline.js",
+    "dist/regulars.iife.js",
+    "dist/regulars_bg.wasm",
+    "dist/script.d.ts",
+    "package.json",
+  ];
+  assert.deepEqual(
+    files.filter((path) => !/^dist\/[a-z-]+\.d\.ts$/.test(path) || needed.includes(path)),
+    needed,
+  );
+});
+
+test("publint has nothing to say", async (t) => {
+  const { tarball } = pack(temporaryFolder(t));
+  const { messages, pkg } = await publint({ strict: true, pack: { tarball: readFileSync(tarball).buffer } });
+  assert.deepEqual(
+    messages.map((message) => formatMessage(message, pkg)),
+    [],
+  );
+});
+
+test("attw finds no problem", (t) => {
+  const { tarball } = pack(temporaryFolder(t));
+  const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
+  // The .wasm file is an asset: it has an address and no types.
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "--no-color", "--no-emoji"];
+  const { stdout, status } = spawnSync(process.execPath, [attw, tarball, ...flags], { encoding: "utf8" });
+  assert.equal(status, 0, stdout);
+});
+
+test("the package depends on nothing", () => {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+  assert.deepEqual([dependencies, peerDependencies], [undefined, undefined]);
+});

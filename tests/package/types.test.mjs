@@ -1,0 +1,82 @@
+// The declarations as a strict TypeScript project sees them.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { project, testFolder } from "./helpers/project.mjs";
+
+const CONSUMER = `
+  import { init, open, RegularsError } from "regulars";
+  import { open as openInline } from "regulars/inline";
+  import type {
+    Explanation, ItemId, Offer, OfferDecision, OpenOptions, Problem, Profile, Reason, Shop, ShopEvent, Slate, Term,
+  } from "regulars";
+
+  type IsAny<T> = 0 extends 1 & T ? true : false;
+  const never: IsAny<Slate | Profile | OfferDecision | Explanation | Offer | Problem | Reason | Term> = false;
+
+  const options: OpenOptions = { catalog: [{ id: 1 }], storage: "memory", now: () => 0, seed: 1 };
+  const events: ShopEvent[] = [
+    { event: "view_item", items: [{ item_id: 1 }] },
+    { event: "purchase", ecommerce: { transaction_id: "T1", items: [{ item_id: "1", quantity: 2 }] } },
+    ["event", "search", { search_term: "tea" }],
+  ];
+
+  export async function main(id: ItemId): Promise<number> {
+    await init({ wasm: new Uint8Array() });
+    const shop: Shop = await open(options);
+    for (const event of events) shop.record(event);
+    const slate: Slate = shop.feed({ limit: 3, exclude: [id] });
+    const { reasons, rank, left_out }: Explanation = shop.explain({ item_id: id });
+    const bought: boolean = reasons.some(({ term, facet }) => term === "buy_again" && facet?.kind === "category");
+    // @ts-expect-error: terms are a closed list
+    reasons.some(({ term }) => term === "horoscope");
+    // @ts-expect-error: event names are, too
+    shop.record({ event: "view_itm" });
+    // @ts-expect-error: a catalogue is needed
+    await openInline({});
+    try {
+      shop.offers({ surface: "home" }).offer?.promotion_id satisfies string | undefined;
+    } catch (error) {
+      if (error instanceof RegularsError) error.code satisfies string;
+    }
+    await shop.forget();
+    await shop.close();
+    return slate.items.length + rank + (bought || left_out || never ? 1 : 0);
+  }
+`;
+
+const SCRIPT_TAG = `
+  /// <reference types="regulars/script" />
+  const shop = await regulars.open({ catalog: "/feed.tsv" });
+  shop.feed().items[0]?.product.title satisfies string | undefined;
+  export {};
+`;
+
+for (const [moduleResolution, module] of [
+  ["bundler", "esnext"],
+  ["nodenext", "nodenext"],
+]) {
+  test(`a strict project compiles under ${moduleResolution}`, (t) => {
+    const folder = project(t, { "consumer.ts": CONSUMER, "script-tag.ts": SCRIPT_TAG });
+    // Our declarations are checked as well: no --skipLibCheck.
+    const flags = ["--strict", "--noEmit", "--target", "es2022", "--types", "", "--lib", "es2022,dom"];
+    const tsc = join(testFolder, "node_modules/typescript/bin/tsc");
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      [tsc, ...flags, "--module", module, "--moduleResolution", moduleResolution, "consumer.ts", "script-tag.ts"],
+      { cwd: folder, encoding: "utf8" },
+    );
+    assert.equal(stdout, "");
+    assert.equal(status, 0);
+  });
+}
+
+test("no declaration says any", (t) => {
+  const dist = join(project(t), "node_modules/regulars/dist");
+  for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
+    const code = readFileSync(join(dist, name), "utf8").replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, "");
+    assert.doesNotMatch(code, /\bany\b/, name);
+  }
+});

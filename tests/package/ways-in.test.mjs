@@ -1,0 +1,134 @@
+// The packed package in each environment that shops use: built, served, and visited in a browser.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { build as viteBuild, createServer } from "vite";
+import webpack from "webpack";
+import { launch } from "./helpers/browser.mjs";
+import { assertVisit, html, visiting, visitRoutes } from "./helpers/page.mjs";
+import { node, project } from "./helpers/project.mjs";
+import { serve } from "./helpers/server.mjs";
+import { assertSensible, expectedVisit } from "./helpers/visit.mjs";
+
+const entry = { "main.js": visiting("regulars") };
+const built = html('<script type="module" src="/main.js"></script>');
+
+describe("the packed package", () => {
+  let browser;
+  before(async () => void (browser = await launch()));
+  after(() => browser.close());
+
+  /** Serves for the length of one test. */
+  async function served(test, routes) {
+    const server = await serve({ ...visitRoutes, ...routes });
+    test.after(() => server.close());
+    return server;
+  }
+
+  test("in a Vite build, with one .wasm", async (t) => {
+    const folder = project(t, { ...entry, "index.html": built });
+    await viteBuild({ root: folder, configFile: false, logLevel: "silent" });
+    assert.equal(wasmFiles(join(folder, "dist")).length, 1);
+    const { origin, requests } = await served(t, { "/": join(folder, "dist") });
+    await assertVisit(browser, `${origin}/`);
+    assert.equal(requests.filter((path) => path.endsWith(".wasm")).length, 1);
+  });
+
+  test("in Vite's development server", async (t) => {
+    const folder = project(t, { ...entry, "index.html": built });
+    const server = await createServer({
+      root: folder,
+      configFile: false,
+      logLevel: "silent",
+      server: { host: "127.0.0.1", port: 0 },
+    });
+    t.after(() => server.close());
+    await server.listen();
+    await assertVisit(browser, server.resolvedUrls.local[0]);
+  });
+
+  for (const [mode, wasmCount] of [
+    ["production", 1],
+    ["development", 0],
+  ]) {
+    test(`in a webpack build for ${mode}, with ${wasmCount} .wasm`, async (t) => {
+      const folder = project(t, entry);
+      const stats = await promisify(webpack)({
+        mode,
+        context: folder,
+        entry: "./main.js",
+        output: { path: join(folder, "dist") },
+        performance: { hints: false },
+      });
+      assert.equal(stats.toString({ all: false, errors: true, warnings: true }), "");
+      assert.equal(wasmFiles(join(folder, "dist")).length, wasmCount);
+      const page = { body: html('<script src="/main.js"></script>') };
+      const { origin } = await served(t, { "/": join(folder, "dist"), "/index.html": page });
+      await assertVisit(browser, `${origin}/index.html`);
+    });
+  }
+
+  for (const file of ["index.js", "inline.js"]) {
+    test(`as a module script, from ${file}`, async (t) => {
+      const folder = project(t);
+      const { origin } = await served(t, {
+        "/": { body: html(`<script type="module">${visiting(`./regulars/${file}`)}</script>`) },
+        "/regulars/": join(folder, "node_modules/regulars/dist"),
+      });
+      await assertVisit(browser, `${origin}/`);
+    });
+  }
+
+  test("as a script tag, with a version behind its name", async (t) => {
+    const folder = project(t);
+    const { origin } = await served(t, {
+      "/": {
+        body: html(`
+          <script src="regulars.iife.js?v=1"></script>
+          <script type="module">
+            import { visit } from "./visit.js";
+            globalThis.result = visit(window.regulars, { products: "products.json", offers: "offers.json" });
+          </script>`),
+      },
+      "/regulars.iife.js": join(folder, "node_modules/regulars/dist/regulars.iife.js"),
+    });
+    await assertVisit(browser, `${origin}/`);
+  });
+
+  test("in plain Node", async (t) => {
+    const folder = project(t, {
+      "main.js": `
+        import { readFileSync } from "node:fs";
+        import * as regulars from "regulars";
+        import { visit } from "./visit.js";
+        const read = (name) => JSON.parse(readFileSync(name, "utf8"));
+        const result = await visit(regulars, { products: read("products.json"), offers: read("offers.json") });
+        console.log(JSON.stringify(result));
+      `,
+    });
+    const result = JSON.parse(node(folder, "main.js"));
+    assertSensible(result);
+    assert.deepEqual(result, await expectedVisit());
+  });
+
+  test("imported on a server, touches nothing", (t) => {
+    const folder = project(t, {
+      "main.js": `
+        const globals = Reflect.ownKeys(globalThis);
+        const touched = [];
+        globalThis.fetch = () => touched.push("fetch");
+        WebAssembly.compile = WebAssembly.instantiate = () => touched.push("WebAssembly");
+        for (const name of ["regulars", "regulars/inline"]) await import(name);
+        const added = Reflect.ownKeys(globalThis).filter((key) => !globals.includes(key));
+        console.log(JSON.stringify([touched, added]));
+      `,
+    });
+    assert.deepEqual(JSON.parse(node(folder, "main.js")), [[], []]);
+  });
+});
+
+function wasmFiles(folder) {
+  return readdirSync(folder, { recursive: true }).filter((path) => path.endsWith(".wasm"));
+}
