@@ -97,7 +97,7 @@ target/webdriver.json: webdriver.json tools-browsers
 	@node .ci/webdriver.mjs $< > $@
 
 .PHONY: test-package
-test-package: build tools-browsers ## run the tests of the packed npm package
+test-package: build tools-browsers tests/package/$(installed) ## run the tests of the packed npm package
 	$(call log,node --test --test-reporter=spec tests/package/*.test.mjs,package)
 
 .PHONY: test-demo
@@ -134,4 +134,4 @@ screenshots: build tools-browsers www/$(installed) ## take the README's pictures
 .PHONY: clean
 clean: ## remove all that was built or installed in this clone
 	cargo clean
-	rm -rf target pkg/dist pkg/node_modules www/dist www/node_modules
+	rm -rf target pkg/dist www/dist {pkg,www,tests/package}/node_modules
