@@ -3,7 +3,7 @@ use crate::event::{Event, EventName};
 use crate::journal;
 use crate::offer::{Offer, OfferDecision, choose};
 use crate::problem::{Problem, Problems};
-use crate::profile::{Profile, ProfileSummary, Record};
+use crate::profile::{Profile, ProfileState, Record};
 use crate::rank::{Explanation, SlateItem, complements, feed, similar};
 use crate::value::Value;
 
@@ -34,7 +34,7 @@ pub const FEED_LENGTH: usize = 24;
 /// assert!(recorded.recorded);
 ///
 /// let feed = engine.feed(24, &[], now)?;
-/// assert_eq!(engine.catalog().card(feed.items[0].item).unwrap().title, "Oat biscuits");
+/// assert_eq!(engine.catalog().product(feed.items[0].item).unwrap().title, "Oat biscuits");
 ///
 /// // What was recorded, kept by the host, makes the same shopper again.
 /// let mut again = Engine::new(0);
@@ -48,7 +48,7 @@ pub const FEED_LENGTH: usize = 24;
 pub struct Engine {
     catalog: Catalog,
     offers: Vec<Offer>,
-    profile: Profile,
+    profile: ProfileState,
     skipped: Problems,
     seed: u32,
     seed_is_kept: bool,
@@ -91,7 +91,7 @@ impl Engine {
         Engine {
             catalog: Catalog::default(),
             offers: Vec::new(),
-            profile: Profile::default(),
+            profile: ProfileState::default(),
             skipped: Problems::default(),
             seed,
             seed_is_kept: false,
@@ -245,7 +245,7 @@ impl Engine {
     }
 
     /// The profile as shopper and merchant may read it.
-    pub fn profile(&self, now: i64) -> ProfileSummary {
+    pub fn profile(&self, now: i64) -> Profile {
         self.profile.summary(now, self.skipped.as_slice())
     }
 
@@ -256,7 +256,7 @@ impl Engine {
 
     /// Forgets everything about the shopper but the seed.
     pub fn forget(&mut self) {
-        self.profile = Profile::default();
+        self.profile = ProfileState::default();
         self.skipped = Problems::default();
         self.seed_is_kept = false;
     }

@@ -15,12 +15,12 @@
 //! network. In the browser, the npm package `regulars` hosts it; natively, any program can:
 //!
 //! ```
-//! use regulars::{Catalog, Engine, Product};
+//! use regulars::{Catalog, Engine, ProductRecord};
 //!
 //! let mut engine = Engine::new(7);
 //! let (catalog, problems) = Catalog::new([
-//!     Product { id: "1".into(), title: "Green tea".into(), price: "3.20 USD".into(), ..Default::default() },
-//!     Product { id: "2".into(), title: "Oat biscuits".into(), price: "1.80 USD".into(), ..Default::default() },
+//!     ProductRecord { id: "1".into(), title: "Green tea".into(), price: "3.20 USD".into(), ..Default::default() },
+//!     ProductRecord { id: "2".into(), title: "Oat biscuits".into(), price: "1.80 USD".into(), ..Default::default() },
 //! ]);
 //! assert!(problems.is_empty());
 //! engine.set_catalog(catalog);
@@ -34,12 +34,12 @@
 //!
 //! | to | see |
 //! | --- | --- |
-//! | read products | [`Catalog`], [`Product`], [`CatalogReport`] |
+//! | read products | [`Catalog`], [`ProductRecord`], [`CatalogReport`] |
 //! | take in what happened | [`Engine::record`], [`Event`], [`EventName`], [`Value`] |
 //! | draw up lists | [`Engine::feed`], [`Engine::similar`], [`Engine::complements`] |
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
 //! | choose an offer | [`Offer`], [`Engine::offers`] |
-//! | show and keep the profile | [`ProfileSummary`], [`Engine::restore`], [`Engine::snapshot`] |
+//! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
 //! | understand what went wrong | [`Problem`] |
 
 mod catalog;
@@ -55,14 +55,11 @@ mod value;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 
-pub use catalog::{Availability, Card, Catalog, CatalogReport, Facet, FacetKind, Product};
+pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord};
 pub use engine::{Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use offer::{Benefit, Limits, Offer, OfferDecision, Purpose, RuledOut, Window};
 pub use problem::Problem;
-pub use profile::{
-    AffinitySummary, CartSummary, OrdersSummary, ProfileSummary, PromotionSummary, PurchaseSummary,
-    RecentSummary,
-};
+pub use profile::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 pub use rank::{Explanation, LeftOut, ONE, Points, Reason, SlateItem, Term};
 pub use value::Value;

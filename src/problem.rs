@@ -7,11 +7,11 @@ use serde::Serialize;
 /// Bad data never stops the work. The bad record is skipped or repaired, and a `Problem` says so.
 ///
 /// ```
-/// use regulars::{Catalog, Product};
+/// use regulars::{Catalog, ProductRecord};
 ///
 /// let (catalog, problems) = Catalog::new([
-///     Product { id: "1".into(), title: "Tea".into(), price: "3.20 USD".into(), ..Default::default() },
-///     Product { id: "2".into(), title: "Jam".into(), price: "-1 USD".into(), ..Default::default() },
+///     ProductRecord { id: "1".into(), title: "Tea".into(), price: "3.20 USD".into(), ..Default::default() },
+///     ProductRecord { id: "2".into(), title: "Jam".into(), price: "-1 USD".into(), ..Default::default() },
 /// ]);
 /// assert_eq!(catalog.len(), 1);
 /// assert_eq!(problems[0].code, "product.price");

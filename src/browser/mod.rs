@@ -24,20 +24,6 @@ use crate::value::Value;
 use error::{argument, error};
 use value::PageValue;
 
-/// What became of an event.
-#[derive(Serialize, tsify::Tsify)]
-struct Recorded {
-    /// Whether it was taken into the profile.
-    recorded: bool,
-    /// What was wrong with it.
-    problems: Vec<Problem>,
-    /// The bytes to append to the stored journal, if any.
-    #[serde(skip)]
-    #[tsify(optional, type = "Uint8Array")]
-    #[allow(dead_code, reason = "named for TypeScript; the bytes are set as a typed array")]
-    journal: Option<Vec<u8>>,
-}
-
 /// The engine of one shop, for the npm package `regulars`, which wraps it.
 ///
 /// Times are ms since 1970. Ids may be text or numbers.
@@ -215,7 +201,7 @@ impl BrowserEngine {
     /// The product of that number.
     #[wasm_bindgen(unchecked_return_type = "Product | undefined")]
     pub fn product(&self, number: u32) -> Result<JsValue, JsValue> {
-        to_page(&self.engine.borrow().catalog().card(number))
+        to_page(&self.engine.borrow().catalog().product(number))
     }
 
     /// The offer to show at a place of the page.

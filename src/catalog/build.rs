@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use crate::catalog::facet::{FacetKind, Facets, NO_FACET};
 
 use crate::catalog::price::parse_price;
-use crate::catalog::product::{Availability, Product};
+use crate::catalog::product::{Availability, ProductRecord};
 use crate::catalog::words::words;
 use crate::catalog::{Catalog, NO_GROUP};
 use crate::problem::{Problem, Problems};
@@ -57,12 +57,12 @@ pub(crate) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn push(&mut self, product: Product<'a>) {
+    pub(crate) fn push(&mut self, product: ProductRecord<'a>) {
         let place = self.seen + 1;
         self.push_from_line(product, place);
     }
 
-    pub(crate) fn push_from_line(&mut self, product: Product<'a>, line: usize) {
+    pub(crate) fn push_from_line(&mut self, product: ProductRecord<'a>, line: usize) {
         match self.row(product) {
             Ok(row) => {
                 self.seen += 1;
@@ -83,7 +83,7 @@ impl<'a> Builder<'a> {
         self.problems.add(problem);
     }
 
-    fn row(&mut self, product: Product<'a>) -> Result<Row<'a>, Problem> {
+    fn row(&mut self, product: ProductRecord<'a>) -> Result<Row<'a>, Problem> {
         let id = trimmed(product.id);
         if id.is_empty() {
             return Err(Problem::new("product.id", "id", "", "an id", "Give every product its id."));

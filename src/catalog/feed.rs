@@ -1,9 +1,9 @@
-//! Product lists as shops keep them: tables of text with the Merchant feed's or Shopify's names.
+//! ProductRecord lists as shops keep them: tables of text with the Merchant feed's or Shopify's names.
 
 use std::borrow::Cow;
 
 use crate::catalog::build::Builder;
-use crate::catalog::product::Product;
+use crate::catalog::product::ProductRecord;
 use crate::problem::Problem;
 
 /// Separates the cells of a column handed over as one text (ASCII's record separator).
@@ -130,12 +130,12 @@ impl Header {
         self.0.contains(&Some(field))
     }
 
-    fn product<'a>(&self, cells: impl Iterator<Item = &'a str>) -> Product<'a> {
+    fn product<'a>(&self, cells: impl Iterator<Item = &'a str>) -> ProductRecord<'a> {
         self.product_from(cells.map(Cow::Borrowed))
     }
 
-    fn product_from<'a>(&self, cells: impl Iterator<Item = Cow<'a, str>>) -> Product<'a> {
-        let mut product = Product::default();
+    fn product_from<'a>(&self, cells: impl Iterator<Item = Cow<'a, str>>) -> ProductRecord<'a> {
+        let mut product = ProductRecord::default();
         for (field, cell) in self.0.iter().zip(cells) {
             let Some(field) = field else { continue };
             let slot = match field {
@@ -189,7 +189,7 @@ fn shopify_variants<'a>(names: &[String], cells: &[&'a str], into: &mut Builder<
         };
         let (asked, compared) = (variant("variants.price", at), variant("variants.compare_at_price", at));
         let reduced = !compared.is_empty() && compared != "0.00";
-        into.push(Product {
+        into.push(ProductRecord {
             id: id.into(),
             title: whole_title,
             product_type: cell("product_type").into(),
@@ -201,7 +201,7 @@ fn shopify_variants<'a>(names: &[String], cells: &[&'a str], into: &mut Builder<
             item_group_id: cell("id").into(),
             link: link.clone().into(),
             image_link: cell("images.src").split(VALUE).next().unwrap_or_default().into(),
-            ..Product::default()
+            ..ProductRecord::default()
         });
     }
 }

@@ -20,7 +20,7 @@ pub use build::CatalogReport;
 pub(crate) use build::category_levels;
 pub use facet::{Facet, FacetKind};
 pub(crate) use facet::{FacetId, NO_FACET};
-pub use product::{Availability, Card, Product};
+pub use product::{Availability, Product, ProductRecord};
 pub(crate) use words::words;
 
 /// Number of a product within one catalogue.
@@ -77,7 +77,7 @@ pub struct Catalog {
 
 impl Catalog {
     /// Reads products; those that cannot be used are skipped, and the problems say why.
-    pub fn new<'a>(products: impl IntoIterator<Item = Product<'a>>) -> (Catalog, Vec<Problem>) {
+    pub fn new<'a>(products: impl IntoIterator<Item = ProductRecord<'a>>) -> (Catalog, Vec<Problem>) {
         let mut builder = Builder::default();
         products.into_iter().for_each(|product| builder.push(product));
         let (catalog, report) = builder.finish();
@@ -133,14 +133,14 @@ impl Catalog {
     }
 
     /// What a page needs to draw the product; `None` beyond the catalogue's end.
-    pub fn card(&self, item: u32) -> Option<Card> {
+    pub fn product(&self, item: u32) -> Option<Product> {
         let at = item as usize;
         let id = self.ids.get_index(at)?.to_string();
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let facet = |facet: FacetId| (facet != NO_FACET).then(|| self.facets.value(facet).to_owned());
         let amount = |price: f64| (!price.is_nan()).then_some(price);
         let group = self.group[at];
-        Some(Card {
+        Some(Product {
             id,
             title: self.titles.get(at).to_owned(),
             link: text(self.links.get(at)),

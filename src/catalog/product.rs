@@ -4,9 +4,9 @@ use std::borrow::Cow;
 /// required; empty text means absent.
 ///
 /// ```
-/// use regulars::Product;
+/// use regulars::ProductRecord;
 ///
-/// let tea = Product {
+/// let tea = ProductRecord {
 ///     id: "17".into(),
 ///     title: "Green tea, 500 g".into(),
 ///     product_type: "Drinks > Tea".into(),
@@ -17,7 +17,7 @@ use std::borrow::Cow;
 /// assert_eq!(tea.availability, "");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Product<'a> {
+pub struct ProductRecord<'a> {
     /// The shop's own id; the `item_id` of its events.
     pub id: Cow<'a, str>,
     /// The title that shoppers read.
@@ -88,9 +88,8 @@ impl Availability {
 
 /// What a page needs to draw a product, with prices as numbers.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(rename = "Product")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Card {
+pub struct Product {
     /// The shop's own id.
     pub id: String,
     /// The title that shoppers read.

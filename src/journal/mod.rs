@@ -14,7 +14,7 @@
 //! | length | payload, [postcard](https://postcard.jamesmunns.com/wire-format) | short, and stable by specification |
 //! | 4 | CRC-32 (ISO-HDLC) of kind, length and payload, little-endian | tells damage from data |
 //!
-//! *Event* holds one [`Record`], *snapshot* a whole [`Profile`], *seed* the shopper's `u32`.
+//! *Event* holds one [`Record`], *snapshot* a whole [`ProfileState`], *seed* the shopper's `u32`.
 //!
 //! Reading starts from the last snapshot and applies every event frame that remains, wherever it
 //! stands: the host that stores a snapshot removes the frames which it sums up, so those that are
@@ -26,7 +26,7 @@ use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
-use crate::profile::{Profile, Record};
+use crate::profile::{ProfileState, Record};
 
 /// The version written, and the latest that is read.
 const VERSION: u8 = 1;
@@ -49,7 +49,7 @@ enum Kind {
 /// What a journal told.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Restored {
-    pub(crate) profile: Profile,
+    pub(crate) profile: ProfileState,
     pub(crate) seed: Option<u32>,
     /// How many event frames were read.
     pub(crate) events: u32,
@@ -61,7 +61,7 @@ pub(crate) fn event_frame(record: &Record) -> Vec<u8> {
     frame(Kind::Event, record)
 }
 
-pub(crate) fn snapshot_frame(profile: &Profile) -> Vec<u8> {
+pub(crate) fn snapshot_frame(profile: &ProfileState) -> Vec<u8> {
     frame(Kind::Snapshot, profile)
 }
 

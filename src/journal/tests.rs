@@ -25,8 +25,8 @@ fn record(n: u32) -> Record {
     }
 }
 
-fn profile_of(records: &[Record]) -> Profile {
-    let mut profile = Profile::default();
+fn profile_of(records: &[Record]) -> ProfileState {
+    let mut profile = ProfileState::default();
     records.iter().for_each(|record| {
         profile.apply(record);
     });

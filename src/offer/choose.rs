@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::offer::{Offer, Purpose};
-use crate::profile::Profile;
+use crate::profile::ProfileState;
 
 const HOUR: f64 = 3_600_000.0;
 
@@ -35,7 +35,7 @@ pub struct RuledOut {
 
 /// Picks the offer of the highest priority among those that may be shown; ties go to the offer that
 /// comes first in the list. Linear in the number of offers.
-pub(crate) fn choose(offers: &[Offer], profile: &Profile, surface: &str, now: i64) -> OfferDecision {
+pub(crate) fn choose(offers: &[Offer], profile: &ProfileState, surface: &str, now: i64) -> OfferDecision {
     let rulings: Vec<Option<&'static str>> =
         offers.iter().map(|offer| ruled_out_by(offer, profile, surface, now)).collect();
     let allowed = offers.iter().zip(&rulings).filter(|(_, ruling)| ruling.is_none()).map(|(offer, _)| offer);
@@ -64,7 +64,7 @@ fn reasons(offer: &Offer) -> Vec<&'static str> {
     [audience, &["in_window", "surface", "within_limits", "first_in_priority"]].concat()
 }
 
-fn ruled_out_by(offer: &Offer, profile: &Profile, surface: &str, now: i64) -> Option<&'static str> {
+fn ruled_out_by(offer: &Offer, profile: &ProfileState, surface: &str, now: i64) -> Option<&'static str> {
     if !offer.surfaces.is_empty() && !offer.surfaces.iter().any(|name| name == surface) {
         return Some("surface");
     }

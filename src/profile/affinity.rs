@@ -95,9 +95,10 @@ impl Affinities {
 
     fn growth(&self, at: i64) -> Scales {
         let passed = at.saturating_sub(self.landmark) as f64;
-        let grown = |half_life: f64| {
-            libm::exp2((passed / half_life).clamp(-2.0 * MOST_HALF_LIVES, 2.0 * MOST_HALF_LIVES))
-        };
+        // Sums reach 2^400: twice that fades any to nothing, and looking back no further than once
+        // keeps them finite, should the clock be set back.
+        let grown =
+            |half_life: f64| libm::exp2((passed / half_life).clamp(-MOST_HALF_LIVES, 2.0 * MOST_HALF_LIVES));
         Scales { visit: grown(VISIT_HALF_LIFE), long: grown(LONG_HALF_LIFE) }
     }
 

@@ -14,10 +14,7 @@ use record::weight;
 
 pub(crate) use affinity::Scales;
 pub(crate) use record::{Record, RecordItem};
-pub use summary::{
-    AffinitySummary, CartSummary, OrdersSummary, ProfileSummary, PromotionSummary, PurchaseSummary,
-    RecentSummary,
-};
+pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 
 /// A silence of this many ms ends a visit, as in GA4.
 const VISIT_GAP: i64 = 30 * 60_000;
@@ -44,7 +41,7 @@ type Map<V> = IndexMap<String, V, FxBuildHasher>;
 /// Everything known about the shopper, bounded in size. The order of the fields is part of the
 /// journal's format.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Profile {
+pub(crate) struct ProfileState {
     pub(crate) first_seen: Option<i64>,
     pub(crate) last_seen: Option<i64>,
     pub(crate) visits: u32,
@@ -121,7 +118,7 @@ pub(crate) struct PromotionSeen {
     pub(crate) last: i64,
 }
 
-impl Profile {
+impl ProfileState {
     /// Takes one record in. `false` means that it is an order already counted.
     pub(crate) fn apply(&mut self, record: &Record) -> bool {
         if record.name == EventName::Purchase

@@ -2,14 +2,13 @@ use serde::Serialize;
 
 use crate::catalog::FacetKind;
 use crate::problem::Problem;
-use crate::profile::Profile;
+use crate::profile::ProfileState;
 use crate::rank::taste_share;
 
 /// The profile as shopper and merchant may read it. Times are ms since 1970.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename = "Profile")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct ProfileSummary {
+pub struct Profile {
     /// When the shopper was first here.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
@@ -23,17 +22,17 @@ pub struct ProfileSummary {
     /// Events taken in.
     pub events: u32,
     /// What the shopper is drawn to, the strongest first (ties: in the order they were first met).
-    pub affinities: Vec<AffinitySummary>,
+    pub affinities: Vec<Affinity>,
     /// Products looked at, the last first.
-    pub recent: Vec<RecentSummary>,
+    pub recent: Vec<RecentItem>,
     /// The cart, in the order it was filled.
-    pub cart: Vec<CartSummary>,
+    pub cart: Vec<CartItem>,
     /// Products bought, the last first.
-    pub purchases: Vec<PurchaseSummary>,
+    pub purchases: Vec<PurchasedItem>,
     /// All orders together.
-    pub orders: OrdersSummary,
+    pub orders: Orders,
     /// Offers seen, the last first.
-    pub promotions: Vec<PromotionSummary>,
+    pub promotions: Vec<SeenPromotion>,
     /// Products turned down.
     pub hidden: Vec<String>,
     /// What was left out of the events so far, counted by kind.
@@ -42,9 +41,8 @@ pub struct ProfileSummary {
 
 /// How strongly the shopper is drawn to one facet; every number is between −1 and 1.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename = "Affinity")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct AffinitySummary {
+pub struct Affinity {
     /// The kind of property.
     pub kind: FacetKind,
     /// Its value.
@@ -59,9 +57,8 @@ pub struct AffinitySummary {
 
 /// A product looked at.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename = "RecentItem")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct RecentSummary {
+pub struct RecentItem {
     /// The product.
     pub item_id: String,
     /// When, in ms since 1970.
@@ -70,9 +67,8 @@ pub struct RecentSummary {
 
 /// A line of the cart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename = "CartItem")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct CartSummary {
+pub struct CartItem {
     /// The product.
     pub item_id: String,
     /// How many.
@@ -81,9 +77,8 @@ pub struct CartSummary {
 
 /// A product bought.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename = "PurchasedItem")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct PurchaseSummary {
+pub struct PurchasedItem {
     /// The product.
     pub item_id: String,
     /// In how many orders.
@@ -96,9 +91,8 @@ pub struct PurchaseSummary {
 
 /// All orders together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename = "Orders")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct OrdersSummary {
+pub struct Orders {
     /// How many.
     pub count: u32,
     /// What they came to, in `currency`.
@@ -115,9 +109,8 @@ pub struct OrdersSummary {
 
 /// An offer seen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename = "SeenPromotion")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct PromotionSummary {
+pub struct SeenPromotion {
     /// The offer.
     pub promotion_id: String,
     /// How often it was shown.
@@ -128,42 +121,42 @@ pub struct PromotionSummary {
     pub last: f64,
 }
 
-impl Profile {
-    pub(crate) fn summary(&self, now: i64, skipped: &[Problem]) -> ProfileSummary {
-        let affinity = |(facet, scales): (&crate::catalog::Facet, crate::profile::Scales)| AffinitySummary {
+impl ProfileState {
+    pub(crate) fn summary(&self, now: i64, skipped: &[Problem]) -> Profile {
+        let affinity = |(facet, scales): (&crate::catalog::Facet, crate::profile::Scales)| Affinity {
             kind: facet.kind,
             value: facet.value.clone(),
             visit: scales.visit,
             long: scales.long,
             strength: taste_share(scales),
         };
-        let mut affinities: Vec<AffinitySummary> = self.affinities.strengths(now).map(affinity).collect();
+        let mut affinities: Vec<Affinity> = self.affinities.strengths(now).map(affinity).collect();
         affinities.sort_by(|a, b| b.strength.abs().total_cmp(&a.strength.abs()));
-        ProfileSummary {
+        Profile {
             first_seen: self.first_seen.map(|at| at as f64),
             last_seen: self.last_seen.map(|at| at as f64),
             visits: self.visits,
             events: self.events,
             affinities,
-            recent: rev(&self.recent, |item_id, at| RecentSummary { item_id, time: *at as f64 }),
+            recent: rev(&self.recent, |item_id, at| RecentItem { item_id, time: *at as f64 }),
             cart: self
                 .cart
                 .iter()
-                .map(|(item_id, &quantity)| CartSummary { item_id: item_id.clone(), quantity })
+                .map(|(item_id, &quantity)| CartItem { item_id: item_id.clone(), quantity })
                 .collect(),
-            purchases: rev(&self.purchases, |item_id, purchase| PurchaseSummary {
+            purchases: rev(&self.purchases, |item_id, purchase| PurchasedItem {
                 item_id,
                 orders: purchase.orders,
                 quantity: purchase.quantity,
                 last: purchase.last as f64,
             }),
-            orders: OrdersSummary {
+            orders: Orders {
                 count: self.order_count,
                 value: self.order_value,
                 currency: self.currency.clone(),
                 last: self.orders.iter().map(|order| order.at as f64).reduce(f64::max),
             },
-            promotions: rev(&self.promotions, |promotion_id, seen| PromotionSummary {
+            promotions: rev(&self.promotions, |promotion_id, seen| SeenPromotion {
                 promotion_id,
                 impressions: seen.impressions,
                 clicks: seen.clicks,

@@ -139,21 +139,22 @@ impl<'c> Likes<'c> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Product;
+    use crate::catalog::ProductRecord;
     use crate::rank::term::NEVER;
     use proptest::prelude::*;
 
     const VARIETY: Variety = Variety { leaf: 0.2, department: 0.05, brand: 0.1 };
 
     fn catalog(products: &[(u8, u8, u8, u8)]) -> Catalog {
-        let (catalog, problems) = Catalog::new(products.iter().enumerate().map(|(at, product)| Product {
-            id: at.to_string().into(),
-            title: format!("Product {at}").into(),
-            product_type: format!("D{} > L{}", product.0 % 2, product.0).into(),
-            brand: format!("B{}", product.1).into(),
-            item_group_id: if product.2 < 3 { format!("G{}", product.2).into() } else { "".into() },
-            ..Product::default()
-        }));
+        let (catalog, problems) =
+            Catalog::new(products.iter().enumerate().map(|(at, product)| ProductRecord {
+                id: at.to_string().into(),
+                title: format!("ProductRecord {at}").into(),
+                product_type: format!("D{} > L{}", product.0 % 2, product.0).into(),
+                brand: format!("B{}", product.1).into(),
+                item_group_id: if product.2 < 3 { format!("G{}", product.2).into() } else { "".into() },
+                ..ProductRecord::default()
+            }));
         assert!(problems.is_empty());
         catalog
     }

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex, NO_FACET};
-use crate::profile::{Order, Profile};
+use crate::profile::{Order, ProfileState};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
@@ -37,7 +37,7 @@ fn weight(kind: FacetKind) -> f64 {
     }
 }
 
-pub(crate) fn complements(catalog: &Catalog, profile: &Profile, of: &[ItemIndex], now: i64) -> Plan {
+pub(crate) fn complements(catalog: &Catalog, profile: &ProfileState, of: &[ItemIndex], now: i64) -> Plan {
     let mut ask = Ask::new(Standing { popularity: points(POPULARITY), ..Standing::default() });
     add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
 
@@ -68,7 +68,7 @@ pub(crate) fn complements(catalog: &Catalog, profile: &Profile, of: &[ItemIndex]
 
 /// Counts, in the shopper's own orders that held one of the products asked about or one of its leaf
 /// category, how often each other product and category was there too.
-fn add_bought_together(ask: &mut Ask, catalog: &Catalog, profile: &Profile, of: &[ItemIndex]) {
+fn add_bought_together(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState, of: &[ItemIndex]) {
     let of_categories: Vec<FacetId> =
         of.iter().map(|&item| catalog.leaf(item)).filter(|leaf| *leaf != NO_FACET).collect();
     let items = |order: &Order| -> Vec<ItemIndex> {

@@ -1,7 +1,7 @@
 //! The personalised feed.
 
 use crate::catalog::{Catalog, ItemIndex};
-use crate::profile::{Profile, Purchase};
+use crate::profile::{ProfileState, Purchase};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
@@ -25,7 +25,7 @@ const VARIETY: Variety = Variety { leaf: 0.15, department: 0.03, brand: 0.03 };
 const ORDERS_FOR_HALF: f64 = 2.0;
 
 /// What this shopper may like to see now. Without any event it is what the shop puts first, mixed.
-pub(crate) fn feed(catalog: &Catalog, profile: &Profile, seed: u32, now: i64) -> Plan {
+pub(crate) fn feed(catalog: &Catalog, profile: &ProfileState, seed: u32, now: i64) -> Plan {
     // Another mix each day, the same all day.
     let day = now.div_euclid(DAY as i64) as u32;
     let mut ask = Ask::new(Standing {

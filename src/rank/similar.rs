@@ -1,7 +1,7 @@
 //! What is like one product.
 
 use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex};
-use crate::profile::Profile;
+use crate::profile::ProfileState;
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
@@ -25,7 +25,7 @@ fn weight(kind: FacetKind) -> f64 {
     }
 }
 
-pub(crate) fn similar(catalog: &Catalog, profile: &Profile, to: ItemIndex, now: i64) -> Plan {
+pub(crate) fn similar(catalog: &Catalog, profile: &ProfileState, to: ItemIndex, now: i64) -> Plan {
     let mut ask = Ask::new(Standing { popularity: points(POPULARITY), ..Standing::default() });
     add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
     ask.add_facets(shared(catalog, to, weight));

@@ -1,7 +1,7 @@
 //! What the profile believes of each facet, as points.
 
 use crate::catalog::{Catalog, FacetKind};
-use crate::profile::{Profile, Scales};
+use crate::profile::{ProfileState, Scales};
 use crate::rank::ask::Ask;
 use crate::rank::term::{Term, points};
 
@@ -27,7 +27,7 @@ fn weight(kind: FacetKind) -> f64 {
 }
 
 /// Adds the shopper's taste, scaled by `share`.
-pub(crate) fn add_taste(ask: &mut Ask, catalog: &Catalog, profile: &Profile, now: i64, share: f64) {
+pub(crate) fn add_taste(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState, now: i64, share: f64) {
     let known = profile.affinities.strengths(now).filter_map(|(facet, strength)| {
         let id = catalog.find_facet(facet.kind, &facet.value)?;
         let weight = share * weight(facet.kind) * taste_share(strength);

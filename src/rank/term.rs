@@ -118,7 +118,7 @@ pub struct Reason {
 /// An item of a list, with the reasons for its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlateItem {
-    /// The product's number: see [`Catalog::card`](crate::Catalog::card).
+    /// The product's number: see [`Catalog::product`](crate::Catalog::product).
     pub item: ItemIndex,
     /// The sum of its reasons.
     pub score: Points,
