@@ -64,24 +64,33 @@ pub struct Slate {
 }
 
 /// What became of an event.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Recorded {
     /// Whether it was taken into the profile.
     pub recorded: bool,
     /// What was wrong with it.
     pub problems: Vec<Problem>,
-    /// The bytes to append to the stored journal; empty when nothing was recorded.
+    /// The bytes to append to the stored journal; none when nothing was recorded.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_bytes")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "Uint8Array"))]
     pub journal: Vec<u8>,
 }
 
+fn as_bytes<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(bytes)
+}
+
 /// What was read of a stored journal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct RestoreReport {
     /// Events read, besides those summed up in a snapshot.
     pub events: u32,
     /// Bytes that belonged to no whole record and were passed over.
     pub lost_bytes: u32,
+    /// `journal.damaged` where bytes were passed over.
+    pub problems: Vec<Problem>,
 }
 
 impl Engine {
@@ -127,7 +136,18 @@ impl Engine {
             self.seed = seed;
             self.seed_is_kept = true;
         }
-        Ok(RestoreReport { events: restored.events, lost_bytes: restored.lost_bytes })
+        let damaged = |lost_bytes: u32| {
+            Problem::new(
+                "journal.damaged",
+                "journal",
+                &format!("{lost_bytes} bytes that are no record"),
+                "whole records only",
+                "Nothing to mend: the rest was read, and the damaged part is left behind.",
+            )
+        };
+        let lost_bytes = restored.lost_bytes;
+        let problems = (lost_bytes > 0).then(|| damaged(lost_bytes)).into_iter().collect();
+        Ok(RestoreReport { events: restored.events, lost_bytes, problems })
     }
 
     /// Takes in one event, in any form that [`Event::read`] knows. Never fails: what cannot be used

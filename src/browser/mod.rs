@@ -130,12 +130,7 @@ impl BrowserEngine {
         let now = time(now)?;
         let (event, problems) = crate::event::Event::read(&PageValue(event), now);
         let recorded = self.engine.borrow_mut().record_read(event, problems);
-        let page =
-            to_page(&Recorded { recorded: recorded.recorded, problems: recorded.problems, journal: None })?;
-        if !recorded.journal.is_empty() {
-            js_sys::Reflect::set(&page, &"journal".into(), &Uint8Array::from(&recorded.journal[..]))?;
-        }
-        Ok(page)
+        to_page(&recorded)
     }
 
     /// The personalised feed, packed.
@@ -244,7 +239,8 @@ impl BrowserEngine {
 }
 
 fn to_page(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+    // Plain objects rather than Map; bytes become a Uint8Array.
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))?)
 }
 
 fn time(now: JsValue) -> Result<i64, JsValue> {
