@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
+
+const require = createRequire(import.meta.url);
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const TYPES: Record<string, string> = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  json: "application/json",
+  svg: "image/svg+xml",
+  tsv: "text/tab-separated-values; charset=utf-8",
+};
+
+/**
+ * Serves, and puts into the build, what no bundler should touch: the shop's data, the pictures that
+ * its products name, and the page that uses nothing but the script tag.
+ */
+export function servedFiles(): Plugin {
+  const files = collect();
+  return {
+    name: "served-files",
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const name = new URL(request.url ?? "/", "http://localhost").pathname.slice(1);
+        const read = files.get(name);
+        if (read === undefined) return next();
+        response.setHeader("content-type", TYPES[name.split(".").pop()!]!);
+        response.end(read());
+      });
+    },
+    generateBundle() {
+      for (const [fileName, read] of files) this.emitFile({ type: "asset", fileName, source: read() });
+    },
+  };
+}
+
+function collect(): Map<string, () => string> {
+  const file = (path: string) => () => readFileSync(path, "utf8");
+  const files = new Map([
+    ["catalog.tsv", file(here("../data/catalog.tsv"))],
+    ["households.json", file(here("../data/households.json"))],
+    ["script-tag.html", file(here("../script-tag.html"))],
+    ["regulars.iife.js", file(require.resolve("regulars/script"))],
+  ]);
+  for (const [name, svg] of icons()) files.set(`icons/${name}.svg`, () => svg);
+  return files;
+}
+
+/** The pictures that the catalogue names, from the icon set. */
+function icons(): [name: string, svg: string][] {
+  const set = require("@iconify-json/fluent-emoji-flat/icons.json") as { icons: Record<string, { body: string }> };
+  const named = readFileSync(here("../data/catalog.tsv"), "utf8").matchAll(/icons\/([a-z-]+)\.svg/g);
+  return [...new Set([...named].map(([, name]) => name!))].map((name) => {
+    const icon = set.icons[name];
+    if (icon === undefined) throw new Error(`The icon set has no "${name}", which data/names.txt asks for.`);
+    return [name, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${icon.body}</svg>`];
+  });
+}

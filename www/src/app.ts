@@ -1,0 +1,64 @@
+import type { EventName, EventParameters, FlatEvent, Shop } from "regulars";
+import { Cart } from "./cart";
+import { priceOf, type Catalog, type Good } from "./catalog";
+import { announce } from "./dom";
+
+/** What every part of the page works with. */
+export class App extends EventTarget {
+  readonly cart: Cart;
+  private telling = false;
+
+  constructor(
+    readonly catalog: Catalog,
+    readonly shop: Shop,
+  ) {
+    super();
+    this.cart = new Cart(catalog);
+  }
+
+  good(id: string): Good {
+    return this.catalog.goods.get(id)!;
+  }
+
+  /** Hands an event to regulars. Whoever listens for "learned" is told once, before the next frame. */
+  record(event: EventName, parameters: EventParameters = {}): void {
+    this.shop.record({ event, ...parameters } as FlatEvent);
+    this.learned();
+  }
+
+  learned(): void {
+    if (this.telling) return;
+    this.telling = true;
+    requestAnimationFrame(() => {
+      this.telling = false;
+      this.dispatchEvent(new Event("learned"));
+    });
+  }
+
+  /** Sets how many of a good are in the cart, and tells regulars and the shopper. */
+  setQuantity(good: Good, quantity: number): void {
+    const change = quantity - this.cart.quantity(good.id);
+    if (change === 0) return;
+    this.cart.set(good.id, quantity);
+    const items = [ga4Item(good, Math.abs(change))];
+    const value = Math.abs(change) * priceOf(good);
+    this.record(change > 0 ? "add_to_cart" : "remove_from_cart", { currency: "USD", value, items });
+    announce(quantity === 0 ? `${good.title} taken out of the cart.` : `${quantity} × ${good.title} in the cart.`);
+  }
+
+  dismiss(good: Good): void {
+    this.record("dismiss_item", { items: [ga4Item(good)] });
+  }
+
+  async forget(): Promise<void> {
+    await this.shop.forget();
+    this.cart.empty();
+    this.learned();
+  }
+}
+
+export function ga4Item(good: Good, quantity = 1) {
+  const [item_category, item_category2, item_category3] = good.path;
+  return { item_id: good.id, item_name: good.title, item_brand: good.brand, item_category, item_category2,
+    item_category3, price: priceOf(good), quantity };
+}

@@ -1,0 +1,41 @@
+import type { App } from "../app";
+import { ga4Item } from "../app";
+import { detailOf, type Good } from "../catalog";
+import { h } from "../dom";
+import { icon } from "../icons";
+import { to } from "../router";
+import { price } from "./price";
+import { stepper } from "./stepper";
+import { tile } from "./tile";
+
+export interface CardOptions {
+  /** Which list it stands in, for GA4's `item_list_id`. */
+  list: string;
+  /** Given where "not for me" makes sense. */
+  onDismiss?: (card: HTMLElement) => void;
+}
+
+/** A good on the shelf. */
+export function card(app: App, good: Good, { list, onDismiss }: CardOptions): HTMLElement {
+  const choose = () => app.record("select_item", { item_list_id: list, items: [ga4Item(good)] });
+  const element = h(
+    "article",
+    { class: good.inStock ? "card" : "card sold-out", "data-id": good.id },
+    tile(good),
+    h("h3", {}, h("a", { href: to.good(good.id), onclick: choose }, good.title)),
+    h("p", { class: "detail" }, detailOf(good)),
+    price(good),
+    h("button", { type: "button", class: "why", "data-why": good.id, "aria-label": `Why ${good.title}?` }, "Why this?"),
+    good.inStock ? stepper(app, good) : h("p", { class: "stock" }, "Sold out"),
+  );
+  if (onDismiss !== undefined) {
+    const dismiss = () => {
+      app.dismiss(good);
+      onDismiss(element);
+    };
+    element.append(
+      h("button", { type: "button", class: "dismiss", onclick: dismiss, "aria-label": `${good.title} is not for me`, title: "Not for me" }, icon("cross")),
+    );
+  }
+  return element;
+}

@@ -1,0 +1,46 @@
+import type { App } from "../app";
+import type { Good } from "../catalog";
+import { announce, h } from "../dom";
+import type { Impressions } from "../impressions";
+import { card } from "./card";
+
+export interface ShelfOptions {
+  id: string;
+  title: string;
+  text?: string;
+  /** `row` is scrolled sideways; `grid` fills the width. */
+  shape: "row" | "grid";
+  impressions: Impressions;
+  /** What moves up when a good is dismissed; without it goods cannot be. */
+  replacement?: (shown: string[]) => Good | undefined;
+}
+
+/** A titled list of goods. Empty shelves are not shown. */
+export function shelf(app: App, goods: readonly Good[], options: ShelfOptions): HTMLElement | false {
+  if (goods.length === 0) return false;
+  const { id, title, text, shape, impressions, replacement } = options;
+  const list = h("ul", { class: `goods ${shape}`, role: "list", tabindex: shape === "row" ? 0 : undefined, "aria-labelledby": `${id}-title` });
+  const place = (good: Good): HTMLElement => {
+    const onDismiss = replacement && ((element: HTMLElement) => replace(element, good));
+    const element = card(app, good, { list: id, ...(onDismiss && { onDismiss }) });
+    impressions.watch(element, id, good.id);
+    return element;
+  };
+  const replace = (old: HTMLElement, good: Good) => {
+    const shown = [...list.querySelectorAll<HTMLElement>("[data-id]")].map((element) => element.dataset["id"]!);
+    const next = replacement!(shown);
+    if (next === undefined) return old.closest("li")!.remove();
+    const element = place(next);
+    element.classList.add("arriving");
+    old.replaceWith(element);
+    element.querySelector("a")!.focus({ preventScroll: true });
+    announce(`${good.title} will not be shown again. In its place: ${next.title}.`);
+  };
+  list.append(...goods.map((good) => h("li", {}, place(good))));
+  return h(
+    "section",
+    { class: "shelf", id, "aria-labelledby": `${id}-title` },
+    h("header", {}, h("h2", { id: `${id}-title` }, title), text !== undefined && h("p", {}, text)),
+    list,
+  );
+}

@@ -1,0 +1,55 @@
+import { open } from "regulars";
+import { App } from "./app";
+import { loadCatalog } from "./catalog";
+import { byId, h } from "./dom";
+import { plural } from "./format";
+import { startNotebook } from "./inspector/notebook";
+import { offers } from "./offers";
+import { replay } from "./replay/view";
+import { startRouter, to } from "./router";
+import { Search } from "./search";
+import { startTheme } from "./theme";
+import { cart } from "./views/cart";
+import { checkout } from "./views/checkout";
+import { department } from "./views/department";
+import { home } from "./views/home";
+import { missing } from "./views/missing";
+import { product } from "./views/product";
+import { results } from "./views/results";
+import { thanks } from "./views/thanks";
+
+async function start(): Promise<void> {
+  const catalog = await loadCatalog();
+  const shop = await open({ catalog: catalog.products, offers });
+  const app = new App(catalog, shop);
+  const search = new Search(catalog);
+  startHeader(app);
+  startNotebook(app, search);
+  const views = { "": home, shelf: department, good: product, search: results(search), cart, checkout, thanks, replay, missing };
+  startRouter(app, views);
+}
+
+function startHeader(app: App): void {
+  startTheme(byId("theme"));
+  byId("skip").addEventListener("click", () => byId("main").focus());
+  byId("aisles").append(...[...app.catalog.departments.keys()].map((name) => h("a", { href: to.shelf(name) }, name)));
+  byId("search").addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.hash = to.search(new FormData(event.target as HTMLFormElement).get("q") as string);
+  });
+  const drawCart = () => {
+    const { count } = app.cart;
+    byId("cart-count").textContent = String(count);
+    byId("cart-link").setAttribute("aria-label", count === 0 ? "Cart, empty" : `Cart, ${plural(count, "piece")}`);
+    byId("cart-link").classList.toggle("filled", count > 0);
+  };
+  app.cart.addEventListener("change", drawCart);
+  drawCart();
+}
+
+start().catch((error: unknown) => {
+  byId("main").replaceChildren(
+    h("div", { class: "plain" }, h("h1", {}, "The shop could not open"), h("p", {}, String(error))),
+  );
+  throw error;
+});

@@ -1,0 +1,50 @@
+import type { App } from "./app";
+import { byId } from "./dom";
+
+export interface View {
+  title: string;
+  element: HTMLElement;
+  /** Called before another view takes its place. */
+  leave?: () => void;
+}
+
+export type MakeView = (app: App, path: string[], query: URLSearchParams) => View;
+
+/** Addresses of the page's views, so that no other file spells them. */
+export const to = {
+  home: () => "#/",
+  shelf: (...path: string[]) => `#/shelf/${path.map(encodeURIComponent).join("/")}`,
+  good: (id: string) => `#/good/${id}`,
+  search: (term: string) => `#/search?q=${encodeURIComponent(term)}`,
+  cart: () => "#/cart",
+  checkout: () => "#/checkout",
+  thanks: () => "#/thanks",
+  replay: (household?: number) => (household === undefined ? "#/replay" : `#/replay/${household}`),
+};
+
+/** Shows the view that the address names, now and whenever it changes. */
+export function startRouter(app: App, views: Record<string, MakeView>): void {
+  let leave: (() => void) | undefined;
+  const show = (first: boolean) => {
+    const [path = "", query = ""] = location.hash.replace(/^#\/?/, "").split("?");
+    const [name = "", ...rest] = path.split("/").map(decodeURIComponent);
+    leave?.();
+    const view = (views[name] ?? views["missing"]!)(app, rest, new URLSearchParams(query));
+    leave = view.leave;
+    document.title = `${view.title} · Parsley Street`;
+    byId("main").replaceChildren(view.element);
+    if (first) return;
+    scrollTo({ top: 0, behavior: "instant" });
+    // Where a new page would put the reader: at its heading.
+    const heading = view.element.querySelector<HTMLElement>("h1");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus({ preventScroll: true });
+  };
+  addEventListener("hashchange", () => show(false));
+  show(true);
+}
+
+/** Shows the present view anew, as after everything was forgotten. */
+export function reshow(): void {
+  dispatchEvent(new HashChangeEvent("hashchange"));
+}

@@ -1,0 +1,24 @@
+import MiniSearch from "minisearch";
+import type { Catalog, Good } from "./catalog";
+
+/** Finds goods by words of their title, shelf, maker or size; forgives a typo. */
+export class Search {
+  private readonly index = new MiniSearch<{ id: string; title: string; shelf: string; brand: string; size: string }>({
+    fields: ["title", "shelf", "brand", "size"],
+    searchOptions: { prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND", boost: { title: 4, shelf: 2 } },
+  });
+
+  constructor(private readonly catalog: Catalog) {
+    const documents = [...catalog.goods.values()].map(({ id, title, path, brand, size }) => ({
+      id, title, shelf: path.join(" "), brand, size,
+    }));
+    this.index.addAll(documents);
+  }
+
+  find(term: string): Good[] {
+    const results = this.index.search(term, {
+      boostDocument: (id) => 1 + Math.log1p(this.catalog.goods.get(id as string)!.popularity) / 10,
+    });
+    return results.map(({ id }) => this.catalog.goods.get(id as string)!);
+  }
+}

@@ -1,0 +1,80 @@
+import { ga4Item, type App } from "../app";
+import { FREE_DELIVERY_FROM, type Line } from "../cart";
+import { detailOf, priceOf } from "../catalog";
+import { offerTicket } from "../components/offer-ticket";
+import { shelf } from "../components/shelf";
+import { stepper } from "../components/stepper";
+import { tile } from "../components/tile";
+import { h } from "../dom";
+import { money } from "../format";
+import { Impressions } from "../impressions";
+import { to, type View } from "../router";
+
+export function cart(app: App): View {
+  const impressions = new Impressions(app);
+  app.record("view_cart", { currency: "USD", value: app.cart.bill().goods, items: app.cart.lines.map(({ good, quantity }) => ga4Item(good, quantity)) });
+  const lines = h("ul", { class: "lines", role: "list" });
+  const side = h("div", { class: "bill-side" });
+  const empty = h("p", { class: "lead" }, "Nothing in it yet. ", h("a", { href: to.home() }, "Have a look round"), ".");
+  const rows = new Map<string, HTMLElement>();
+  const draw = () => {
+    const now = app.cart.lines;
+    for (const line of now) if (!rows.has(line.good.id)) rows.set(line.good.id, row(app, line));
+    for (const { good, quantity } of now) rows.get(good.id)!.querySelector(".line-price")!.textContent = money(quantity * priceOf(good));
+    for (const [id, element] of rows) {
+      if (app.cart.quantity(id) > 0) continue;
+      element.remove();
+      rows.delete(id);
+    }
+    for (const [, element] of rows) if (!element.isConnected) lines.append(element);
+    empty.hidden = now.length > 0;
+    side.replaceChildren(...(now.length > 0 ? [bill(app), h("a", { class: "button large", href: to.checkout() }, "To the till")] : []));
+  };
+  const goesWith = () => {
+    const item_ids = app.cart.lines.map(({ good }) => good.id);
+    const items = item_ids.length > 0 ? app.shop.complements({ item_ids }).items : app.shop.feed({ limit: 12 }).items;
+    return items.map(({ item_id }) => app.good(item_id));
+  };
+  draw();
+  app.cart.addEventListener("change", draw);
+  const element = h(
+    "div",
+    { class: "cart" },
+    h("h1", {}, "Your cart"),
+    empty,
+    h("div", { class: "cart-columns" }, h("div", {}, lines), h("div", {}, side, offerTicket(app, "cart"))),
+    shelf(app, goesWith(), { id: "complements", title: app.cart.count > 0 ? "Goes well with your cart" : "Picked for you", shape: "row", impressions }),
+  );
+  return { title: "Your cart", element, leave: () => app.cart.removeEventListener("change", draw) };
+}
+
+function row(app: App, { good }: Line): HTMLElement {
+  return h(
+    "li",
+    { class: "line", "data-id": good.id },
+    tile(good, "small"),
+    h("div", { class: "line-words" }, h("a", { href: to.good(good.id) }, good.title), h("p", { class: "detail" }, detailOf(good))),
+    stepper(app, good),
+    h("p", { class: "line-price" }),
+  );
+}
+
+/** What is to be paid, as on the slip at the till. */
+export function bill(app: App): HTMLElement {
+  const { goods, discount, delivery, total } = app.cart.bill();
+  const line = (name: string, amount: string, extra = "") => h("div", { class: extra }, h("dt", {}, name), h("dd", {}, amount));
+  const short = FREE_DELIVERY_FROM - goods;
+  return h(
+    "section",
+    { class: "bill", "aria-label": "What it comes to" },
+    h(
+      "dl",
+      {},
+      line("Goods", money(goods)),
+      discount > 0 && line(`Coupon ${app.cart.coupon}`, `−${money(discount)}`, "saving"),
+      line("Delivery", delivery === 0 ? "free" : money(delivery)),
+      line("Total", money(total), "total"),
+    ),
+    delivery > 0 && h("p", { class: "detail" }, `${money(short)} more, and delivery is free.`),
+  );
+}

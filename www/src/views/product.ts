@@ -1,0 +1,48 @@
+import type { Slate } from "regulars";
+import { ga4Item, type App } from "../app";
+import { detailOf, priceOf } from "../catalog";
+import { price } from "../components/price";
+import { shelf } from "../components/shelf";
+import { stepper } from "../components/stepper";
+import { tile } from "../components/tile";
+import { h } from "../dom";
+import { Impressions } from "../impressions";
+import { to, type View } from "../router";
+import { crumbs } from "./department";
+import { missing } from "./missing";
+
+export function product(app: App, [id = ""]: string[]): View {
+  const good = app.catalog.goods.get(id);
+  if (good === undefined) return missing();
+  app.record("view_item", { currency: "USD", value: priceOf(good), items: [ga4Item(good)] });
+  const impressions = new Impressions(app);
+  const goods = (slate: Slate) => slate.items.map(({ item_id }) => app.good(item_id));
+  const similar = goods(app.shop.similar({ item_id: id }));
+  const complements = goods(app.shop.complements({ item_ids: [id], exclude: similar.map((other) => other.id) }));
+  const element = h(
+    "div",
+    { class: "product" },
+    crumbs(...good.path.slice(0, 2)),
+    h(
+      "article",
+      { class: "product-sheet", "data-id": id },
+      tile(good, "large"),
+      h(
+        "div",
+        { class: "product-words" },
+        h("h1", {}, good.title),
+        h("p", { class: "detail" }, detailOf(good)),
+        price(good),
+        good.inStock
+          ? stepper(app, good, true)
+          : h("p", { class: "stock" }, "Sold out. Our shelves show you the nearest thing to it, below."),
+        h("p", { class: "product-links" },
+          h("button", { type: "button", class: "why", "data-why": id }, "Why would we show you this?"),
+          h("a", { href: to.shelf(good.path[0], good.path[1]) }, `All of ${good.path[1]}`)),
+      ),
+    ),
+    shelf(app, complements, { id: "complements", title: "Goes well with it", shape: "row", impressions }),
+    shelf(app, similar, { id: "similar", title: "More like this", shape: "row", impressions }),
+  );
+  return { title: good.title, element };
+}
