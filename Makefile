@@ -63,7 +63,7 @@ log = mkdir -p $(logs) && { $(1); } 2>&1 | tee $(logs)/$(2).log
 suites := native chromium firefox package demo
 
 .PHONY: test
-test: tools-browsers build ## run every test: native, in Chromium and Firefox, of the package, of the demo shop
+test: tools-browsers ## run every test: native, in Chromium and Firefox, of the package, of the demo shop
 	@rm -rf $(logs)
 	@result=0; \
 	$(MAKE) --keep-going $(suites:%=test-%) || result=$$?; \
@@ -105,11 +105,17 @@ test-demo: build tools-browsers www/$(installed) ## run the tests of the demo sh
 	$(call log,node --test --test-reporter=spec tests/demo/*.test.mjs,demo)
 
 .PHONY: lint
-lint: build www/$(installed) ## check format, lints, types and documentation
+lint: lint-rust lint-types ## check format, lints, documentation and types
+
+.PHONY: lint-rust
+lint-rust: tools-rust
 	cargo fmt --all --check
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --lib -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps
+
+.PHONY: lint-types
+lint-types: build www/$(installed)
 	cd pkg && npm run --silent typecheck
 	cd www && npm run --silent typecheck
 
