@@ -87,7 +87,8 @@ export class BrowserJournal implements Journal {
   async close(): Promise<void> {
     this.flush();
     await this.writing;
-    this.abandon();
+    this.inMemory = true;
+    await this.disconnect();
   }
 
   private connect(): Promise<IDBDatabase> {

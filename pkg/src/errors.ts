@@ -73,6 +73,11 @@ export function toRegularsError(thrown: unknown): RegularsError {
   );
 }
 
+/** An argument or option of the page's that makes no sense. */
+export function invalidArgument(field: string, value: unknown, expected: string, mend: string): RegularsError {
+  return new RegularsError({ code: "argument", field, value: asText(value), expected, mend });
+}
+
 /** The same parts, as a problem to report instead of an error to throw. */
 export function toProblem({ code, field, value, expected, mend }: ErrorDetails): Problem {
   return { code, field, value, expected, mend, count: 1 };

@@ -1,28 +1,7 @@
+import type { EventName } from "./regulars.js";
+
 /** A product's id as the page has it; numbers are taken as the text they print as. */
 export type ItemId = string | number;
-
-/** The names of events: those of GA4's e-commerce, and `dismiss_item` ("not for me"), which it lacks. */
-export type EventName =
-  | "view_item_list"
-  | "select_item"
-  | "view_item"
-  | "add_to_wishlist"
-  | "add_to_cart"
-  | "remove_from_cart"
-  | "view_cart"
-  | "begin_checkout"
-  | "add_shipping_info"
-  | "add_payment_info"
-  | "purchase"
-  | "refund"
-  | "view_promotion"
-  | "select_promotion"
-  | "search"
-  | "view_search_results"
-  | "sign_up"
-  | "login"
-  | "share"
-  | "dismiss_item";
 
 /** An item in an event, in GA4's words. Only the id matters; the catalogue knows the rest. */
 export interface EventItem {

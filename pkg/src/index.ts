@@ -6,8 +6,32 @@
  */
 export { init, type InitOptions, type WasmSource } from "./loading.js";
 export { open, type OpenOptions } from "./open.js";
-export { RegularsError } from "./errors.js";
-export type * from "./events.js";
+export { RegularsError, type ErrorDetails } from "./errors.js";
 export type { Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
-export type * from "./regulars.js";
+export type * from "./events.js";
+export type {
+  Affinity,
+  Availability,
+  CartItem,
+  CatalogReport,
+  EventName,
+  Facet,
+  FacetKind,
+  LeftOut,
+  Offer,
+  Benefit as OfferBenefit,
+  OfferDecision,
+  Limits as OfferLimits,
+  Purpose as OfferPurpose,
+  Window as OfferWindow,
+  Orders,
+  Problem,
+  Product,
+  Profile,
+  PurchasedItem,
+  RecentItem,
+  RuledOut,
+  SeenPromotion,
+  Term,
+} from "./regulars.js";

@@ -1,4 +1,4 @@
-import { RegularsError, toRegularsError } from "./errors.js";
+import { invalidArgument, RegularsError, toRegularsError } from "./errors.js";
 import type { ItemId, ShopEvent } from "./events.js";
 import type { Journal } from "./journal.js";
 import type { Report } from "./problems.js";
@@ -46,6 +46,10 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose> {
   }
 
   complements(query: { item_ids: readonly ItemId[]; limit?: number; exclude?: readonly ItemId[] }): Slate {
+    // The engine takes no ids for an empty list; here it is far more likely `item_id`, misspelt.
+    if (query?.item_ids === undefined) {
+      throw invalidArgument("item_ids", undefined, "a list of product ids", "Wrap a single id in square brackets.");
+    }
     return this.slate((engine) =>
       engine.complements(query?.item_ids, query?.limit ?? 12, query?.exclude, this.now()),
     );

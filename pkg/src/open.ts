@@ -1,6 +1,6 @@
 import { BrowserJournal } from "./browser-journal.js";
 import { flatten } from "./columns.js";
-import { asText, RegularsError, toProblem, toRegularsError } from "./errors.js";
+import { invalidArgument, toProblem, toRegularsError } from "./errors.js";
 import { fetchFile } from "./fetching.js";
 import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
 import { init, type WasmSource } from "./loading.js";
@@ -79,7 +79,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
     return shop as OpenShop & Shop;
   } catch (error) {
     engine?.free();
-    void journal.close();
+    await journal.close();
     throw toRegularsError(error);
   }
 }
@@ -119,7 +119,7 @@ async function catalogOf(catalog: OpenOptions["catalog"]): Promise<LoadCatalog> 
 function columnsOf(catalog: unknown): LoadCatalog {
   const products: unknown = Array.isArray(catalog) ? catalog : (catalog as { products?: unknown } | null)?.products;
   if (!Array.isArray(products)) {
-    throw invalid("catalog", catalog, "a list of products, or an object with a list `products`", "Pass the list itself.");
+    throw invalidArgument("catalog", catalog, "a list of products, or an object with a list `products`", "Pass the list itself.");
   }
   const { names, columns } = flatten(products);
   return (engine) => engine.load_columns(names, columns);
@@ -129,28 +129,24 @@ async function offersOf(offers: OpenOptions["offers"]): Promise<unknown> {
   if (typeof offers !== "string" && !(offers instanceof URL)) return offers;
   const file = await fetchFile(offers, "offers");
   if ("json" in file) return file.json;
-  throw invalid("offers", file.text, "a JSON list of offers", "Check what the address answers with.");
+  throw invalidArgument("offers", file.text, "a JSON list of offers", "Check what the address answers with.");
 }
 
 function checkOptions(options: OpenOptions): void {
   if (typeof options !== "object" || options === null) {
-    throw invalid("options", options, "an object with a `catalog`", "Call open({ catalog: products }).");
+    throw invalidArgument("options", options, "an object with a `catalog`", "Call open({ catalog: products }).");
   }
   const { storage, name, now, onProblem } = options;
   if (storage !== undefined && storage !== "browser" && storage !== "memory") {
-    throw invalid("storage", storage, '"browser" or "memory"', 'Leave it out for "browser".');
+    throw invalidArgument("storage", storage, '"browser" or "memory"', 'Leave it out for "browser".');
   }
   if (name !== undefined && (typeof name !== "string" || name === "")) {
-    throw invalid("name", name, "a text", 'Leave it out for "regulars".');
+    throw invalidArgument("name", name, "a text", 'Leave it out for "regulars".');
   }
   if (now !== undefined && typeof now !== "function") {
-    throw invalid("now", now, "a function that returns milliseconds since 1970", "Leave it out for Date.now.");
+    throw invalidArgument("now", now, "a function that returns milliseconds since 1970", "Leave it out for Date.now.");
   }
   if (onProblem !== undefined && typeof onProblem !== "function") {
-    throw invalid("onProblem", onProblem, "a function", "Leave it out for console.warn.");
+    throw invalidArgument("onProblem", onProblem, "a function", "Leave it out for console.warn.");
   }
-}
-
-function invalid(field: string, value: unknown, expected: string, mend: string): RegularsError {
-  return new RegularsError({ code: "argument", field, value: asText(value), expected, mend });
 }

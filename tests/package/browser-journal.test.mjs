@@ -88,14 +88,22 @@ describe("the journal in the browser's storage", () => {
     assert.equal(transactions, 1);
   });
 
-  test("what was recorded just before leaving the page is kept", async () => {
-    await page.evaluate(async () => {
-      globalThis.tab = await openJournal();
-      addEventListener("pagehide", () => tab.append("bye"));
+  test("what was recorded by the click that leaves the page is kept", async () => {
+    // A page from afar takes a moment to come; without one, no storage is fast enough.
+    await page.route("**/next", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await route.continue({ url: `${server.origin}/` });
     });
-    await page.goto(`${server.origin}/`);
+    await page.evaluate(async () => {
+      const tab = await openJournal();
+      const link = Object.assign(document.createElement("a"), { href: "/next", textContent: "tea" });
+      link.addEventListener("click", () => tab.append("click"));
+      document.body.append(link);
+    });
+    await page.click("a");
+    await page.waitForURL("**/next");
     await page.waitForFunction("globalThis.ready");
-    assert.equal(await page.evaluate(() => stored()), "bye");
+    assert.equal(await page.evaluate(() => stored()), "click");
   });
 
   test("two tabs add to the same journal and overwrite nothing", async () => {

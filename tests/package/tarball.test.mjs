@@ -8,8 +8,8 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { pack, packageFolder, temporaryFolder, testFolder } from "./helpers/project.mjs";
 
-test("the tarball holds what the package needs and nothing else", (t) => {
-  const { files } = pack(temporaryFolder(t));
+test("the tarball holds what the package needs and nothing else", () => {
+  const { files } = pack(temporaryFolder());
   const needed = [
     "README.md",
     "dist/LICENSE-APACHE",
@@ -28,8 +28,8 @@ test("the tarball holds what the package needs and nothing else", (t) => {
   );
 });
 
-test("publint has nothing to say", async (t) => {
-  const { tarball } = pack(temporaryFolder(t));
+test("publint has nothing to say", async () => {
+  const { tarball } = pack(temporaryFolder());
   const { messages, pkg } = await publint({ strict: true, pack: { tarball: readFileSync(tarball).buffer } });
   assert.deepEqual(
     messages.map((message) => formatMessage(message, pkg)),
@@ -37,8 +37,8 @@ test("publint has nothing to say", async (t) => {
   );
 });
 
-test("attw finds no problem", (t) => {
-  const { tarball } = pack(temporaryFolder(t));
+test("attw finds no problem", () => {
+  const { tarball } = pack(temporaryFolder());
   const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
   // The .wasm file is an asset: it has an address and no types.
   const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "--no-color", "--no-emoji"];

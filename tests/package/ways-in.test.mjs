@@ -8,7 +8,7 @@ import { build as viteBuild, createServer } from "vite";
 import webpack from "webpack";
 import { launch } from "./helpers/browser.mjs";
 import { assertVisit, html, visiting, visitRoutes } from "./helpers/page.mjs";
-import { node, project } from "./helpers/project.mjs";
+import { installed, node, project } from "./helpers/project.mjs";
 import { serve } from "./helpers/server.mjs";
 import { assertSensible, expectedVisit } from "./helpers/visit.mjs";
 
@@ -28,7 +28,7 @@ describe("the packed package", () => {
   }
 
   test("in a Vite build, with one .wasm", async (t) => {
-    const folder = project(t, { ...entry, "index.html": built });
+    const folder = project({ ...entry, "index.html": built });
     await viteBuild({ root: folder, configFile: false, logLevel: "silent" });
     assert.equal(wasmFiles(join(folder, "dist")).length, 1);
     const { origin, requests } = await served(t, { "/": join(folder, "dist") });
@@ -37,7 +37,8 @@ describe("the packed package", () => {
   });
 
   test("in Vite's development server", async (t) => {
-    const folder = project(t, { ...entry, "index.html": built });
+    // Its server has no icon of its own, and the browser would complain.
+    const folder = project({ ...entry, "index.html": built, "public/favicon.ico": "" });
     const server = await createServer({
       root: folder,
       configFile: false,
@@ -54,7 +55,7 @@ describe("the packed package", () => {
     ["development", 0],
   ]) {
     test(`in a webpack build for ${mode}, with ${wasmCount} .wasm`, async (t) => {
-      const folder = project(t, entry);
+      const folder = project(entry);
       const stats = await promisify(webpack)({
         mode,
         context: folder,
@@ -72,17 +73,17 @@ describe("the packed package", () => {
 
   for (const file of ["index.js", "inline.js"]) {
     test(`as a module script, from ${file}`, async (t) => {
-      const folder = project(t);
+      const folder = project();
       const { origin } = await served(t, {
         "/": { body: html(`<script type="module">${visiting(`./regulars/${file}`)}</script>`) },
-        "/regulars/": join(folder, "node_modules/regulars/dist"),
+        "/regulars/": installed(folder, ""),
       });
       await assertVisit(browser, `${origin}/`);
     });
   }
 
   test("as a script tag, with a version behind its name", async (t) => {
-    const folder = project(t);
+    const folder = project();
     const { origin } = await served(t, {
       "/": {
         body: html(`
@@ -92,13 +93,13 @@ describe("the packed package", () => {
             globalThis.result = visit(window.regulars, { products: "products.json", offers: "offers.json" });
           </script>`),
       },
-      "/regulars.iife.js": join(folder, "node_modules/regulars/dist/regulars.iife.js"),
+      "/regulars.iife.js": installed(folder, "regulars.iife.js"),
     });
     await assertVisit(browser, `${origin}/`);
   });
 
-  test("in plain Node", async (t) => {
-    const folder = project(t, {
+  test("in plain Node", async () => {
+    const folder = project({
       "main.js": `
         import { readFileSync } from "node:fs";
         import * as regulars from "regulars";
@@ -113,8 +114,8 @@ describe("the packed package", () => {
     assert.deepEqual(result, await expectedVisit());
   });
 
-  test("imported on a server, touches nothing", (t) => {
-    const folder = project(t, {
+  test("imported on a server, touches nothing", () => {
+    const folder = project({
       "main.js": `
         const globals = Reflect.ownKeys(globalThis);
         const touched = [];

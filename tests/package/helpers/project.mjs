@@ -16,22 +16,27 @@ export function pack(folder) {
   return { tarball: join(folder, filename), files: files.map(({ path }) => path).sort() };
 }
 
-/** An empty temporary folder that is removed at the end of the test. */
-export function temporaryFolder(test) {
+/** An empty folder that is removed when the tests of this file have ended. */
+export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), "regulars-"));
-  test.after(() => rmSync(folder, { recursive: true, force: true }));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** A fresh project with the packed package installed, the fixtures beside it, and the files given. */
-export function project(test, files = {}) {
-  const folder = temporaryFolder(test);
+export function project(files = {}) {
+  const folder = temporaryFolder();
   const { tarball } = pack(folder);
   write(folder, { "package.json": JSON.stringify({ private: true, type: "module" }), ...files });
   cpSync(fixtures, folder, { recursive: true });
   // Offline: the package depends on nothing, and this would fail if it did.
   npm(folder, "install", "--offline", "--no-audit", "--no-fund", tarball);
   return folder;
+}
+
+/** One file of the package as a project has it installed. */
+export function installed(folder, file) {
+  return join(folder, "node_modules/regulars/dist", file);
 }
 
 /** Writes files, given by their paths within the folder. */

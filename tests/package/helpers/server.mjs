@@ -40,6 +40,8 @@ export async function serve(routes, { headers = {} } = {}) {
 }
 
 function answer(routes, path) {
+  // Browsers ask for it by themselves, and would complain.
+  if (path === "/favicon.ico") return { status: 204, type: "image/x-icon" };
   const fixed = routes[path];
   if (typeof fixed === "object") return { type: TYPES[extname(path)] ?? "text/html; charset=utf-8", ...fixed };
   const prefixes = Object.keys(routes).filter((prefix) => typeof routes[prefix] === "string" && path.startsWith(prefix));

@@ -1,0 +1,51 @@
+// What a page loads to show a feed, as Brotli sends it: the script and the wasm, not the catalogue.
+// `--check` fails where that is more than the budget in budget.json.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { constants, brotliCompressSync } from "node:zlib";
+
+const root = new URL("../", import.meta.url);
+const { build } = createRequire(new URL("pkg/package.json", root))("esbuild");
+const FIGURE = "size.critical.brotli_bytes";
+
+const wasm = brotliBytes(readFileSync(new URL("pkg/dist/regulars_bg.wasm", root)));
+const npmScript = brotliBytes(await bundledAsAShopWould());
+const scriptTag = brotliBytes(readFileSync(new URL("pkg/dist/regulars.iife.js", root)));
+const value = Math.max(npmScript + wasm, scriptTag);
+
+console.log(
+  JSON.stringify({
+    figure: FIGURE,
+    value,
+    unit: "bytes",
+    npm: npmScript + wasm,
+    npm_script: npmScript,
+    npm_wasm: wasm,
+    script_tag: scriptTag,
+  }),
+);
+
+if (process.argv.includes("--check")) {
+  const budget = JSON.parse(readFileSync(new URL("budget.json", import.meta.url), "utf8"))[FIGURE];
+  if (value > budget) {
+    console.error(`A page would load ${value} bytes to show a feed; the budget is ${budget}.`);
+    process.exitCode = 1;
+  }
+}
+
+/** A minified bundle of a page's `import { open } from "regulars"`. */
+async function bundledAsAShopWould() {
+  const { outputFiles } = await build({
+    stdin: { contents: 'import { open } from "./index.js"; globalThis.open = open;', resolveDir: new URL("pkg/dist", root).pathname },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+  });
+  return outputFiles[0].contents;
+}
+
+function brotliBytes(bytes) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return brotliCompressSync(bytes, { params }).length;
+}

@@ -1,0 +1,105 @@
+// Where the WebAssembly module may come from, and what is said when it does not.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { installed, project } from "./helpers/project.mjs";
+import { serve } from "./helpers/server.mjs";
+
+describe("the WebAssembly module", () => {
+  let folder;
+  let bytes;
+  let server;
+  before(async () => {
+    folder = project();
+    bytes = readFileSync(installed(folder, "regulars_bg.wasm"));
+    server = await serve({
+      "/right.wasm": { body: bytes },
+      "/wrong-type.wasm": { body: bytes, type: "application/octet-stream" },
+      "/with-parameter.wasm": { body: bytes, type: "application/wasm; charset=utf-8" },
+      "/page.wasm": { body: "<!doctype html>", type: "text/html" },
+      "/cut.wasm": { body: bytes.subarray(0, bytes.length / 2) },
+    });
+  });
+  after(() => server.close());
+
+  let copies = 0;
+  /** The module is loaded once for a page; every test is a page of its own. */
+  function fresh(file = "index.js") {
+    return import(`${pathToFileURL(installed(folder, file))}?${copies++}`);
+  }
+
+  const sources = {
+    "a Uint8Array": () => new Uint8Array(bytes),
+    "an ArrayBuffer": () => new Uint8Array(bytes).buffer,
+    "a compiled module": () => new WebAssembly.Module(bytes),
+    "an address": () => `${server.origin}/right.wasm`,
+    "a URL": () => new URL("/right.wasm", server.origin),
+    "a response": () => fetch(`${server.origin}/right.wasm`),
+    "a file that the server calls something else": () => `${server.origin}/wrong-type.wasm`,
+    "a file whose type has a parameter": () => `${server.origin}/with-parameter.wasm`,
+  };
+  for (const [name, source] of Object.entries(sources)) {
+    test(`from ${name}`, async () => {
+      const { init, open } = await fresh();
+      await init({ wasm: await source() });
+      const shop = await open({ catalog: [{ id: 1, title: "tea", price: "1 USD" }], storage: "memory" });
+      assert.equal(shop.catalog.products, 1);
+      await shop.close();
+    });
+  }
+
+  test("given to open", async () => {
+    const { open } = await fresh();
+    const shop = await open({ catalog: [], wasm: bytes });
+    await shop.close();
+  });
+
+  const failures = {
+    "an address where nothing is": ["/nothing.wasm", "wasm.missing"],
+    "an address that answers with a page": ["/page.wasm", "wasm.invalid"],
+    "half a file": ["/cut.wasm", "wasm.invalid"],
+  };
+  for (const [name, [path, code]] of Object.entries(failures)) {
+    test(`not from ${name}`, async () => {
+      const { open, RegularsError } = await fresh();
+      const opening = open({ catalog: [], wasm: server.origin + path });
+      await assert.rejects(opening, (error) => {
+        assert.ok(error instanceof RegularsError);
+        assert.equal(error.code, code);
+        assert.match(error.value, new RegExp(path));
+        assert.notEqual(error.mend, "");
+        return true;
+      });
+    });
+  }
+
+  test("not from a server that does not answer", async () => {
+    const { init } = await fresh();
+    await assert.rejects(init({ wasm: "http://127.0.0.1:1/x.wasm" }), { code: "wasm.missing" });
+  });
+
+  test("is fetched once, however often it is asked for", async () => {
+    const { init, open } = await fresh();
+    const wasm = `${server.origin}/right.wasm`;
+    server.requests.length = 0;
+    const [shop] = await Promise.all([open({ catalog: [], wasm }), init({ wasm }), init()]);
+    await init();
+    assert.deepEqual(server.requests, ["/right.wasm"]);
+    await shop.close();
+  });
+
+  test("is asked for again after a failure", async () => {
+    const { init } = await fresh();
+    await assert.rejects(init({ wasm: `${server.origin}/nothing.wasm` }), { code: "wasm.missing" });
+    await init({ wasm: `${server.origin}/right.wasm` });
+  });
+
+  test("where there is no WebAssembly at all", async (t) => {
+    const { init } = await fresh("inline.js");
+    const { WebAssembly } = globalThis;
+    delete globalThis.WebAssembly;
+    t.after(() => void (globalThis.WebAssembly = WebAssembly));
+    await assert.rejects(init(), { code: "wasm.unsupported" });
+  });
+});
