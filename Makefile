@@ -2,7 +2,6 @@
 # Node.js and make; nothing is installed outside the clone and $(REGULARS_CACHE), but for browsers.
 
 SHELL := bash
-.SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
@@ -59,7 +58,7 @@ tools-rust tools-build tools-browsers: tools-%:
 
 # Where each runner's output is kept, for the closing lines.
 logs := target/test-logs
-log = mkdir -p $(logs) && { $(1); } 2>&1 | tee $(logs)/$(2).log
+log = set -o pipefail; mkdir -p $(logs) && { $(1); } 2>&1 | tee $(logs)/$(2).log
 suites := native chromium firefox package demo
 
 .PHONY: test
