@@ -69,6 +69,10 @@ function addRecord(
 
 function addList(list: readonly unknown[], field: Field, row: number, rows: number, depth: number): void {
   if (list.length === 0) return;
+  if (list.every((value) => typeof value === "string")) {
+    setList(field, row, list.map(withoutSeparators));
+    return;
+  }
   const touched: Map<Field, string[]> = new Map();
   for (let position = 0; position < list.length; position++) {
     addElement(plain(list[position]), field, touched, position, rows, depth);
@@ -76,9 +80,13 @@ function addList(list: readonly unknown[], field: Field, row: number, rows: numb
   for (const [below, values] of touched) {
     // Setting the length keeps the positions aligned: what was not set joins as empty.
     values.length = list.length;
-    below.cells[row] = values;
-    below.filled = below.lists = true;
+    setList(below, row, values);
   }
+}
+
+function setList(field: Field, row: number, values: string[]): void {
+  field.cells[row] = values;
+  field.filled = field.lists = true;
 }
 
 function addElement(
@@ -146,7 +154,9 @@ function withoutSeparators(text: string): string {
 
 /** Dates, decimals and the like say themselves how they want to be written. */
 function plain(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  // Nearly all are plain objects, and looking there for what is never there takes time.
+  if (Object.getPrototypeOf(value) === Object.prototype) return value;
   const { toJSON } = value as { toJSON?: unknown };
   return typeof toJSON === "function" ? toJSON.call(value) : value;
 }

@@ -49,9 +49,18 @@ async function load(source: WasmSource): Promise<void> {
 }
 
 async function compile(source: WasmSource): Promise<WebAssembly.Module> {
-  if (typeof source === "string" || source instanceof URL) return compileResponse(await fetchWasm(source));
-  if (source instanceof Response) return compileResponse(source);
+  if (isAddress(source)) return compileResponse(await fetchWasm(source));
+  if (isResponse(source)) return compileResponse(source);
   return source instanceof WebAssembly.Module ? source : WebAssembly.compile(source);
+}
+
+function isAddress(source: WasmSource): source is string | URL {
+  return typeof source === "string" || source instanceof URL;
+}
+
+/** By what it can do: some test environments have no `Response` to compare with. */
+function isResponse(source: WasmSource): source is Response {
+  return typeof (source as Partial<Response>).arrayBuffer === "function";
 }
 
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
@@ -107,6 +116,6 @@ function refusal(error: unknown, source: WasmSource): RegularsError {
 }
 
 function nameOf(source: WasmSource): string {
-  if (typeof source === "string" || source instanceof URL) return String(source);
-  return source instanceof Response ? source.url : "the given bytes";
+  if (isAddress(source)) return String(source);
+  return isResponse(source) ? source.url : "the given bytes";
 }

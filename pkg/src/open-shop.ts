@@ -68,19 +68,21 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose> {
   }
 
   async forget(): Promise<void> {
-    this.forgetMemory();
+    this.ask((engine) => engine.forget());
+    this.reader.forget();
     await this.journal.erase();
+  }
+
+  /** Another tab has erased what is stored; this one must not go on knowing it. */
+  erased(): void {
+    if (this.closing !== undefined) return;
+    this.engine.forget();
+    this.reader.forget();
   }
 
   close(): Promise<void> {
     this.closing ??= this.finish();
     return this.closing;
-  }
-
-  /** Forgets without touching what is stored: another tab has erased that already. */
-  forgetMemory(): void {
-    this.ask((engine) => engine.forget());
-    this.reader.forget();
   }
 
   private async finish(): Promise<void> {

@@ -57,7 +57,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
     snapshot: () => engine!.snapshot(),
     erased: () => {
       erased = true;
-      shop?.forgetMemory();
+      shop?.erased();
     },
     report: (problem) => report([problem]),
   });
@@ -93,7 +93,7 @@ function journalOf(options: OpenOptions, owner: JournalOwner): Journal {
 /** On a server there is no storage and nothing to say about it; under Global Privacy Control none is used. */
 function standardStorage(): "browser" | "memory" {
   if (typeof indexedDB === "undefined") return "memory";
-  const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
+  const { globalPrivacyControl } = (globalThis.navigator ?? {}) as { globalPrivacyControl?: boolean };
   return globalPrivacyControl === true ? "memory" : "browser";
 }
 

@@ -27,6 +27,7 @@ function warnOncePerCode(): (problem: Problem) => void {
   return (problem) => {
     if (warned.has(problem.code)) return;
     warned.add(problem.code);
-    console.warn(`regulars: ${describe(problem)}`);
+    const times = problem.count > 1 ? ` (${problem.count} times)` : "";
+    console.warn(`regulars: ${describe(problem)}${times}`);
   };
 }

@@ -4,7 +4,14 @@ import type { ItemId, ShopEvent } from "./events.js";
 import type { CatalogReport, OfferDecision, Profile, Recorded as EngineRecorded } from "./regulars.js";
 import type { Explanation, Slate } from "./slates.js";
 
-/** What {@link Shop.record} answers. */
+/**
+ * What {@link Shop.record} answers.
+ *
+ * @example
+ * ```ts
+ * const { recorded, problems } = shop.record(event);
+ * ```
+ */
 export type Recorded = Omit<EngineRecorded, "journal">;
 
 /**
@@ -116,6 +123,13 @@ export interface Shop {
    */
   close(): Promise<void>;
 
-  /** Closes the shop at the end of a `using` block. */
+  /**
+   * Closes the shop at the end of a block.
+   *
+   * @example
+   * ```ts
+   * using shop = await open({ catalog: products });
+   * ```
+   */
   [Symbol.dispose](): void;
 }

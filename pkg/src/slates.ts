@@ -1,6 +1,13 @@
 import type { Facet, LeftOut, Problem, Product, Term } from "./regulars.js";
 
-/** Why an item is where it is: one named part of its score. */
+/**
+ * Why an item is where it is: one named part of its score.
+ *
+ * @example
+ * ```ts
+ * const because = item.reasons.filter(({ value }) => value > 0).map(({ term, facet }) => facet?.value ?? term);
+ * ```
+ */
 export interface Reason {
   /** What this part stands for. */
   term: Term;
@@ -10,7 +17,15 @@ export interface Reason {
   facet?: Facet;
 }
 
-/** One item of a {@link Slate}. */
+/**
+ * One item of a {@link Slate}.
+ *
+ * @example
+ * ```ts
+ * const [{ product }] = shop.feed().items;
+ * console.log(product.title, product.price);
+ * ```
+ */
 export interface SlateItem {
   item_id: string;
   score: number;
@@ -19,14 +34,29 @@ export interface SlateItem {
   product: Readonly<Product>;
 }
 
-/** An ordered list of items, best first, with the reasons for each. */
+/**
+ * An ordered list of items, best first, with the reasons for each.
+ *
+ * @example
+ * ```ts
+ * const { items }: Slate = shop.feed();
+ * ```
+ */
 export interface Slate {
   items: SlateItem[];
   /** What in the question was skipped, such as an unknown id. */
   problems: Problem[];
 }
 
-/** Why an item is where it is in the feed, or why it is not in it. */
+/**
+ * Why an item is where it is in the feed, or why it is not in it.
+ *
+ * @example
+ * ```ts
+ * const { rank, position, left_out } = shop.explain({ item_id: "tea-1" });
+ * console.log(position ?? `not shown: ${left_out}, by score it would be number ${rank}`);
+ * ```
+ */
 export interface Explanation {
   item_id: string;
   score: number;

@@ -36,6 +36,19 @@ describe("the packed package", () => {
     assert.equal(requests.filter((path) => path.endsWith(".wasm")).length, 1);
   });
 
+  test("in a Vite build that names the address of the .wasm itself, still with one", async (t) => {
+    const main = `
+      import address from "regulars/wasm?url";
+      import { init } from "regulars";
+      init({ wasm: address });
+    `;
+    const folder = project({ "main.js": main + visiting("regulars"), "index.html": built });
+    await viteBuild({ root: folder, configFile: false, logLevel: "silent" });
+    assert.equal(wasmFiles(join(folder, "dist")).length, 1);
+    const { origin } = await served(t, { "/": join(folder, "dist") });
+    await assertVisit(browser, `${origin}/`);
+  });
+
   test("in Vite's development server", async (t) => {
     // Its server has no icon of its own, and the browser would complain.
     const folder = project({ ...entry, "index.html": built, "public/favicon.ico": "" });
