@@ -16,11 +16,13 @@ export function pack(folder) {
   return { tarball: join(folder, filename), files: files.map(({ path }) => path).sort() };
 }
 
+const temporary = [];
+process.on("exit", () => temporary.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** An empty folder that is removed when the tests of this file have ended. */
 export function temporaryFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "regulars-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  temporary.push(mkdtempSync(join(tmpdir(), "regulars-")));
+  return temporary.at(-1);
 }
 
 /** A fresh project with the packed package installed, the fixtures beside it, and the files given. */
