@@ -20,13 +20,15 @@ const COMPACT_BEYOND = 64 * 1024;
  * that it is gone.
  */
 export class BrowserJournal implements Journal {
-  /** Absent before the first use and after the journal was erased. */
+  /** Absent before the first use and after the journal was erased: the next write opens it anew. */
   private database: Promise<IDBDatabase> | undefined;
   /** The chunks that this tab has read or written: key → bytes. */
   private known = new Map<number, number>();
   private queue: Uint8Array[] = [];
   private flushing = false;
   private writing: Promise<void> = Promise.resolve();
+  /** What is recorded while the journal is being erased belongs into the next one. */
+  private erasing: Promise<void> = Promise.resolve();
   private mayCompact = true;
   /** Set once storage failed or was let go: nothing is written any more. */
   private inMemory = false;
@@ -72,16 +74,11 @@ export class BrowserJournal implements Journal {
   }
 
   async erase(): Promise<void> {
-    this.queue = [];
-    try {
-      const { database } = this;
-      // Emptied first: should another tab hold the database open, nothing is left in it all the same.
-      if (database !== undefined) await write(await database, (store) => void store.clear());
-      await this.disconnect();
-    } catch (error) {
-      throw notErased(error);
-    }
-    await eraseStored(this.name);
+    const { database } = this;
+    this.startAnew();
+    const erasing = this.eraseAll(database);
+    this.erasing = erasing.catch(() => {});
+    await erasing;
   }
 
   async close(): Promise<void> {
@@ -92,30 +89,46 @@ export class BrowserJournal implements Journal {
   }
 
   private connect(): Promise<IDBDatabase> {
-    this.database ??= openDatabase(this.name).then((database) => {
-      database.onversionchange = ({ newVersion }) => {
-        database.close();
-        void this.disconnect();
-        if (newVersion === null) this.owner.erased();
-        else this.fail(new DOMException("a later version of the shop took over", "VersionError"));
-      };
-      database.onclose = () => this.fail(new DOMException("the browser closed the storage", "AbortError"));
-      return database;
-    });
+    this.database ??= this.erasing.then(() => this.open());
     return this.database;
   }
 
-  /** The next write opens the database anew. */
-  private disconnect(): Promise<void> {
+  private async open(): Promise<IDBDatabase> {
+    const database = await openDatabase(this.name);
+    database.onversionchange = ({ newVersion }) => {
+      database.close();
+      this.startAnew();
+      if (newVersion === null) this.owner.erased();
+      else this.fail(new DOMException("a later version of the shop took over", "VersionError"));
+    };
+    database.onclose = () => this.fail(new DOMException("the browser closed the storage", "AbortError"));
+    return database;
+  }
+
+  private async disconnect(): Promise<void> {
     const { database } = this;
+    this.startAnew();
+    (await database?.catch(() => undefined))?.close();
+  }
+
+  private startAnew(): void {
     this.database = undefined;
     this.known = new Map();
     this.queue = [];
     this.mayCompact = true;
-    return Promise.resolve(database).then(
-      (open) => open?.close(),
-      () => {},
-    );
+  }
+
+  private async eraseAll(database: Promise<IDBDatabase> | undefined): Promise<void> {
+    const open = await database?.catch(() => undefined);
+    try {
+      // Emptied first: should another tab hold the database open, nothing is left in it all the same.
+      if (open !== undefined) await write(open, (store) => void store.clear());
+    } catch (error) {
+      throw notErased(error);
+    } finally {
+      open?.close();
+    }
+    await eraseStored(this.name);
   }
 
   private store(database: IDBDatabase, chunks: Uint8Array[], snapshot: Uint8Array | undefined): Promise<void> {

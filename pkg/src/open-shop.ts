@@ -51,7 +51,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose> {
       throw invalidArgument("item_ids", undefined, "a list of product ids", "Wrap a single id in square brackets.");
     }
     return this.slate((engine) =>
-      engine.complements(query?.item_ids, query?.limit ?? 12, query?.exclude, this.now()),
+      engine.complements(query.item_ids, query.limit ?? 12, query.exclude, this.now()),
     );
   }
 

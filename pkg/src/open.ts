@@ -62,11 +62,12 @@ export async function open(options: OpenOptions): Promise<Shop> {
     report: (problem) => report([problem]),
   });
   try {
-    const [catalog, offers, stored] = await Promise.all([
-      catalogOf(options.catalog),
-      offersOf(options.offers),
-      journal.read(),
+    // What has to wait for others goes first; a catalogue may keep the processor busy.
+    const [, stored, offers, catalog] = await Promise.all([
       init(options),
+      journal.read(),
+      offersOf(options.offers),
+      catalogOf(options.catalog),
     ]);
     engine = new Engine(options.seed);
     const catalogReport = catalog(engine);

@@ -256,6 +256,21 @@ describe("the journal in the browser's storage", () => {
       assert.deepEqual(result, [["test"], [], "b", [], 0]);
     });
 
+    test("does not take along what is recorded in the meantime", async () => {
+      const result = await page.evaluate(async () => {
+        const tab = await openJournal();
+        tab.append("a");
+        await tab.settle();
+        const erasing = tab.journal.erase();
+        tab.append("b");
+        tab.journal.flush();
+        await erasing;
+        await tab.settle();
+        return [await stored(), tab.problems, tab.erased];
+      });
+      assert.deepEqual(result, ["b", [], 0]);
+    });
+
     test("reaches the other tabs, which go on with a new journal", async () => {
       const other = await newTab();
       for (const [tab, text] of [[page, "a"], [other, "b"]]) {
