@@ -37,6 +37,9 @@ function startHeader(app: App): void {
     event.preventDefault();
     location.hash = to.search(new FormData(event.target as HTMLFormElement).get("q") as string);
   });
+  addEventListener("hashchange", () => {
+    if (!location.hash.startsWith(to.search(""))) (byId("search-term") as HTMLInputElement).value = "";
+  });
   const drawCart = () => {
     const { count } = app.cart;
     byId("cart-count").textContent = String(count);

@@ -25,7 +25,7 @@ export function card(app: App, good: Good, { list, onDismiss }: CardOptions): HT
     h("h3", {}, h("a", { href: to.good(good.id), onclick: choose }, good.title)),
     h("p", { class: "detail" }, detailOf(good)),
     price(good),
-    h("button", { type: "button", class: "why", "data-why": good.id, "aria-label": `Why ${good.title}?` }, "Why this?"),
+    h("button", { type: "button", class: "why", "data-why": good.id, "aria-label": `Why this? ${good.title}` }, "Why this?"),
     good.inStock ? stepper(app, good) : h("p", { class: "stock" }, "Sold out"),
   );
   if (onDismiss !== undefined) {

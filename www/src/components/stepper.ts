@@ -18,7 +18,7 @@ export function stepper(app: App, good: Good, wide = false): HTMLElement {
     element.classList.toggle("filled", quantity > 0);
     less.hidden = count.hidden = quantity === 0;
     count.textContent = String(quantity);
-    more.setAttribute("aria-label", quantity === 0 ? `Add ${good.title} to the cart` : `One more ${good.title}`);
+    more.setAttribute("aria-label", quantity === 0 ? `Add to cart: ${good.title}` : `One more ${good.title}`);
   };
   element.append(less, count, more);
   draw();

@@ -30,8 +30,12 @@ export class WhyPage {
   }
 
   draw(): Node {
-    this.answer.replaceChildren(this.id === undefined ? this.invitation() : this.explained(this.app.good(this.id)));
+    this.drawAnswer();
     return h("div", { class: "pages" }, this.box, this.answer);
+  }
+
+  private drawAnswer(): void {
+    this.answer.replaceChildren(this.id === undefined ? this.invitation() : this.explained(this.app.good(this.id)));
   }
 
   private suggest(term: string): void {
@@ -40,7 +44,7 @@ export class WhyPage {
       ...goods.map((good) => {
         const choose = () => {
           this.explain(good.id);
-          this.draw();
+          this.drawAnswer();
         };
         return h("li", {}, h("button", { type: "button", onclick: choose }, tile(good, "small"), h("span", {}, good.title, h("span", { class: "detail" }, ` ${detailOf(good)}`))));
       }),

@@ -24,7 +24,7 @@ export class AffinityPicture {
     private readonly wanted: (affinity: Affinity) => boolean,
   ) {
     this.empty.textContent = nothing;
-    this.element = h("section", { class: "picture" }, h("h3", {}, title), this.list, this.empty);
+    this.element = h("section", { class: "picture affinity" }, h("h3", {}, title), this.list, this.empty);
   }
 
   update(affinities: readonly Affinity[]): void {

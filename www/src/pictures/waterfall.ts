@@ -5,7 +5,7 @@ import type { Say } from "../words";
 
 /** How a score comes about: term upon term, from nothing to the sum. */
 export function waterfall(reasons: readonly Reason[], score: number, say: Say): HTMLElement {
-  const ordered = [...reasons].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  const ordered = [...reasons].sort((a, b) => b.value - a.value);
   const ends: number[] = [];
   for (const { value } of ordered) ends.push((ends.at(-1) ?? 0) + value);
   const low = Math.min(0, ...ends);

@@ -11,7 +11,8 @@ export function nextBasket(catalog: Catalog, learner: Learner): HTMLElement {
   const feed = learner.feed();
   const { goods, kinds } = learner.share(order, feed);
   const shown = new Set(feed);
-  const pieces = order.items.map(({ item_id }) => {
+  const hitsFirst = order.items.toSorted((a, b) => Number(shown.has(b.item_id)) - Number(shown.has(a.item_id)));
+  const pieces = hitsFirst.map(({ item_id }) => {
     const good = catalog.goods.get(item_id)!;
     const element = tile(good, shown.has(item_id) ? "small hit" : "small");
     element.setAttribute("role", "img");
@@ -24,6 +25,6 @@ export function nextBasket(catalog: Catalog, learner: Learner): HTMLElement {
     { class: "picture basket" },
     h("h3", {}, `Their next basket, ${day(order.time)}`),
     h("p", {}, `The feed already shows ${percent(kinds)} of its kinds and ${percent(goods)} of its ${plural(order.items.length, "good")}.`),
-    h("ul", { role: "list", class: "pieces" }, ...pieces),
+    h("ul", { role: "list", class: "pieces", tabindex: 0, "aria-label": "What is in it" }, ...pieces),
   );
 }

@@ -36,12 +36,12 @@ function table(now: Measured | undefined): HTMLElement {
   return h(
     "table",
     { class: "shares" },
-    h("thead", {}, h("tr", {}, h("td"), h("th", { scope: "col" }, "kinds"), h("th", { scope: "col" }, "goods"))),
+    h("thead", {}, h("tr", {}, h("td"), h("th", { scope: "col", class: "kinds" }, "kinds"), h("th", { scope: "col", class: "goods" }, "goods"))),
     h(
       "tbody",
       {},
       h("tr", { class: "regular" }, h("th", { scope: "row" }, "this household’s feed"), cell(now?.regular.kinds), cell(now?.regular.goods)),
-      h("tr", { class: "stranger" }, h("th", { scope: "row" }, "a stranger’s feed"), cell(now?.stranger.kinds), cell(now?.stranger.goods)),
+      h("tr", { class: "stranger" }, h("th", { scope: "row" }, "a stranger’s feed (dotted)"), cell(now?.stranger.kinds), cell(now?.stranger.goods)),
     ),
   );
 }

@@ -3,31 +3,36 @@ import { tile } from "../components/tile";
 import { h } from "../dom";
 import { waterfall } from "../pictures/waterfall";
 import { leftOutWords, sayTo } from "../words";
-import type { Learner } from "./learner";
+import { FEED, type Learner } from "./learner";
 
-interface Place {
-  id: string;
+const MARKS = { hit: ", in their next basket", near: ", its kind is in their next basket", none: "" };
+
+interface Slot {
+  id: string | undefined;
   element: HTMLElement;
+  button: HTMLElement;
+  mark: HTMLElement;
 }
 
-/** The feed of twenty-four, small; marked is what the next order will bring. */
+/** The feed of twenty-four, small, with a mark on what the next order will bring. The slots stay, what lies in them changes. */
 export class FeedBoard {
   readonly element: HTMLElement;
-  private readonly list = h("ol", { class: "board" });
-  private readonly answer = h("div", { class: "board-answer", "aria-live": "polite" });
-  private places: Place[] = [];
+  /** Why the good that was chosen is where it is. */
+  readonly answer = h("div", { class: "board-answer", "aria-live": "polite" });
+  private readonly slots = Array.from({ length: FEED }, () => this.makeSlot());
   private asked: string | undefined;
 
   constructor(
     private readonly catalog: Catalog,
     private readonly learner: () => Learner,
+    private readonly onAsk: () => void,
   ) {
     this.element = h(
       "section",
       { class: "board-section", "aria-labelledby": "board-title" },
       h("header", {}, h("h2", { id: "board-title" }, "Their feed today"), h("p", { class: "key" }, h("span", { class: "hit" }, "in their next basket"), h("span", { class: "near" }, "its kind is in their next basket"))),
-      this.list,
-      this.answer,
+      h("ol", { class: "board" }, ...this.slots.map(({ element }) => element)),
+      h("p", { class: "detail" }, "Choose one to see why it is there."),
     );
   }
 
@@ -36,34 +41,45 @@ export class FeedBoard {
     const next = learner.nextOrder?.items.map(({ item_id }) => item_id) ?? [];
     const goods = new Set(next);
     const kinds = new Set(next.map((id) => learner.kindOf(id)));
-    const known = new Map(this.places.map((place) => [place.id, place]));
-    this.places = learner.feed().map((id) => known.get(id) ?? this.place(id));
-    this.places.forEach(({ id, element }, at) => {
-      const mark = goods.has(id) ? "hit" : kinds.has(learner.kindOf(id)) ? "near" : "";
-      element.className = mark;
-      element.querySelector(".mark")!.textContent = mark === "hit" ? ", in their next basket" : mark === "near" ? ", its kind is in their next basket" : "";
-      if (this.list.children[at] !== element) this.list.insertBefore(element, this.list.children[at] ?? null);
+    const feed = learner.feed();
+    this.slots.forEach((slot, at) => {
+      const id = feed[at];
+      slot.element.hidden = id === undefined;
+      if (id === undefined) return;
+      const mark = goods.has(id) ? "hit" : kinds.has(learner.kindOf(id)) ? "near" : "none";
+      if (slot.id !== id) this.fill(slot, id);
+      slot.element.className = mark;
+      slot.mark.textContent = MARKS[mark];
     });
-    while (this.list.children.length > this.places.length) this.list.lastElementChild!.remove();
-    this.answerAsked();
+    this.drawAnswer();
   }
 
-  private place(id: string): Place {
+  private makeSlot(): Slot {
+    const mark = h("span", { class: "visually-hidden mark" });
+    const button = h("button", { type: "button", onclick: () => this.ask(slot.id) });
+    const slot: Slot = { id: undefined, element: h("li", {}, button), button, mark };
+    return slot;
+  }
+
+  private fill(slot: Slot, id: string): void {
     const good = this.catalog.goods.get(id)!;
-    const ask = () => {
-      this.asked = this.asked === id ? undefined : id;
-      this.answerAsked();
-    };
-    const button = h("button", { type: "button", onclick: ask }, tile(good, "small"), h("span", {}, good.title), h("span", { class: "visually-hidden mark" }));
-    return { id, element: h("li", {}, button) };
+    slot.id = id;
+    slot.button.replaceChildren(tile(good, "small arriving"), h("span", { class: "board-title" }, good.title), slot.mark);
   }
 
-  private answerAsked(): void {
-    if (this.asked === undefined) return this.answer.replaceChildren(h("p", { class: "detail" }, "Choose one to see why it is there."));
+  private ask(id: string | undefined): void {
+    this.onAsk();
+    this.asked = this.asked === id ? undefined : id;
+    this.drawAnswer();
+    if (this.asked !== undefined) this.answer.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
+
+  private drawAnswer(): void {
+    if (this.asked === undefined) return this.answer.replaceChildren();
     const { reasons, score, position, left_out } = this.learner().explain(this.asked);
     const title = this.catalog.goods.get(this.asked)!.title;
     this.answer.replaceChildren(
-      h("h3", {}, position === undefined ? `Why ${title} has left the feed` : `Why ${title} is number ${position}`),
+      h("h3", {}, position === undefined ? `Why ${title} is not in the feed` : `Why ${title} is number ${position}`),
       left_out !== undefined && position === undefined ? h("p", {}, leftOutWords[left_out]) : "",
       waterfall(reasons, score, sayTo(this.catalog, this.learner().profile())),
     );

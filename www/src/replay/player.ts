@@ -23,8 +23,8 @@ export class Player {
   private timer: number | undefined;
 
   constructor(private readonly options: PlayerOptions) {
-    const days = Math.round((options.end - options.start) / DAY);
-    this.slider = h("input", { type: "range", min: 0, max: days, value: 0, step: 1, "aria-label": "Day of the year", oninput: () => this.moved() });
+    const lastDay = Math.round((options.end - options.start) / DAY) - 1;
+    this.slider = h("input", { type: "range", min: 0, max: lastDay, value: 0, step: 1, "aria-label": "Day of the year", oninput: () => this.moved() });
     this.playButton = h("button", { type: "button", class: "button round", onclick: () => (this.timer === undefined ? this.play() : this.pause()) });
     this.element = h(
       "div",

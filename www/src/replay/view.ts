@@ -13,7 +13,8 @@ import { Learner } from "./learner";
 import { Player } from "./player";
 
 const START = Date.UTC(2017, 0, 1);
-const END = Date.UTC(2018, 0, 1);
+/** The last receipts are of the small hours of New Year's Day. */
+const END = Date.UTC(2018, 0, 2);
 
 /** A real household's year: one watches the shop get to know them. */
 export function replay(app: App, [chosen]: string[]): View {
@@ -40,7 +41,7 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
   let moving = false;
   let left = false;
   const { household } = first;
-  const board = new FeedBoard(app.catalog, () => learner);
+  const board = new FeedBoard(app.catalog, () => learner, () => player.pause());
   const types = new AffinityPicture("What they are drawn to", "The shop does not know them yet.", isType);
   const brands = new AffinityPicture("Whose goods", "No maker stands out yet.", isBrand);
   const basket = h("div", { class: "slot basket-slot" });
@@ -90,10 +91,11 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
     h("p", { class: "about" }, h("strong", {}, household.name), ` — ${household.about}`),
     player.element,
     h("div", { class: "replay-columns" },
-      h("div", { class: "replay-main" }, board.element, basket, calendar),
+      h("div", { class: "replay-main" }, board.element, basket, calendar, board.answer),
       h("div", { class: "replay-side" }, figures, foresight, types.element, brands.element, prices)),
     h("p", { class: "detail" }, "What was just bought is left out of the feed until it may be needed again, so it never shows everything that a household buys every few days. Goods left out of this shop, such as fuel, are left out of the baskets as well."),
   );
+  stage.querySelector(".chooser :checked")!.parentElement!.scrollIntoView({ block: "nearest", inline: "center" });
   player.goTo(household.orders[0]!.time - 86_400_000);
   return () => {
     left = true;

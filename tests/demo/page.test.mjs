@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { axe, demo, home, idsOn } from "./helpers/demo.mjs";
+
+const shop = demo();
+const VIEWS = ["#/", "#/shelf/Bakery", "#/search?q=peach", "#/cart", "#/replay/1004"];
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+test("nothing moves by itself while the shop opens, is scrolled and walked through", async () => {
+  await shop.shopper(async (page) => {
+    for (const view of VIEWS) {
+      await shop.enter(page, view);
+      await page.reload();
+      await page.locator("main h1").waitFor();
+      await page.mouse.wheel(0, 1500);
+      await page.waitForLoadState("networkidle");
+    }
+  });
+});
+
+test("a phone never scrolls sideways", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    await page.locator("#feed .card").first().getByRole("button", { name: /^Add/ }).tap();
+    const [, id] = await idsOn(page, "feed");
+    for (const view of [...VIEWS, `#/good/${id}`, "#/checkout", "#/thanks"]) {
+      await shop.enter(page, view);
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(beyond <= 0, `${view} is ${beyond} px too wide`);
+    }
+    await page.locator("#notebook-toggle").tap();
+    await page.getByRole("tab", { name: "Why" }).waitFor();
+    assert.equal(await page.locator("main").evaluate((main) => main.inert), true);
+  }, PHONE);
+});
+
+test("the whole way from the door to the till goes by keyboard", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+    const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent);
+
+    await press("Tab");
+    assert.equal(await focused(), "Skip to the shelves");
+    await press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+    const title = await page.locator("#feed h3").first().textContent();
+    await tabTo(page, title);
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement, "::after").outlineStyle);
+    assert.equal(outline, "solid", "the card shows that it has the focus");
+    await press("Enter");
+    await page.getByRole("heading", { level: 1, name: title }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+
+    await tabTo(page, `Add to cart: ${title}`);
+    await press("Enter", "Enter");
+    assert.match(await page.locator("#live").textContent(), /^2 × /);
+    await page.goto(`${shop.address}#/checkout`);
+    await page.getByRole("heading", { name: "At the till" }).waitFor();
+    await tabTo(page, "", "input[name=name]");
+    for (const text of ["Ada", "ada@example.org", "Parsley Street 1", "45202", "Cincinnati"]) {
+      await page.keyboard.type(text);
+      await press("Tab");
+    }
+    await press("ArrowRight", "Enter");
+    await page.getByRole("heading", { name: "Thank you. It is on its way." }).waitFor();
+  });
+});
+
+test("the notebook opens, turns its pages and closes by keyboard, and gives the focus back", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    await page.locator("#notebook-toggle").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("tab", { name: "You" }).focus();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await page.getByRole("tab", { name: "Feed" }).getAttribute("aria-selected"), "true");
+    await page.keyboard.press("End");
+    assert.equal(await page.getByRole("tab", { name: "Stored" }).getAttribute("aria-selected"), "true");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("#notebook").isVisible(), false);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "notebook-toggle");
+  });
+});
+
+test("the light can be changed, and stays", async () => {
+  await shop.shopper(async (page) => {
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await shop.enter(page);
+    const day = await paper();
+    await page.getByRole("button", { name: "Switch to evening light" }).click();
+    const evening = await paper();
+    assert.notEqual(evening, day);
+    await page.reload();
+    await page.locator("main h1").waitFor();
+    assert.equal(await paper(), evening);
+  });
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`names, roles and contrast hold in ${colorScheme} colors`, async () => {
+    const source = await axe();
+    await shop.shopper(async (page) => {
+      const check = async (where) => {
+        const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
+        const found = violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).slice(0, 3)}`);
+        assert.deepEqual(found, []);
+      };
+      await page.addInitScript(source);
+      await shop.enter(page);
+      await page.locator("#feed .card").first().getByRole("button", { name: /^Add/ }).click();
+      await check("home");
+      await page.locator("#feed h3 a").nth(1).click();
+      await page.locator(".product").waitFor();
+      await check("product");
+      for (const view of [...VIEWS.slice(1), "#/checkout"]) {
+        await shop.enter(page, view);
+        await check(view);
+      }
+      await home(page);
+      await page.locator("#feed .why").first().click();
+      for (const name of ["You", "Feed", "Why", "Offers", "Stored"]) {
+        await page.getByRole("tab", { name }).click();
+        await check(`notebook, ${name}`);
+      }
+    }, { colorScheme, reducedMotion: "reduce" });
+  });
+}
+
+async function tabTo(page, name, selector) {
+  for (let step = 0; step < 200; step++) {
+    await page.keyboard.press("Tab");
+    const there = await page.evaluate(([wanted, css]) => {
+      const element = document.activeElement;
+      return css ? element.matches(css) : (element.getAttribute("aria-label") ?? element.textContent) === wanted;
+    }, [name, selector]);
+    if (there) return;
+  }
+  assert.fail(`the Tab key never comes to ${name || selector}`);
+}

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { categoriesOf, demo, home, idsOn, search } from "./helpers/demo.mjs";
+
+const shop = demo();
+const DAY = 86_400_000;
+const ticket = (page) => page.locator(".ticket-title");
+
+test("a newcomer finds a full and varied shelf, and an offer", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    const ids = await idsOn(page, "feed");
+    assert.equal(ids.length, 24);
+    assert.equal(new Set(ids).size, 24);
+    assert.ok(new Set(await categoriesOf(ids)).size >= 12, "goods of many kinds");
+    assert.equal(await ticket(page).textContent(), "10% off your first basket");
+  });
+});
+
+test("what is out of stock is on no shelf of ours, but can be looked at", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    assert.equal(await page.locator("#feed .sold-out").count(), 0);
+    await page.goto(`${shop.address}#/shelf/Vegetables?pages=9`);
+    const soldOut = page.locator(".sold-out").first();
+    await soldOut.locator("h3 a").click();
+    await page.locator(".product-words .stock").waitFor();
+    assert.equal(await page.locator(".product-words .stepper").count(), 0);
+    assert.ok((await idsOn(page, "similar")).length > 0, "others like it instead");
+  });
+});
+
+test("the shelf follows what was looked at, and still does after a reload", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    const before = await catFood(page);
+    for (const at of [0, 1, 2]) {
+      await search(page, "cat food");
+      await page.locator("#results h3 a").nth(at).click();
+      await page.locator(".product").waitFor();
+    }
+    await home(page);
+    const after = await catFood(page);
+    assert.ok(after > before, `${before} pet goods before, ${after} after`);
+    await page.reload();
+    await page.locator("#feed .card").first().waitFor();
+    assert.ok((await catFood(page)) > before, "remembered");
+  });
+  async function catFood(page) {
+    return (await categoriesOf(await idsOn(page, "feed"))).filter((category) => category === "Pets > Cats").length;
+  }
+});
+
+test("on a second visit the welcome is over, the first-order offer stands", async () => {
+  await shop.shopper(async (page, context) => {
+    const first = Date.UTC(2026, 4, 4, 9);
+    await context.clock.setFixedTime(first);
+    await shop.enter(page);
+    await page.locator("#feed h3 a").first().click();
+    await page.locator(".product").waitFor();
+    await context.clock.setFixedTime(first + 2 * DAY);
+    await shop.enter(page, "#/");
+    await page.reload();
+    await page.locator(".hero").waitFor();
+    assert.equal(await page.locator("h1").textContent(), "Back again? Lovely.");
+    assert.equal(await ticket(page).textContent(), "Your first delivery is on us");
+  });
+});
+
+test("what was bought is gone from the shelf, and so are the newcomer's offers", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    await page.getByRole("button", { name: "Take it" }).click();
+    const bought = (await idsOn(page, "feed")).slice(0, 3);
+    for (const id of bought) await page.locator(`[data-id="${id}"]`).getByRole("button", { name: /^Add to cart/ }).click();
+    await page.getByRole("link", { name: "Cart, 3 pieces" }).click();
+    await page.locator(".line").first().waitFor();
+    assert.deepEqual(await page.locator(".line").evaluateAll((lines) => lines.map(({ dataset }) => dataset.id)), bought);
+    assert.ok((await idsOn(page, "complements")).length >= 6);
+    assert.ok(!(await idsOn(page, "complements")).some((id) => bought.includes(id)));
+    assert.match(await page.locator(".bill").textContent(), /Coupon HELLO10/);
+
+    await page.getByRole("link", { name: "To the till" }).click();
+    for (const [label, text] of [["Name", "Ada"], ["Email", "ada@example.org"], ["Street and number", "Parsley Street 1"], ["ZIP code", "45202"], ["City", "Cincinnati"]]) {
+      await page.getByLabel(label).fill(text);
+    }
+    await page.getByRole("button", { name: /^Pay/ }).click();
+    await page.getByRole("heading", { name: "Thank you. It is on its way." }).waitFor();
+    await page.getByRole("link", { name: "Cart, empty" }).waitFor();
+
+    await home(page);
+    const after = await idsOn(page, "feed");
+    assert.equal(after.length, 24);
+    assert.ok(!after.some((id) => bought.includes(id)));
+    assert.equal(await page.locator(".ticket").count(), 0);
+    await page.reload();
+    await page.locator("#feed .card").first().waitFor();
+    assert.ok(!(await idsOn(page, "feed")).some((id) => bought.includes(id)));
+    assert.equal(await page.locator(".ticket").count(), 0);
+  });
+});
+
+test("what is not for me makes room, here and after a reload", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    const [, unwanted] = await idsOn(page, "feed");
+    const card = page.locator(`#feed [data-id="${unwanted}"]`);
+    await card.hover();
+    await card.getByRole("button", { name: /is not for me$/ }).click();
+    await card.waitFor({ state: "detached" });
+    assert.equal((await idsOn(page, "feed")).length, 24);
+    assert.match(await page.locator("#live").textContent(), /will not be shown again/);
+    await page.reload();
+    await page.locator("#feed .card").first().waitFor();
+    assert.ok(!(await idsOn(page, "feed")).includes(unwanted));
+  });
+});
+
+test("the cart outlives a reload", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    const card = page.locator("#feed .card").first();
+    await card.getByRole("button", { name: /^Add/ }).click();
+    await card.getByRole("button", { name: /^One more/ }).click();
+    await page.reload();
+    await page.getByRole("link", { name: "Cart, 2 pieces" }).waitFor();
+  });
+});
+
+test("a word that the shop does not know leads on", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    await search(page, "xylophone");
+    await page.getByRole("link", { name: "Frozen" }).last().click();
+    await page.getByRole("heading", { level: 1, name: "Frozen" }).waitFor();
+    await page.goto(`${shop.address}#/good/none`);
+    await page.getByRole("heading", { name: "This shelf is empty" }).waitFor();
+  });
+});

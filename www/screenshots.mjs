@@ -1,0 +1,54 @@
+// Makes the README's two pictures, screenshots/shop.png and screenshots/inspector.png, from the real
+// demo: a shopper who comes back after an order. Run `npm run screenshots`; CHROMIUM names the browser.
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { build, preview } from "vite";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+const SHOPPING = ["yogurt", "granola", "ground coffee"];
+const LOOKING = ["canned cat food", "cat treats"];
+
+await build({ root, logLevel: "warn" });
+const server = await preview({ root, logLevel: "warn", preview: { port: 0, host: "127.0.0.1" } });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: "light", reducedMotion: "reduce" });
+  const address = server.resolvedUrls.local[0];
+  await page.goto(address);
+  await page.locator("#feed .card").first().waitFor();
+
+  for (const term of SHOPPING) {
+    await search(page, term);
+    await page.locator("#results .stepper button:visible").first().click();
+  }
+  for (const term of LOOKING) {
+    await search(page, term);
+    await page.locator("#results h3 a").first().click();
+    await page.locator(".product h1").waitFor();
+  }
+
+  await home(page);
+  await page.screenshot({ path: `${root}screenshots/shop.png` });
+
+  await page.locator("#feed .why").nth(1).click();
+  await page.locator(".waterfall").waitFor();
+  await page.screenshot({ path: `${root}screenshots/inspector.png` });
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function search(page, term) {
+  await page.locator("#search-term").fill(term);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: `“${term}”` }).waitFor();
+}
+
+async function home(page) {
+  await page.locator(".brand").click();
+  await page.locator("#feed .card").first().waitFor();
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.waitForLoadState("networkidle");
+}
