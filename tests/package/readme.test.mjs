@@ -1,39 +1,65 @@
-// Every JavaScript and TypeScript block of the READMEs runs, as a module of a project that has
-// installed the package. The addresses that they fetch are answered with the fixtures.
+// The code in the READMEs runs: JavaScript and TypeScript as modules of a project that has installed
+// the package, HTML in a browser. The addresses that they fetch are answered with the fixtures.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { relative } from "node:path";
+import { basename, relative } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { transform } from "esbuild";
-import { fixtures, project, write } from "./helpers/project.mjs";
+import { launch, newPage } from "./helpers/browser.mjs";
+import { html } from "./helpers/page.mjs";
+import { fixtures, installed, project, write } from "./helpers/project.mjs";
 import { codeBlocks, pageFetch } from "./helpers/readme.mjs";
 import { serve } from "./helpers/server.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const readmes = ["README.md", "pkg/README.md"].map((path) => root + path).filter(existsSync);
 
+/** Every block in one of the languages, with the place where it stands. */
+const blocks = (...languages) =>
+  readmes.flatMap((readme) =>
+    codeBlocks(readme, languages).map((block) => ({ ...block, place: `${relative(root, readme)}:${block.line}` })),
+  );
+
 describe("the code in", () => {
   let folder;
   let server;
+  let browser;
+  const routes = { "/": fixtures };
   before(async () => {
-    server = await serve({ "/": fixtures });
+    server = await serve(routes);
     folder = project({ "page-fetch.js": pageFetch(server.origin) });
+    browser = await launch();
   });
-  after(() => server.close());
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
 
-  for (const readme of readmes) {
-    for (const { language, line, code } of codeBlocks(readme, ["js", "ts"])) {
-      const name = `${relative(root, readme)}:${line}`;
-      test(name, async () => {
-        const file = `${name.replaceAll(/\W/g, "-")}.mjs`;
-        write(folder, { [file]: (await transform(code, { loader: language })).code });
-        const run = promisify(execFile)(process.execPath, ["--import", "./page-fetch.js", file], { cwd: folder });
-        const { stderr } = await run;
-        assert.equal(stderr, "");
+  for (const { place, language, code } of blocks("js", "ts")) {
+    test(place, async () => {
+      const file = `${place.replaceAll(/\W/g, "-")}.mjs`;
+      write(folder, { [file]: (await transform(code, { loader: language })).code });
+      const run = promisify(execFile)(process.execPath, ["--import", "./page-fetch.js", file], { cwd: folder });
+      const { stderr } = await run;
+      assert.equal(stderr, "");
+    });
+  }
+
+  for (const { place, code } of blocks("html")) {
+    test(place, async () => {
+      const page = await newPage(browser);
+      // Wherever the package's files are said to lie, they come from the installed package.
+      await page.route("**/*", (route) => {
+        const file = installed(folder, basename(new URL(route.request().url()).pathname));
+        return existsSync(file) && basename(file) !== "dist" ? route.fulfill({ path: file }) : route.continue();
       });
-    }
+      routes[`/${place}`] = { body: html(code) };
+      await page.goto(`${server.origin}/${place}`, { waitUntil: "networkidle" });
+      assert.deepEqual(page.complaints, []);
+      await page.context().close();
+    });
   }
 });
