@@ -43,6 +43,7 @@
 //! | understand what went wrong | [`Problem`] |
 
 mod catalog;
+mod decimal;
 mod engine;
 mod event;
 mod journal;
@@ -50,6 +51,7 @@ mod offer;
 mod problem;
 mod profile;
 mod rank;
+mod sort;
 mod value;
 
 #[cfg(target_arch = "wasm32")]

@@ -43,6 +43,8 @@ pub struct Problem {
 const VALUE_CHARS: usize = 80;
 
 impl Problem {
+    #[cold]
+    #[inline(never)]
     pub(crate) fn new(
         code: &'static str,
         field: &str,
@@ -71,7 +73,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: {} is {:?}, expected {}. {}",
+            "{}: {} is \"{}\", expected {}. {}",
             self.code, self.field, self.value, self.expected, self.mend
         )
     }

@@ -27,11 +27,8 @@ pub trait Value: Sized {
     fn describe(&self) -> String;
 }
 
-/// Reads a finite number from text.
-#[cfg(any(target_arch = "wasm32", feature = "json"))]
-pub(crate) fn number_from_text(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|number: &f64| number.is_finite())
-}
+#[cfg(feature = "json")]
+use crate::decimal::decimal;
 
 #[cfg(feature = "json")]
 impl Value for serde_json::Value {
@@ -49,7 +46,7 @@ impl Value for serde_json::Value {
 
     fn number(&self) -> Option<f64> {
         match self {
-            serde_json::Value::String(text) => number_from_text(text),
+            serde_json::Value::String(text) => decimal(text),
             serde_json::Value::Number(number) => number.as_f64(),
             _ => None,
         }

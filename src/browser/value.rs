@@ -1,9 +1,10 @@
 //! JavaScript values as the engine reads them.
 
 use js_sys::{Array, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
-use crate::value::{Value, number_from_text};
+use crate::decimal::decimal;
+use crate::value::Value;
 
 /// The longest list that is read; nothing the engine takes is longer.
 const LONGEST_LIST: u32 = 100_000;
@@ -29,7 +30,7 @@ impl Value for PageValue {
 
     fn number(&self) -> Option<f64> {
         match self.0.as_string() {
-            Some(text) => number_from_text(&text),
+            Some(text) => decimal(&text),
             None => self.0.as_f64().filter(|number| number.is_finite()),
         }
     }
@@ -49,7 +50,7 @@ impl Value for PageValue {
             None if self.0.is_function() => "a function".to_owned(),
             None if Array::is_array(&self.0) => "a list".to_owned(),
             None if self.0.is_object() => "an object".to_owned(),
-            None => format!("{:?}", self.0.unchecked_ref::<JsValue>()),
+            None => self.0.js_typeof().as_string().unwrap_or_default(),
         }
     }
 }

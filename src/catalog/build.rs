@@ -3,17 +3,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
-
-use crate::catalog::facet::{FacetKind, Facets, NO_FACET};
+use crate::catalog::facet::{FacetKind, Facets, NO_FACET, Names};
 
 use crate::catalog::price::parse_price;
 use crate::catalog::product::{Availability, ProductRecord};
-use crate::catalog::words::words;
+use crate::catalog::words::{lower_case, words};
 use crate::catalog::{Catalog, NO_GROUP};
+use crate::decimal::decimal;
 use crate::problem::{Problem, Problems};
 use crate::rank::NEVER;
+use crate::sort;
 
 /// Deeper levels of a category path are left out: GA4 and Merchant Center stop at five as well.
 const DEEPEST_CATEGORY: usize = 5;
@@ -27,13 +26,10 @@ const COMMON_WORD_SHARE: f64 = 0.3;
 const POPULARITY_STEPS: f64 = 4096.0;
 
 struct Row<'a> {
-    position: u32,
-    id: Cow<'a, str>,
     title: Cow<'a, str>,
     link: Cow<'a, str>,
     image_link: Cow<'a, str>,
     item_group_id: Cow<'a, str>,
-    path: String,
     price: f64,
     sale_price: f64,
     availability: Availability,
@@ -47,7 +43,10 @@ struct Row<'a> {
 #[derive(Default)]
 pub(crate) struct Builder<'a> {
     rows: Vec<Row<'a>>,
-    known: IndexMap<Cow<'a, str>, (), FxBuildHasher>,
+    /// Ids in the order of the rows.
+    ids: Names,
+    /// Of each category node, the one above.
+    parents: Vec<u32>,
     facets: Facets,
     word_counts: Vec<u32>,
     currency: String,
@@ -66,7 +65,6 @@ impl<'a> Builder<'a> {
         match self.row(product) {
             Ok(row) => {
                 self.seen += 1;
-                self.known.insert(row.id.clone(), ());
                 self.rows.push(row);
             }
             Err(problem) => self.skip(problem.at_line(line)),
@@ -88,7 +86,7 @@ impl<'a> Builder<'a> {
         if id.is_empty() {
             return Err(Problem::new("product.id", "id", "", "an id", "Give every product its id."));
         }
-        if self.known.contains_key(&id) {
+        if self.ids.contains(&*id) {
             return Err(Problem::new(
                 "product.duplicate",
                 "id",
@@ -115,7 +113,7 @@ impl<'a> Builder<'a> {
         })?;
         let popularity = match product.popularity.trim() {
             "" => f64::NAN,
-            text => text.parse().ok().filter(|p: &f64| *p >= 0.0 && p.is_finite()).ok_or_else(|| {
+            text => decimal(text).filter(|popularity| *popularity >= 0.0).ok_or_else(|| {
                 Problem::new(
                     "product.popularity",
                     "popularity",
@@ -137,7 +135,11 @@ impl<'a> Builder<'a> {
                 path.push_str(" > ");
             }
             path.push_str(level);
-            facets.push((FacetKind::Category, self.facets.intern(FacetKind::Category, &path)));
+            let node = self.facets.intern(FacetKind::Category, &path);
+            if node as usize == self.parents.len() {
+                self.parents.push(facets.last().map_or(NO_FACET, |(_, parent)| *parent));
+            }
+            facets.push((FacetKind::Category, node));
         }
         let brand = trimmed(product.brand);
         if !brand.is_empty() {
@@ -147,7 +149,7 @@ impl<'a> Builder<'a> {
             facets.push((FacetKind::Tag, self.facets.intern(FacetKind::Tag, tag)));
         }
         for color in product.color.split('/').map(str::trim).filter(|color| !color.is_empty()) {
-            let color = self.facets.intern(FacetKind::Color, &color.to_lowercase());
+            let color = self.facets.intern(FacetKind::Color, &lower_case(color));
             facets.push((FacetKind::Color, color));
         }
         let words: Vec<u32> =
@@ -158,14 +160,12 @@ impl<'a> Builder<'a> {
             }
             self.word_counts[word as usize] += 1;
         }
+        self.ids.insert(id.into());
         Ok(Row {
-            position: self.rows.len() as u32,
-            id,
             title,
             link: trimmed(product.link),
             image_link: trimmed(product.image_link),
             item_group_id: trimmed(product.item_group_id),
-            path,
             price,
             sale_price: if sale_price < price { sale_price } else { f64::NAN },
             availability,
@@ -204,62 +204,72 @@ impl<'a> Builder<'a> {
         let word_of = telling_words(&mut self.facets, &self.word_counts, self.rows.len());
 
         // Products of one category stand together, so that a taste for it is added to one range.
-        let mut rows = self.rows;
-        rows.sort_by(|a, b| {
-            let levels = a.path.split(" > ").cmp(b.path.split(" > "));
-            levels.then(a.position.cmp(&b.position))
-        });
-        for (at, band) in price_bands(&rows).into_iter().enumerate() {
-            if let Some(band) = band {
-                let band = self.facets.intern(FacetKind::PriceBand, band);
-                rows[at].facets.push((FacetKind::PriceBand, band));
-            }
-        }
+        let order = tree_order(&self.parents);
+        let category = |row: &Row| row.facets.iter().rfind(|(kind, _)| *kind == FacetKind::Category).copied();
+        let place_in_tree = |row: &Row| category(row).map_or(0, |(_, node)| 1 + order[node as usize]);
+        let mut keys: Vec<u64> = self
+            .rows
+            .iter()
+            .zip(0..)
+            .map(|(row, position)| sort::key(place_in_tree(row), position))
+            .collect();
+        sort::sort(&mut keys);
+        let positions: Vec<usize> = keys.into_iter().map(sort::place).collect();
+        let rows: Vec<&Row> = positions.iter().map(|&position| &self.rows[position]).collect();
+
+        let mut bands = vec![None; rows.len()];
+        fill_bands(&rows, 0, 0..rows.len(), &mut bands);
+        let bands: Vec<Option<u32>> = bands
+            .into_iter()
+            .map(|band| band.map(|band| self.facets.intern(FacetKind::PriceBand, band)))
+            .collect();
         self.facets.number();
 
-        let mut catalog = Catalog { currency: self.currency, ..Catalog::default() };
+        let mut catalog = Catalog { currency: self.currency, ids: self.ids, ..Catalog::default() };
         let most_popular = rows.iter().map(|row| row.popularity).fold(f64::NAN, f64::max);
         catalog.has_popularity = most_popular > 0.0;
         let count = rows.len() as f64;
-        let mut by_position = vec![0u32; rows.len()];
-        for (item, row) in rows.into_iter().enumerate() {
-            by_position[row.position as usize] = item as u32;
+        catalog.by_position = vec![0; rows.len()];
+        for (item, (row, &position)) in rows.iter().zip(&positions).enumerate() {
+            catalog.by_position[position] = item as u32;
             let standing = if catalog.has_popularity {
                 let popularity = if row.popularity.is_nan() { 0.0 } else { row.popularity };
                 libm::log1p(popularity) / libm::log1p(most_popular)
             } else {
-                1.0 - f64::from(row.position) / count
+                1.0 - position as f64 / count
             };
-            let mut facets: Vec<u32> =
-                row.facets.iter().map(|&(kind, local)| self.facets.id(kind, local)).collect();
-            let first_of = |kind| row.facets.iter().find(|(k, _)| *k == kind).map(|(_, local)| *local);
-            let last_of = |kind| row.facets.iter().rfind(|(k, _)| *k == kind).map(|(_, local)| *local);
-            let id_of = |kind, local: Option<u32>| local.map_or(NO_FACET, |at| self.facets.id(kind, at));
-            catalog.department.push(id_of(FacetKind::Category, first_of(FacetKind::Category)));
-            catalog.leaf.push(id_of(FacetKind::Category, last_of(FacetKind::Category)));
-            catalog.brand.push(id_of(FacetKind::Brand, first_of(FacetKind::Brand)));
-            facets.extend(
-                row.words
-                    .iter()
-                    .filter_map(|&word| word_of[word as usize])
-                    .map(|word| self.facets.id(FacetKind::Word, word)),
-            );
-            facets.sort_unstable();
+            let facet = |kind, local: u32| self.facets.id(kind, local);
+            let first = |wanted: FacetKind| row.facets.iter().find(|(kind, _)| *kind == wanted).copied();
+            let id_of =
+                |found: Option<(FacetKind, u32)>| found.map_or(NO_FACET, |(kind, local)| facet(kind, local));
+            catalog.department.push(id_of(first(FacetKind::Category)));
+            catalog.leaf.push(id_of(category(row)));
+            catalog.brand.push(id_of(first(FacetKind::Brand)));
+            let words = row.words.iter().filter_map(|&word| word_of[word as usize]);
+            let mut facets: Vec<u64> = row
+                .facets
+                .iter()
+                .copied()
+                .chain(bands[item].map(|band| (FacetKind::PriceBand, band)))
+                .chain(words.map(|word| (FacetKind::Word, word)))
+                .map(|(kind, local)| facet(kind, local).into())
+                .collect();
+            sort::sort(&mut facets);
             facets.dedup();
-            catalog.facets_of.push(facets);
+            catalog.facets_of.push(facets.into_iter().map(|facet| facet as u32));
             catalog.group.push(if row.item_group_id.is_empty() {
                 NO_GROUP
             } else {
-                let group = catalog.groups.entry(row.item_group_id.into());
-                let number = group.index() as u32;
-                group.or_insert(item as u32);
-                number
+                let (group, is_new) = catalog.groups.insert_full(row.item_group_id.as_ref().into());
+                if is_new {
+                    catalog.first_of_group.push(item as u32);
+                }
+                group as u32
             });
-            catalog.ids.insert(row.id.into());
             catalog.titles.push(&row.title);
             catalog.links.push(&row.link);
             catalog.image_links.push(&row.image_link);
-            catalog.position.push(row.position);
+            catalog.position.push(position as u32);
             catalog.on_sale.push(i32::from(!row.sale_price.is_nan()));
             catalog.closed.push(if row.availability == Availability::OutOfStock { NEVER } else { 0 });
             catalog.price.push(row.price);
@@ -268,7 +278,6 @@ impl<'a> Builder<'a> {
             catalog.popularity.push((standing * POPULARITY_STEPS) as i32);
         }
         catalog.items_of = catalog.facets_of.transposed(self.facets.len());
-        catalog.by_position = by_position;
         catalog.word_weight = self
             .facets
             .of_kind(FacetKind::Word)
@@ -330,33 +339,51 @@ fn telling_words(facets: &mut Facets, counts: &[u32], titles: usize) -> Vec<Opti
     places
 }
 
-/// The fifth of its category's prices into which each product falls. `rows` are sorted by category.
-fn price_bands(rows: &[Row]) -> Vec<Option<&'static str>> {
-    let mut bands = vec![None; rows.len()];
-    fill_bands(rows, 0, 0..rows.len(), &mut bands);
-    bands
+/// The place of each category node when the tree is walked from the top, children in the order in
+/// which the shop first named them. Parents come before their children in `parents`.
+fn tree_order(parents: &[u32]) -> Vec<u32> {
+    let mut sizes = vec![1u32; parents.len()];
+    for node in (0..parents.len()).rev() {
+        if let Some(&size) = sizes.get(node)
+            && let Some(parent) = sizes.get_mut(parents[node] as usize)
+        {
+            *parent += size;
+        }
+    }
+    // The next free place below each node; the last entry stands for the root.
+    let mut next = vec![0u32; parents.len() + 1];
+    let mut order = vec![0u32; parents.len()];
+    for node in 0..parents.len() {
+        let above = (parents[node] as usize).min(parents.len());
+        order[node] = next[above];
+        next[node] = order[node] + 1;
+        next[above] += sizes[node];
+    }
+    order
 }
 
-/// Fills the bands of one category's rows, and then, more finely, of its larger subcategories.
-fn fill_bands(rows: &[Row], depth: usize, range: Range<usize>, bands: &mut [Option<&'static str>]) {
+/// Finds the fifth of its category's prices into which each product falls; of larger subcategories,
+/// more finely, of theirs. `rows` stand in the order of the category tree.
+fn fill_bands(rows: &[&Row], depth: usize, range: Range<usize>, bands: &mut [Option<&'static str>]) {
     let asked = |row: &Row| if row.sale_price.is_nan() { row.price } else { row.sale_price };
-    let mut prices: Vec<f64> =
-        rows[range.clone()].iter().map(asked).filter(|price| !price.is_nan()).collect();
+    // Amounts of at least 0 sort as their bits do.
+    let prices = rows[range.clone()].iter().map(|row| asked(row)).filter(|price| !price.is_nan());
+    let mut prices: Vec<u64> = prices.map(f64::to_bits).collect();
     if depth > 0 && prices.len() < PRICES_FOR_BANDS {
         return;
     }
-    prices.sort_unstable_by(f64::total_cmp);
+    sort::sort(&mut prices);
     for at in range.clone() {
-        let price = asked(&rows[at]);
+        let price = asked(rows[at]);
         if !price.is_nan() {
-            let cheaper = prices.partition_point(|&other| other < price);
+            let cheaper = prices.partition_point(|&other| other < price.to_bits());
             bands[at] = Some(["1", "2", "3", "4", "5"][(cheaper * 5 / prices.len()).min(4)]);
         }
     }
     let level = |row: &Row| row.facets.get(depth).filter(|(kind, _)| *kind == FacetKind::Category).copied();
     let mut start = range.start;
     while start < range.end {
-        let category = level(&rows[start]);
+        let category = level(rows[start]);
         let len = rows[start..range.end].iter().take_while(|row| level(row) == category).count();
         if category.is_some() {
             fill_bands(rows, depth + 1, start..start + len, bands);

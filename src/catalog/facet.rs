@@ -1,9 +1,11 @@
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::journal::wire::{Wire, wire};
 
 /// The kinds of property by which products are alike and shoppers differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum FacetKind {
@@ -41,7 +43,7 @@ impl FacetKind {
 /// let tea = Facet { kind: FacetKind::Category, value: "Drinks > Tea".into() };
 /// assert_eq!(tea.kind, FacetKind::ALL[0]);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Facet {
     /// The kind of property.
@@ -49,6 +51,21 @@ pub struct Facet {
     /// Its value, as the catalogue writes it.
     pub value: String,
 }
+
+wire!(Facet { kind, value });
+
+impl Wire for FacetKind {
+    fn write(&self, to: &mut Vec<u8>) {
+        to.push(*self as u8);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        FacetKind::ALL.get(usize::from(u8::read(from)?)).copied()
+    }
+}
+
+/// Texts numbered in the order in which they came.
+pub(crate) type Names = IndexSet<Box<str>, FxBuildHasher>;
 
 /// Number of a facet within one catalogue.
 pub(crate) type FacetId = u32;
@@ -59,7 +76,7 @@ pub(crate) const NO_FACET: FacetId = u32::MAX;
 /// The catalogue's facets, numbered: all of one kind, then all of the next.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facets {
-    values: [IndexSet<Box<str>, FxBuildHasher>; 6],
+    values: [Names; 6],
     first: [u32; 7],
 }
 

@@ -70,7 +70,14 @@ pub(crate) fn read_tsv<'a>(text: &'a str, into: &mut Builder<'a>) {
 fn unquoted(cell: &str) -> Cow<'_, str> {
     let cell = cell.trim();
     match cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')) {
-        Some(inner) if inner.contains("\"\"") => inner.replace("\"\"", "\"").into(),
+        Some(inner) if inner.contains('"') => {
+            let mut doubled = false;
+            let keep = |c: &char| {
+                doubled = *c == '"' && !doubled;
+                !doubled
+            };
+            inner.chars().filter(keep).collect::<String>().into()
+        }
         Some(inner) => inner.into(),
         None => cell.into(),
     }

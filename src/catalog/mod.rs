@@ -8,12 +8,9 @@ mod price;
 mod product;
 mod words;
 
-use indexmap::{IndexMap, IndexSet};
-use rustc_hash::FxBuildHasher;
-
 use crate::problem::Problem;
 use build::Builder;
-use facet::Facets;
+use facet::{Facets, Names};
 use index::{Lists, Texts};
 
 pub use build::CatalogReport;
@@ -44,12 +41,13 @@ pub(crate) const NO_GROUP: u32 = u32::MAX;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    ids: IndexSet<Box<str>, FxBuildHasher>,
+    /// In the shop's own order, by position.
+    ids: Names,
     titles: Texts,
     links: Texts,
     image_links: Texts,
-    /// Each group's id with its first item.
-    groups: IndexMap<Box<str>, ItemIndex, FxBuildHasher>,
+    groups: Names,
+    first_of_group: Vec<ItemIndex>,
     group: Vec<u32>,
     /// Place in the shop's own list, and the way back.
     position: Vec<u32>,
@@ -124,18 +122,20 @@ impl Catalog {
     /// many shops report the product where they sell the variant.
     pub(crate) fn find(&self, item_id: &str) -> Option<ItemIndex> {
         let item_id = item_id.trim();
-        let own = self.ids.get_index_of(item_id).map(|item| item as ItemIndex);
-        own.or_else(|| self.groups.get(item_id).copied())
+        match self.ids.get_index_of(item_id) {
+            Some(position) => Some(self.by_position[position]),
+            None => self.groups.get_index_of(item_id).map(|group| self.first_of_group[group]),
+        }
     }
 
     pub(crate) fn id(&self, item: ItemIndex) -> &str {
-        self.ids.get_index(item as usize).map_or("", |id| id)
+        self.ids.get_index(self.position[item as usize] as usize).map_or("", |id| id)
     }
 
     /// What a page needs to draw the product; `None` beyond the catalogue's end.
     pub fn product(&self, item: u32) -> Option<Product> {
         let at = item as usize;
-        let id = self.ids.get_index(at)?.to_string();
+        let id = self.ids.get_index(*self.position.get(at)? as usize)?.to_string();
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let facet = |facet: FacetId| (facet != NO_FACET).then(|| self.facets.value(facet).to_owned());
         let amount = |price: f64| (!price.is_nan()).then_some(price);
@@ -151,7 +151,7 @@ impl Catalog {
             sale_price: amount(self.sale_price[at]),
             currency: text(&self.currency),
             availability: self.availability[at],
-            item_group_id: self.groups.get_index(group as usize).map(|(group, _)| group.to_string()),
+            item_group_id: self.groups.get_index(group as usize).map(|group| group.to_string()),
         })
     }
 

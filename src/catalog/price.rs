@@ -1,5 +1,6 @@
 //! Prices as the Merchant feed writes them: `"15.00 USD"`.
 
+use crate::decimal::decimal;
 use crate::problem::Problem;
 
 /// An amount of money; the currency is empty where the feed names none.
@@ -26,15 +27,15 @@ pub(crate) fn parse_price(text: &str, field: &str) -> Result<Price, Problem> {
     for word in text.split_whitespace() {
         if word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic()) && currency.is_empty() {
             currency = word.to_ascii_uppercase();
-        } else if amount.is_none() && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-            amount = Some(word.parse::<f64>().map_err(|_| wrong())?);
+        } else if amount.is_none() && !word.starts_with('-') {
+            amount = Some(decimal(word).ok_or_else(wrong)?);
         } else {
             return Err(wrong());
         }
     }
     match amount {
-        Some(amount) if amount.is_finite() => Ok(Price { amount, currency }),
-        _ => Err(wrong()),
+        Some(amount) => Ok(Price { amount, currency }),
+        None => Err(wrong()),
     }
 }
 

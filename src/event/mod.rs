@@ -3,8 +3,6 @@
 mod name;
 mod read;
 
-use serde::{Deserialize, Serialize};
-
 pub use name::EventName;
 
 /// One event, read and checked.
@@ -46,7 +44,7 @@ pub struct Event {
 }
 
 /// One item of an event, in GA4's fields.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventItem {
     /// The product's id.
     pub item_id: String,

@@ -1,9 +1,11 @@
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::journal::wire::Wire;
 
 /// What happened, in GA4's words; `dismiss_item` is ours, since GA4 has none for "not for me".
 ///
 /// The order of the variants is part of the journal's format: new ones go to the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum EventName {
@@ -97,5 +99,16 @@ impl EventName {
                 | EventName::Purchase
                 | EventName::DismissItem
         )
+    }
+}
+
+impl Wire for EventName {
+    fn write(&self, to: &mut Vec<u8>) {
+        to.push(*self as u8);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let number = usize::from(u8::read(from)?);
+        Self::ALL.get(number).map(|(name, _)| *name)
     }
 }

@@ -22,11 +22,12 @@
 //!
 //! Damage costs the damaged frames alone: reading goes on at the next frame whose checksum holds.
 
-use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
-use serde::{Deserialize, Serialize};
+pub(crate) mod wire;
 
 use crate::problem::Problem;
 use crate::profile::{ProfileState, Record};
+use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
+use wire::Wire;
 
 /// The version written, and the latest that is read.
 const VERSION: u8 = 1;
@@ -69,16 +70,20 @@ pub(crate) fn seed_frame(seed: u32) -> Vec<u8> {
     frame(Kind::Seed, &seed)
 }
 
-fn frame(kind: Kind, payload: &impl Serialize) -> Vec<u8> {
-    // Writing to memory fails for no type that is used here; an empty payload would be read as damage.
-    let payload = postcard::to_allocvec(payload).unwrap_or_default();
+fn frame(kind: Kind, payload: &impl Wire) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    payload.write(&mut bytes);
+    framed(kind, &bytes)
+}
+
+fn framed(kind: Kind, payload: &[u8]) -> Vec<u8> {
     let mut frame = Vec::with_capacity(HEAD + payload.len() + CHECKSUM);
-    frame.extend(MARK);
-    frame.extend([VERSION, kind as u8]);
-    frame.extend((payload.len() as u32).to_le_bytes());
-    frame.extend(payload);
+    frame.extend_from_slice(&MARK);
+    frame.extend_from_slice(&[VERSION, kind as u8]);
+    frame.extend_from_slice(&(payload.len() as u32).to_le_bytes());
+    frame.extend_from_slice(payload);
     let checksum = CRC.checksum(&frame[MARK.len() + 1..]);
-    frame.extend(checksum.to_le_bytes());
+    frame.extend_from_slice(&checksum.to_le_bytes());
     frame
 }
 
@@ -111,8 +116,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
     Ok(restored)
 }
 
-fn read_payload<'a, T: Deserialize<'a>>(payload: &'a [u8]) -> Option<T> {
-    postcard::from_bytes(payload).ok()
+/// The value that a payload holds, and nothing behind it.
+fn read_payload<T: Wire>(mut payload: &[u8]) -> Option<T> {
+    T::read(&mut payload).filter(|_| payload.is_empty())
 }
 
 type Frame<'a> = (Kind, &'a [u8], &'a [u8]);

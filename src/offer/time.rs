@@ -1,5 +1,6 @@
 //! Points in time as people write them into an offer.
 
+use crate::decimal::decimal;
 use crate::value::Value;
 
 const DAY: i64 = 86_400_000;
@@ -10,7 +11,7 @@ const DAY: i64 = 86_400_000;
 pub(crate) fn read_time(value: &impl Value) -> Option<i64> {
     match value.text()?.trim() {
         text if text.contains('-') && text.len() >= 10 => parse_iso(text),
-        text => text.parse::<f64>().ok().filter(|ms| ms.is_finite()).map(|ms| ms as i64),
+        text => decimal(text).map(|ms| ms as i64),
     }
 }
 
@@ -30,9 +31,10 @@ fn parse_iso(text: &str) -> Option<i64> {
         Some(clock) => (clock, 0),
         None => {
             let at = time.rfind(['+', '-'])?;
-            let (hours, minutes) = time[at + 1..].split_once(':')?;
+            let (clock, offset) = time.split_at_checked(at)?;
+            let (hours, minutes) = offset.get(1..)?.split_once(':')?;
             let minutes = digits(hours).filter(|h| *h <= 23)? * 60 + digits(minutes).filter(|m| *m <= 59)?;
-            (&time[..at], if time[at..].starts_with('-') { -minutes } else { minutes })
+            (clock, if offset.starts_with('-') { -minutes } else { minutes })
         }
     };
     let mut parts = clock.split(':');
@@ -42,8 +44,9 @@ fn parse_iso(text: &str) -> Option<i64> {
         None => 0,
         Some(seconds) => {
             let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
-            let fraction = format!("{:0<3}", fraction.get(..fraction.len().min(3))?);
-            digits(whole).filter(|seconds| *seconds <= 59)? * 1000 + digits(&fraction)?
+            let fraction = fraction.get(..fraction.len().min(3))?;
+            let of_second = digits(fraction)? * [1000, 100, 10, 1][fraction.len()];
+            digits(whole).filter(|seconds| *seconds <= 59)? * 1000 + of_second
         }
     };
     let clock = (hours * 60 + minutes) * 60_000 + milliseconds;

@@ -5,11 +5,9 @@
 //! has to be touched as time passes, and events may come in any order. One division at reading
 //! turns the sum into today's value.
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
-use serde::{Deserialize, Serialize};
-
 use crate::catalog::{Facet, FacetKind};
+use crate::journal::wire::wire;
+use crate::sort;
 
 const MINUTE: f64 = 60_000.0;
 const DAY: f64 = 1440.0 * MINUTE;
@@ -28,11 +26,15 @@ const MOST_FACETS: usize = 600;
 const FORGOTTEN_AT_ONCE: usize = 100;
 
 /// A value of each time scale.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Scales {
     pub(crate) visit: f64,
     pub(crate) long: f64,
 }
+
+wire!(Scales { visit, long });
+wire!(Affinities { landmark, sums });
 
 impl Scales {
     fn by(self, other: Scales) -> Scales {
@@ -45,27 +47,31 @@ impl Scales {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Affinities {
     /// Milliseconds since 1970.
     landmark: i64,
-    sums: IndexMap<Facet, Scales, FxBuildHasher>,
+    /// In the order in which the facets were first met.
+    sums: Vec<(Facet, Scales)>,
 }
 
 impl Affinities {
     pub(crate) fn add(&mut self, facet: &Facet, weight: f64, at: i64) {
         self.move_landmark(at);
         let grown = self.growth(at);
-        let known = self.sums.contains_key(facet);
-        if !known && self.sums.len() >= MOST_FACETS {
-            self.forget_weakest(at);
-        }
-        if !known {
-            self.sums.insert(facet.clone(), Scales::default());
-        }
-        if let Some(sum) = self.sums.get_mut(facet) {
-            sum.visit += weight * grown.visit;
-            sum.long += weight * grown.long;
+        let added = Scales { visit: weight * grown.visit, long: weight * grown.long };
+        match self.sums.iter_mut().find(|(known, _)| known == facet) {
+            Some((_, sum)) => {
+                sum.visit += added.visit;
+                sum.long += added.long;
+            }
+            None => {
+                if self.sums.len() >= MOST_FACETS {
+                    self.forget_weakest(at);
+                }
+                self.sums.push((facet.clone(), added));
+            }
         }
     }
 
@@ -109,20 +115,20 @@ impl Affinities {
         if at.saturating_sub(self.landmark) as f64 > MOST_HALF_LIVES * VISIT_HALF_LIFE {
             let grown = self.growth(at);
             let shrink = Scales { visit: 1.0 / grown.visit, long: 1.0 / grown.long };
-            self.sums.values_mut().for_each(|sum| *sum = sum.by(shrink));
+            self.sums.iter_mut().for_each(|(_, sum)| *sum = sum.by(shrink));
             self.landmark = at;
         }
     }
 
     fn forget_weakest(&mut self, now: i64) {
         let weight = |sum: Scales| sum.visit.abs() + sum.long.abs();
-        let mut by_weight: Vec<(f64, usize)> =
-            self.sums(now).enumerate().map(|(at, (_, sum))| (weight(sum), at)).collect();
-        by_weight.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let mut by_weight: Vec<u64> =
+            self.sums(now).zip(0..).map(|((_, sum), at)| sort::key(sort::bits(weight(sum)), at)).collect();
+        sort::sort(&mut by_weight);
         let mut weak = vec![false; by_weight.len()];
-        by_weight.iter().take(FORGOTTEN_AT_ONCE).for_each(|(_, at)| weak[*at] = true);
+        by_weight.iter().take(FORGOTTEN_AT_ONCE).for_each(|&key| weak[sort::place(key)] = true);
         let mut weak = weak.into_iter();
-        self.sums.retain(|_, _| !weak.next().unwrap_or_default());
+        self.sums.retain(|_| !weak.next().unwrap_or_default());
     }
 }
 
@@ -186,7 +192,7 @@ mod tests {
         for n in 1..=MOST_FACETS as u32 {
             affinities.add(&facet(n), 1.0, i64::from(n));
         }
-        assert!(affinities.sums.contains_key(&facet(0)));
+        assert!(affinities.sums.iter().any(|(known, _)| *known == facet(0)));
         assert_eq!(affinities.sums.len(), MOST_FACETS - FORGOTTEN_AT_ONCE + 1);
     }
 }

@@ -2,15 +2,14 @@
 
 mod affinity;
 pub(crate) mod record;
+mod remembered;
 mod summary;
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
-use serde::{Deserialize, Serialize};
-
 use crate::event::EventName;
+use crate::journal::wire::wire;
 use affinity::Affinities;
 use record::weight;
+use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
 pub(crate) use record::{Record, RecordItem};
@@ -36,11 +35,10 @@ const MOST_SHOWN: usize = 300;
 const MOST_HIDDEN: usize = 500;
 const MOST_PROMOTIONS: usize = 200;
 
-type Map<V> = IndexMap<String, V, FxBuildHasher>;
-
 /// Everything known about the shopper, bounded in size. The order of the fields is part of the
 /// journal's format.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct ProfileState {
     pub(crate) first_seen: Option<i64>,
     pub(crate) last_seen: Option<i64>,
@@ -48,29 +46,53 @@ pub(crate) struct ProfileState {
     pub(crate) events: u32,
     pub(crate) affinities: Affinities,
     /// Products looked at, the last at the end, with the time.
-    pub(crate) recent: Map<i64>,
+    pub(crate) recent: Remembered<i64>,
     /// Quantities by product.
-    pub(crate) cart: Map<f64>,
-    pub(crate) purchases: Map<Purchase>,
+    pub(crate) cart: Remembered<f64>,
+    pub(crate) purchases: Remembered<Purchase>,
     /// The last orders, the newest at the end.
     pub(crate) orders: Vec<Order>,
     pub(crate) order_count: u32,
     pub(crate) order_value: f64,
     pub(crate) currency: Option<String>,
-    transactions: Map<()>,
-    pub(crate) shown: Map<Shown>,
-    pub(crate) hidden: Map<()>,
-    pub(crate) promotions: Map<PromotionSeen>,
+    transactions: Remembered<()>,
+    pub(crate) shown: Remembered<Shown>,
+    pub(crate) hidden: Remembered<()>,
+    pub(crate) promotions: Remembered<PromotionSeen>,
 }
 
 /// What is known of one product's purchases.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Purchase {
     pub(crate) orders: u32,
     pub(crate) quantity: f64,
     pub(crate) first: i64,
     pub(crate) last: i64,
 }
+
+wire!(ProfileState {
+    first_seen,
+    last_seen,
+    visits,
+    events,
+    affinities,
+    recent,
+    cart,
+    purchases,
+    orders,
+    order_count,
+    order_value,
+    currency,
+    transactions,
+    shown,
+    hidden,
+    promotions,
+});
+wire!(Purchase { orders, quantity, first, last });
+wire!(Order { at, transaction_id, item_ids, value });
+wire!(Shown { count, at });
+wire!(PromotionSeen { impressions, clicks, last });
 
 impl Purchase {
     /// The mean time between orders, in ms; known from the second order on.
@@ -89,7 +111,8 @@ impl Purchase {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Order {
     pub(crate) at: i64,
     pub(crate) transaction_id: Option<String>,
@@ -98,7 +121,8 @@ pub(crate) struct Order {
 }
 
 /// How often a product was shown without a click, as of a time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Shown {
     count: f64,
     at: i64,
@@ -111,7 +135,8 @@ impl Shown {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct PromotionSeen {
     pub(crate) impressions: u32,
     pub(crate) clicks: u32,
@@ -124,10 +149,10 @@ impl ProfileState {
         if record.name == EventName::Purchase
             && let Some(transaction) = &record.transaction_id
         {
-            if self.transactions.contains_key(transaction) {
+            if self.transactions.get(transaction).is_some() {
                 return false;
             }
-            put(&mut self.transactions, transaction, (), MOST_TRANSACTIONS);
+            self.transactions.put(transaction, (), MOST_TRANSACTIONS);
         }
         self.count_visit(record.at);
         self.events = self.events.saturating_add(1);
@@ -169,34 +194,34 @@ impl ProfileState {
         match record.name {
             EventName::ViewItemList => {
                 let count = self.shown.get(id).map_or(0.0, |shown| shown.count(record.at));
-                put(&mut self.shown, id, Shown { count: count + 1.0, at: record.at }, MOST_SHOWN);
+                self.shown.put(id, Shown { count: count + 1.0, at: record.at }, MOST_SHOWN);
                 return;
             }
             EventName::SelectItem | EventName::ViewItem => {
-                put(&mut self.recent, id, record.at, MOST_RECENT);
+                self.recent.put(id, record.at, MOST_RECENT);
             }
             EventName::AddToCart => self.put_in_cart(item),
             EventName::RemoveFromCart => {
                 if let Some(left) = self.cart.get_mut(id) {
                     *left -= item.quantity;
                     if *left <= 0.0 {
-                        self.cart.shift_remove(id);
+                        self.cart.remove(id);
                     }
                 }
             }
             EventName::DismissItem => {
-                put(&mut self.hidden, id, (), MOST_HIDDEN);
-                self.recent.shift_remove(id);
+                self.hidden.put(id, (), MOST_HIDDEN);
+                self.recent.remove(id);
             }
             _ => {}
         }
-        self.shown.shift_remove(id);
+        self.shown.remove(id);
     }
 
     fn put_in_cart(&mut self, item: &RecordItem) {
         let quantity = self.cart.get(&item.item_id).copied().unwrap_or_default() + item.quantity;
-        put(&mut self.cart, &item.item_id, quantity, MOST_CART);
-        self.hidden.shift_remove(&item.item_id);
+        self.cart.put(&item.item_id, quantity, MOST_CART);
+        self.hidden.remove(&item.item_id);
     }
 
     fn buy(&mut self, record: &Record) {
@@ -218,10 +243,10 @@ impl ProfileState {
                     last: before.last.max(record.at),
                 },
             );
-            put(&mut self.purchases, id, purchase, MOST_PURCHASES);
-            self.cart.shift_remove(id);
-            self.shown.shift_remove(id);
-            self.hidden.shift_remove(id);
+            self.purchases.put(id, purchase, MOST_PURCHASES);
+            self.cart.remove(id);
+            self.shown.remove(id);
+            self.hidden.remove(id);
             item_ids.push(id.clone());
         }
         let of_items = || record.items.iter().filter_map(|item| Some(item.price? * item.quantity)).sum();
@@ -258,7 +283,7 @@ impl ProfileState {
             if let Some(purchase) = self.purchases.get_mut(&id) {
                 purchase.orders = purchase.orders.saturating_sub(1);
                 if purchase.orders == 0 {
-                    self.purchases.shift_remove(&id);
+                    self.purchases.remove(&id);
                 }
             }
         }
@@ -272,16 +297,7 @@ impl ProfileState {
                 _ => seen.clicks = seen.clicks.saturating_add(1),
             }
             seen.last = seen.last.max(record.at);
-            put(&mut self.promotions, id, seen, MOST_PROMOTIONS);
+            self.promotions.put(id, seen, MOST_PROMOTIONS);
         }
     }
-}
-
-/// Puts an entry at the end, and lets the oldest go where there are too many.
-fn put<V>(map: &mut Map<V>, key: &str, value: V, most: usize) {
-    map.shift_remove(key);
-    if map.len() >= most {
-        map.shift_remove_index(0);
-    }
-    map.insert(key.to_owned(), value);
 }

@@ -1,11 +1,11 @@
-use serde::{Deserialize, Serialize};
-
 use crate::catalog::{Catalog, Facet, FacetId, FacetKind, category_levels, words};
 use crate::event::{Event, EventItem, EventName};
+use crate::journal::wire::wire;
 
 /// An event as the profile remembers it: with what its items are, so that the profile stays what it
 /// was when the catalogue changes. The order of the fields is part of the journal's format.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Record {
     pub(crate) name: EventName,
     /// Milliseconds since 1970.
@@ -20,7 +20,8 @@ pub(crate) struct Record {
     pub(crate) searched: Vec<WeighedFacet>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct RecordItem {
     pub(crate) item_id: String,
     pub(crate) price: Option<f64>,
@@ -29,11 +30,16 @@ pub(crate) struct RecordItem {
 }
 
 /// A facet and how much of the event's weight falls on it, in percent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct WeighedFacet {
     pub(crate) facet: Facet,
     pub(crate) percent: u8,
 }
+
+wire!(Record { name, at, items, currency, value, transaction_id, promotion_id, searched });
+wire!(RecordItem { item_id, price, quantity, facets });
+wire!(WeighedFacet { facet, percent });
 
 impl Record {
     /// Looks the items up in the catalogue; those it does not know are taken as the event describes

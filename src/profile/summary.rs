@@ -4,6 +4,7 @@ use crate::catalog::FacetKind;
 use crate::problem::Problem;
 use crate::profile::ProfileState;
 use crate::rank::taste_share;
+use crate::sort;
 
 /// The profile as shopper and merchant may read it. Times are ms since 1970.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -130,8 +131,11 @@ impl ProfileState {
             long: scales.long,
             strength: taste_share(scales),
         };
-        let mut affinities: Vec<Affinity> = self.affinities.strengths(now).map(affinity).collect();
-        affinities.sort_by(|a, b| b.strength.abs().total_cmp(&a.strength.abs()));
+        let all: Vec<Affinity> = self.affinities.strengths(now).map(affinity).collect();
+        let mut strongest: Vec<u64> =
+            all.iter().zip(0..).map(|(one, at)| sort::key(!sort::bits(one.strength.abs()), at)).collect();
+        sort::sort(&mut strongest);
+        let affinities = strongest.into_iter().map(|key| all[sort::place(key)].clone()).collect();
         Profile {
             first_seen: self.first_seen.map(|at| at as f64),
             last_seen: self.last_seen.map(|at| at as f64),
@@ -142,7 +146,7 @@ impl ProfileState {
             cart: self
                 .cart
                 .iter()
-                .map(|(item_id, &quantity)| CartItem { item_id: item_id.clone(), quantity })
+                .map(|(item_id, &quantity)| CartItem { item_id: item_id.to_owned(), quantity })
                 .collect(),
             purchases: rev(&self.purchases, |item_id, purchase| PurchasedItem {
                 item_id,
@@ -162,12 +166,12 @@ impl ProfileState {
                 clicks: seen.clicks,
                 last: seen.last as f64,
             }),
-            hidden: self.hidden.keys().cloned().collect(),
+            hidden: self.hidden.ids().map(str::to_owned).collect(),
             skipped: skipped.to_vec(),
         }
     }
 }
 
-fn rev<V, T>(map: &super::Map<V>, make: impl Fn(String, &V) -> T) -> Vec<T> {
-    map.iter().rev().map(|(key, value)| make(key.clone(), value)).collect()
+fn rev<V, T>(map: &super::Remembered<V>, make: impl Fn(String, &V) -> T) -> Vec<T> {
+    map.iter().rev().map(|(id, value)| make(id.to_owned(), value)).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, FacetId, ItemIndex};
 use crate::rank::term::{NEVER, Points, Reason, Term};
+use crate::sort;
 
 /// Everything that decides a score, but variety: points for facets, points for single products, and
 /// what every product has.
@@ -87,7 +88,25 @@ impl Ask {
 
     pub(crate) fn add_facets(&mut self, facets: impl IntoIterator<Item = (FacetId, Term, Points)>) {
         self.facets.extend(facets.into_iter().filter(|(_, _, points)| *points != 0));
-        self.facets.sort_unstable();
+        self.sort_and_merge();
+    }
+
+    /// Sorts by facet, and adds up what has the same facet and term.
+    fn sort_and_merge(&mut self) {
+        let place = |(at, (facet, term, _)): (usize, &(FacetId, Term, Points))| {
+            u64::from(*facet) << 32 | (*term as u64) << 24 | at as u64
+        };
+        let mut keys: Vec<u64> = self.facets.iter().enumerate().map(place).collect();
+        sort::sort(&mut keys);
+        let mut merged: Vec<(FacetId, Term, Points)> = Vec::with_capacity(keys.len());
+        for key in keys {
+            let (facet, term, points) = self.facets[(key & 0xff_ffff) as usize];
+            match merged.last_mut() {
+                Some(last) if (last.0, last.1) == (facet, term) => last.2 += points,
+                _ => merged.push((facet, term, points)),
+            }
+        }
+        self.facets = merged;
     }
 
     pub(crate) fn add_item(&mut self, item: ItemIndex, reason: Reason) {

@@ -4,9 +4,6 @@
 //! rest count the words, tags and brand shared with the products asked about, and what this shopper
 //! bought together with them.
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
-
 use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex, NO_FACET};
 use crate::profile::{Order, ProfileState};
 use crate::rank::Plan;
@@ -41,13 +38,9 @@ pub(crate) fn complements(catalog: &Catalog, profile: &ProfileState, of: &[ItemI
     let mut ask = Ask::new(Standing { popularity: points(POPULARITY), ..Standing::default() });
     add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
 
-    let mut context: IndexMap<(FacetId, Term), Points, FxBuildHasher> = IndexMap::default();
-    for &item in of {
-        for (facet, term, points) in shared(catalog, item, weight) {
-            *context.entry((facet, term)).or_default() += points / of.len() as Points;
-        }
-    }
-    ask.add_facets(context.into_iter().map(|((facet, term), points)| (facet, term, points)));
+    let of_one = |&item: &ItemIndex| shared(catalog, item, weight);
+    let share = of.len() as Points;
+    ask.add_facets(of.iter().flat_map(of_one).map(|(facet, term, points)| (facet, term, points / share)));
     add_bought_together(&mut ask, catalog, profile, of);
 
     for &item in of {
@@ -58,9 +51,9 @@ pub(crate) fn complements(catalog: &Catalog, profile: &ProfileState, of: &[ItemI
             ask.bar_facet(leaf);
         }
     }
-    let known = |id: &String| catalog.find(id);
-    profile.cart.keys().filter_map(known).for_each(|item| ask.bar(item, LeftOut::InCart));
-    profile.hidden.keys().filter_map(known).for_each(|item| ask.bar(item, LeftOut::Dismissed));
+    let known = |id: &str| catalog.find(id);
+    profile.cart.ids().filter_map(known).for_each(|item| ask.bar(item, LeftOut::InCart));
+    profile.hidden.ids().filter_map(known).for_each(|item| ask.bar(item, LeftOut::Dismissed));
     let resting = profile.purchases.iter().filter(|(_, purchase)| purchase.is_resting(now));
     resting.filter_map(|(id, _)| known(id)).for_each(|item| ask.bar(item, LeftOut::JustBought));
     Plan { ask, variety: VARIETY }
@@ -77,31 +70,37 @@ fn add_bought_together(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState,
     let orders: Vec<Vec<ItemIndex>> = profile.orders.iter().map(items).collect();
 
     let held = |order: &&Vec<ItemIndex>| order.iter().any(|item| of.contains(item));
-    for (item, weight) in shares(orders.iter().filter(held).cloned(), BOUGHT_TOGETHER) {
+    for (item, weight) in shares(orders.iter().filter(held), catalog.len(), BOUGHT_TOGETHER) {
         ask.add_item(item, Reason { term: Term::BoughtTogether, facet: None, points: points(weight) });
     }
     let categories = |order: &Vec<ItemIndex>| -> Vec<FacetId> {
-        let mut leaves: Vec<FacetId> = order.iter().map(|&item| catalog.leaf(item)).collect();
-        leaves.sort_unstable();
-        leaves.dedup();
-        leaves.retain(|leaf| *leaf != NO_FACET);
+        let mut leaves: Vec<FacetId> = Vec::new();
+        for leaf in order.iter().map(|&item| catalog.leaf(item)) {
+            if leaf != NO_FACET && !leaves.contains(&leaf) {
+                leaves.push(leaf);
+            }
+        }
         leaves
     };
     let held = |leaves: &Vec<FacetId>| leaves.iter().any(|leaf| of_categories.contains(leaf));
-    let by_category = shares(orders.iter().map(categories).filter(held), CATEGORY_BOUGHT_TOGETHER);
-    ask.add_facets(
-        by_category.into_iter().map(|(leaf, weight)| (leaf, Term::BoughtTogether, points(weight))),
-    );
+    let leaves: Vec<Vec<FacetId>> = orders.iter().map(categories).filter(held).collect();
+    let by_category = shares(leaves.iter(), catalog.facet_count(), CATEGORY_BOUGHT_TOGETHER);
+    ask.add_facets(by_category.map(|(leaf, weight)| (leaf, Term::BoughtTogether, points(weight))));
 }
 
-/// For everything in the orders: `most · orders that hold it / (orders + orders for half)`.
-fn shares(orders: impl Iterator<Item = Vec<u32>>, most: f64) -> Vec<(u32, f64)> {
-    let mut counts: IndexMap<u32, u32, FxBuildHasher> = IndexMap::default();
-    let mut all = 0;
+/// For everything in the orders: `most · orders that hold it / (orders + orders for half)`. All that
+/// orders hold is numbered below `things`.
+fn shares<'o>(
+    orders: impl Iterator<Item = &'o Vec<u32>>,
+    things: usize,
+    most: f64,
+) -> impl Iterator<Item = (u32, f64)> {
+    let mut counts = vec![0u32; things];
+    let mut all = 0.0;
     for order in orders {
-        all += 1;
-        order.into_iter().for_each(|thing| *counts.entry(thing).or_default() += 1);
+        all += 1.0;
+        order.iter().for_each(|&thing| counts[thing as usize] += 1);
     }
-    let share = |(thing, count)| (thing, most * f64::from(count) / (f64::from(all) + ORDERS_FOR_HALF));
-    counts.into_iter().map(share).collect()
+    let share = move |(thing, count)| (thing, most * f64::from(count) / (all + ORDERS_FOR_HALF));
+    (0..).zip(counts).filter(|(_, count)| *count > 0).map(share)
 }

@@ -35,7 +35,7 @@ pub(crate) fn feed(catalog: &Catalog, profile: &ProfileState, seed: u32, now: i6
         seed: seed ^ day.wrapping_mul(0x9e37_79b1),
     });
     add_taste(&mut ask, catalog, profile, now, 1.0);
-    let known = |id: &String| catalog.find(id);
+    let known = |id: &str| catalog.find(id);
     for (item, at) in profile.recent.iter().filter_map(|(id, at)| Some((known(id)?, *at))) {
         let age = now.saturating_sub(at).max(0) as f64;
         add(&mut ask, item, Term::Viewed, VIEWED * libm::exp2(-age / DAY));
@@ -50,8 +50,8 @@ pub(crate) fn feed(catalog: &Catalog, profile: &ProfileState, seed: u32, now: i6
             add(&mut ask, item, Term::BuyAgain, BUY_AGAIN * wanted_again(purchase, now));
         }
     }
-    profile.cart.keys().filter_map(known).for_each(|item| ask.bar(item, LeftOut::InCart));
-    profile.hidden.keys().filter_map(known).for_each(|item| ask.bar(item, LeftOut::Dismissed));
+    profile.cart.ids().filter_map(known).for_each(|item| ask.bar(item, LeftOut::InCart));
+    profile.hidden.ids().filter_map(known).for_each(|item| ask.bar(item, LeftOut::Dismissed));
     Plan { ask, variety: VARIETY }
 }
 

@@ -30,11 +30,7 @@ pub(crate) fn similar(catalog: &Catalog, profile: &ProfileState, to: ItemIndex, 
     add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
     ask.add_facets(shared(catalog, to, weight));
     ask.bar(to, LeftOut::Excluded);
-    profile
-        .hidden
-        .keys()
-        .filter_map(|id| catalog.find(id))
-        .for_each(|item| ask.bar(item, LeftOut::Dismissed));
+    profile.hidden.ids().filter_map(|id| catalog.find(id)).for_each(|item| ask.bar(item, LeftOut::Dismissed));
     Plan { ask, variety: VARIETY }
 }
 

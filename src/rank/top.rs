@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, ItemIndex};
 use crate::rank::term::{NEVER, Points};
+use crate::sort;
 
 /// A candidate: a higher key is a better one. The score comes first; at equal scores the product
 /// that the shop lists earlier is better.
@@ -32,10 +33,10 @@ impl Candidate {
 /// Scores are looked through in blocks of this many, which are passed over where the best is no gain.
 const BLOCK: usize = 16;
 
-/// The best `count` of those that may be shown, the best first. O(products + count · log count) on
-/// average.
+/// The best `count` of those that may be shown, the best first. O(products) where few are better than
+/// those before, as in most catalogues; at worst O(products · log count).
 pub(crate) fn top(scores: &[Points], positions: &[u32], count: usize) -> Vec<Candidate> {
-    let mut best: Vec<Candidate> = Vec::with_capacity(2 * count);
+    let mut best: Vec<u64> = Vec::with_capacity(2 * count);
     let mut threshold = NEVER / 2;
     for (scores, positions) in scores.chunks(BLOCK).zip(positions.chunks(BLOCK)) {
         if scores.iter().fold(Points::MIN, |most, &score| most.max(score)) < threshold {
@@ -43,27 +44,24 @@ pub(crate) fn top(scores: &[Points], positions: &[u32], count: usize) -> Vec<Can
         }
         for (&score, &position) in scores.iter().zip(positions) {
             if score >= threshold {
-                best.push(Candidate::new(score, position));
+                best.push(Candidate::new(score, position).0);
             }
         }
         if best.len() + BLOCK > 2 * count.max(BLOCK) {
             keep_best(&mut best, count);
-            threshold = best.get(count.wrapping_sub(1)).map_or(threshold, |worst| worst.score());
+            if best.len() == count {
+                threshold = best.first().map_or(threshold, |&worst| Candidate(worst).score());
+            }
         }
     }
     keep_best(&mut best, count);
-    best.sort_unstable_by(|a, b| b.cmp(a));
-    best
+    best.into_iter().rev().map(Candidate).collect()
 }
 
-/// Leaves the best `count`, the worst of them at the end.
-fn keep_best(best: &mut Vec<Candidate>, count: usize) {
-    if best.len() > count {
-        if count > 0 {
-            best.select_nth_unstable_by(count - 1, |a, b| b.cmp(a));
-        }
-        best.truncate(count);
-    }
+/// Sorts, the best at the end, and leaves the best `count`.
+fn keep_best(best: &mut Vec<u64>, count: usize) {
+    sort::sort(best);
+    best.drain(..best.len().saturating_sub(count));
 }
 
 #[cfg(test)]

@@ -1,0 +1,61 @@
+use crate::journal::wire::Wire;
+
+/// A bounded memory by product or offer: the last touched stands at the end, the oldest goes first.
+///
+/// Found by looking through: a few hundred short ids at most, and a hash map for each type of value
+/// would cost 5 kB each in the wasm.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
+pub(crate) struct Remembered<V>(Vec<(String, V)>);
+
+impl<V: Wire> Wire for Remembered<V> {
+    fn write(&self, to: &mut Vec<u8>) {
+        self.0.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        Vec::read(from).map(Remembered)
+    }
+}
+
+impl<V> Remembered<V> {
+    pub(crate) fn get(&self, id: &str) -> Option<&V> {
+        self.place(id).map(|at| &self.0[at].1)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut V> {
+        self.place(id).map(|at| &mut self.0[at].1)
+    }
+
+    /// Puts an entry at the end, in place of any before, and lets the oldest go beyond `most`.
+    pub(crate) fn put(&mut self, id: &str, value: V, most: usize) {
+        self.remove(id);
+        if self.0.len() >= most {
+            self.0.remove(0);
+        }
+        self.0.push((id.to_owned(), value));
+    }
+
+    pub(crate) fn remove(&mut self, id: &str) {
+        if let Some(at) = self.place(id) {
+            self.0.remove(at);
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// From the oldest to the last touched.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &V)> {
+        self.0.iter().map(|(id, value)| (id.as_str(), value))
+    }
+
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(id, _)| id.as_str())
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        self.0.iter().rposition(|(known, _)| known == id)
+    }
+}
