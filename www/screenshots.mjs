@@ -1,5 +1,5 @@
 // Makes the README's two pictures, screenshots/shop.png and screenshots/inspector.png, from the real
-// demo: a shopper who comes back after an order. Run `npm run screenshots`; CHROMIUM names the browser.
+// demo: a shopper who has been looking around for a while. Run `npm run screenshots`; CHROMIUM names the browser.
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { build, preview } from "vite";
@@ -7,13 +7,13 @@ import { build, preview } from "vite";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 const SHOPPING = ["yogurt", "granola", "ground coffee"];
-const LOOKING = ["canned cat food", "cat treats"];
+const LOOKING = ["cat treats", "canned cat food"];
 
 await build({ root, logLevel: "warn" });
 const server = await preview({ root, logLevel: "warn", preview: { port: 0, host: "127.0.0.1" } });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: "light", reducedMotion: "reduce" });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: "light", reducedMotion: "reduce" });
   const address = server.resolvedUrls.local[0];
   await page.goto(address);
   await page.locator("#feed .card").first().waitFor();
@@ -28,12 +28,14 @@ try {
     await page.locator(".product h1").waitFor();
   }
 
-  await home(page);
-  await page.screenshot({ path: `${root}screenshots/shop.png` });
-
-  await page.locator("#feed .why").nth(1).click();
+  await page.locator(".product .why").first().click();
   await page.locator(".waterfall").waitFor();
-  await page.screenshot({ path: `${root}screenshots/inspector.png` });
+  await page.locator(".brand").click();
+  await page.locator("#feed .card").first().waitFor();
+  await picture(page, "inspector");
+
+  await page.getByRole("button", { name: "Close the notebook" }).click();
+  await picture(page, "shop");
 } finally {
   await browser.close();
   await server.close();
@@ -45,10 +47,9 @@ async function search(page, term) {
   await page.getByRole("heading", { name: `“${term}”` }).waitFor();
 }
 
-async function home(page) {
-  await page.locator(".brand").click();
-  await page.locator("#feed .card").first().waitFor();
+async function picture(page, name) {
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.activeElement?.blur());
   await page.waitForLoadState("networkidle");
+  await page.screenshot({ path: `${root}screenshots/${name}.png` });
 }

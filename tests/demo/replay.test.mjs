@@ -5,6 +5,8 @@ import { demo } from "./helpers/demo.mjs";
 const shop = demo();
 /** The slider's last day: the last receipts are of the small hours of New Year's Day. */
 const NEW_YEAR = 365;
+const GOODS = 0;
+const KINDS = 1;
 const board = (page) => page.locator(".board-title").allTextContents();
 const share = async (page, row, column) => parseInt(await page.locator(`.shares .${row} td`).nth(column).textContent(), 10);
 const orders = (page) => page.locator(".replay .counts dd").first().textContent();
@@ -26,7 +28,9 @@ test("the shop gets to know a household over its year", async () => {
     assert.notDeepEqual(known, stranger);
     const catFood = (titles) => titles.filter((title) => /cat/i.test(title)).length;
     assert.ok(catFood(known) > catFood(stranger), "a household with cats is shown what cats need");
-    assert.ok((await share(page, "regular", 0)) > (await share(page, "stranger", 0)), "it foresees more than a feed that knows nobody");
+    for (const column of [GOODS, KINDS]) {
+      assert.ok((await share(page, "regular", column)) > (await share(page, "stranger", column)), "it foresees more than a feed that knows nobody");
+    }
   });
 });
 

@@ -1,22 +1,17 @@
 import type { App } from "./app";
 
-/** How long cards that come into sight are gathered before they are told as one list. */
-const GATHER_MS = 400;
-
 interface Watched {
   list: string;
   id: string;
 }
 
-/** Tells regulars what the shopper could see: half of a card in sight is an impression. */
+/** Tells regulars what the shopper could see: half of a card in sight is an impression, once for each card drawn. */
 export class Impressions {
   private readonly watched = new WeakMap<Element, Watched>();
-  private readonly seen = new Map<string, Set<string>>();
   private readonly observer: IntersectionObserver;
-  private timer: number | undefined;
 
   constructor(private readonly app: App) {
-    this.observer = new IntersectionObserver((entries) => this.take(entries), { threshold: 0.5 });
+    this.observer = new IntersectionObserver((entries) => this.tell(entries), { threshold: 0.5 });
   }
 
   watch(card: Element, list: string, id: string): void {
@@ -24,23 +19,17 @@ export class Impressions {
     this.observer.observe(card);
   }
 
-  private take(entries: readonly IntersectionObserverEntry[]): void {
+  /** What comes into sight together is told as one list. */
+  private tell(entries: readonly IntersectionObserverEntry[]): void {
+    const seen = new Map<string, string[]>();
     for (const { isIntersecting, target } of entries) {
       const watched = this.watched.get(target);
       if (!isIntersecting || watched === undefined) continue;
       this.observer.unobserve(target);
-      const ids = this.seen.get(watched.list) ?? new Set();
-      this.seen.set(watched.list, ids.add(watched.id));
+      seen.set(watched.list, [...(seen.get(watched.list) ?? []), watched.id]);
     }
-    this.timer ??= window.setTimeout(() => this.tell(), GATHER_MS);
-  }
-
-  private tell(): void {
-    this.timer = undefined;
-    for (const [list, ids] of this.seen) {
-      const items = [...ids].map((item_id) => ({ item_id }));
-      this.app.record("view_item_list", { item_list_id: list, items });
+    for (const [list, ids] of seen) {
+      this.app.record("view_item_list", { item_list_id: list, items: ids.map((item_id) => ({ item_id })) });
     }
-    this.seen.clear();
   }
 }

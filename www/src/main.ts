@@ -23,16 +23,17 @@ async function start(): Promise<void> {
   const shop = await open({ catalog: catalog.products, offers });
   const app = new App(catalog, shop);
   const search = new Search(catalog);
-  startHeader(app);
+  startHeader(app, search);
   startNotebook(app, search);
   const views = { "": home, shelf: department, good: product, search: results(search), cart, checkout, thanks, replay, missing };
   startRouter(app, views);
 }
 
-function startHeader(app: App): void {
+function startHeader(app: App, search: Search): void {
   startTheme(byId("theme"));
   byId("skip").addEventListener("click", () => byId("main").focus());
   byId("aisles").append(...[...app.catalog.departments.keys()].map((name) => h("a", { href: to.shelf(name) }, name)));
+  byId("search").addEventListener("focusin", () => search.prepare());
   byId("search").addEventListener("submit", (event) => {
     event.preventDefault();
     location.hash = to.search(new FormData(event.target as HTMLFormElement).get("q") as string);

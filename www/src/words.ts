@@ -11,8 +11,8 @@ export const bandName = (value: string) => `${BANDS[Number(value) - 1] ?? value}
 /** A reason as a shopper would say it. */
 export type Say = (reason: Reason) => string;
 
-/** Says reasons to this shopper: "often buy" only to those who do. */
-export function sayTo(catalog: Catalog, profile: Profile): Say {
+/** Says reasons to this shopper, or about one: "often buy" only of those who do. */
+export function sayTo(catalog: Catalog, profile: Profile, you: "you" | "they" = "you"): Say {
   const orders = new Map<string, number>();
   const count = (key: string, times: number) => orders.set(key, (orders.get(key) ?? 0) + times);
   for (const { item_id, orders: times } of profile.purchases) {
@@ -23,8 +23,8 @@ export function sayTo(catalog: Catalog, profile: Profile): Say {
   }
   const verb = (key: string, value: number) => {
     const times = orders.get(key) ?? 0;
-    if (value < 0) return "because you would rather not have";
-    return times >= 3 ? "because you often buy" : times > 0 ? "because you have bought" : "because you looked at";
+    if (value < 0) return `because ${you} would rather not have`;
+    return times >= 3 ? `because ${you} often buy` : times > 0 ? `because ${you} have bought` : `because ${you} looked at`;
   };
   return ({ term, value, facet }) => {
     const what = facet?.value ?? "";
@@ -35,11 +35,11 @@ export function sayTo(catalog: Catalog, profile: Profile): Say {
         return `${verb(what, value)} goods of ${what}`;
       case "tag":
       case "color":
-        return `because of your liking for ${what}`;
+        return `because ${you} like ${what}`;
       case "word":
-        return value < 0 ? `because of “${what}” in its name` : `because you like things called “${what}”`;
+        return value < 0 ? `because of “${what}” in its name` : `because ${you} like things called “${what}”`;
       case "price_band":
-        return value < 0 ? `because you seldom take ${bandName(what)}` : `because you mostly take ${bandName(what)}`;
+        return value < 0 ? `because ${you} seldom take ${bandName(what)}` : `because ${you} mostly take ${bandName(what)}`;
       case "same_category":
         return `both are ${leaf(what)}`;
       case "same_brand":
@@ -52,7 +52,7 @@ export function sayTo(catalog: Catalog, profile: Profile): Say {
       case "same_price_band":
         return "about the same price level";
       case "bought_together":
-        return facet === undefined ? "you bought them together" : `you buy it together with ${leaf(what)}`;
+        return facet === undefined ? `${you} bought them together` : `${you} buy it together with ${leaf(what)}`;
       case "popularity":
         return "liked by the whole neighborhood";
       case "shop_order":
@@ -62,11 +62,11 @@ export function sayTo(catalog: Catalog, profile: Profile): Say {
       case "discovery":
         return "a little luck, for something new";
       case "viewed":
-        return "you looked at it lately";
+        return `${you} looked at it lately`;
       case "buy_again":
-        return "you buy it again and again";
+        return `${you} buy it again and again`;
       case "fatigue":
-        return "you have seen it and let it be";
+        return `${you} have seen it and let it be`;
       case "variety":
         return "held back, there is much of its kind above";
     }

@@ -20,8 +20,8 @@ export class WhyPage {
     private readonly app: App,
     private readonly search: Search,
   ) {
-    const input = h("input", { type: "search", id: "why-term", placeholder: "Any good in the shop", autocomplete: "off", "data-key": "why-term", oninput: () => this.suggest(input.value) });
-    this.box = h("div", { class: "why-search" }, h("label", { for: "why-term" }, "Ask about"), input, this.found);
+    const input = h("input", { type: "search", id: "why-term", placeholder: "Ask about any good in the shop", autocomplete: "off", "data-key": "why-term", oninput: () => this.suggest(input.value) });
+    this.box = h("div", { class: "why-search" }, h("label", { for: "why-term", class: "visually-hidden" }, "Ask about"), input, this.found);
   }
 
   explain(id: string): void {
@@ -65,8 +65,13 @@ export class WhyPage {
       "section",
       { class: "pages", "aria-live": "polite" },
       h("header", { class: "asked" }, tile(good, "small"), h("div", {}, h("h3", {}, h("a", { href: to.good(good.id) }, good.title)), h("p", { class: "detail" }, detailOf(good)))),
-      h("div", {}, h("p", { class: "place" }, place), meanwhile && h("p", { class: "detail" }, meanwhile)),
-      h("p", { class: "detail" }, `By score alone it is number ${rank.toLocaleString("en-US")} of ${this.app.shop.catalog.products.toLocaleString("en-US")}; the feed is then arranged for variety.`),
+      h(
+        "div",
+        {},
+        h("p", { class: "place" }, place),
+        h("p", { class: "detail" }, `Number ${rank.toLocaleString("en-US")} of ${this.app.shop.catalog.products.toLocaleString("en-US")} by score alone, before variety.`),
+        meanwhile && h("p", { class: "detail" }, meanwhile),
+      ),
       waterfall(reasons, score, sayTo(this.app.catalog, this.app.shop.profile())),
     );
   }

@@ -24,7 +24,7 @@ export function nextBasket(catalog: Catalog, learner: Learner): HTMLElement {
     "section",
     { class: "picture basket" },
     h("h3", {}, `Their next basket, ${day(order.time)}`),
-    h("p", {}, `The feed already shows ${percent(kinds)} of its kinds and ${percent(goods)} of its ${plural(order.items.length, "good")}.`),
+    h("p", {}, `The feed already shows ${percent(goods)} of its ${plural(order.items.length, "good")}, and ${percent(kinds)} of their kinds.`),
     h("ul", { role: "list", class: "pieces", tabindex: 0, "aria-label": "What is in it" }, ...pieces),
   );
 }

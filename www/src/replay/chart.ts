@@ -16,9 +16,10 @@ export function chart(measured: readonly Measured[], start: number, end: number)
     "svg",
     { class: "chart", viewBox: `0 -4 ${WIDTH} ${HEIGHT + 8}`, "aria-hidden": "true", preserveAspectRatio: "none" },
     ...grid,
-    line("stranger", ({ stranger }) => stranger.kinds),
-    line("regular", ({ regular }) => regular.kinds),
-    line("regular goods", ({ regular }) => regular.goods),
+    line("of-kinds stranger", ({ stranger }) => stranger.kinds),
+    line("of-goods stranger", ({ stranger }) => stranger.goods),
+    line("of-kinds", ({ regular }) => regular.kinds),
+    line("of-goods", ({ regular }) => regular.goods),
   );
   const now = lately(measured);
   return h(
@@ -27,7 +28,7 @@ export function chart(measured: readonly Measured[], start: number, end: number)
     h("h3", {}, "How much the feed foresaw"),
     table(now),
     picture,
-    h("figcaption", { class: "detail" }, "Mean over the last ten orders, each measured just before the shop learned of it. The lines run from 0 to 100%."),
+    h("figcaption", { class: "detail" }, "Mean over the last ten orders, each measured just before the shop learned of it. A kind is a shelf of the shop, such as Yogurt. The lines run from 0 to 100%."),
   );
 }
 
@@ -36,12 +37,12 @@ function table(now: Measured | undefined): HTMLElement {
   return h(
     "table",
     { class: "shares" },
-    h("thead", {}, h("tr", {}, h("td"), h("th", { scope: "col", class: "kinds" }, "kinds"), h("th", { scope: "col", class: "goods" }, "goods"))),
+    h("thead", {}, h("tr", {}, h("td"), h("th", { scope: "col", class: "of-goods" }, "goods"), h("th", { scope: "col", class: "of-kinds" }, "kinds"))),
     h(
       "tbody",
       {},
-      h("tr", { class: "regular" }, h("th", { scope: "row" }, "this household’s feed"), cell(now?.regular.kinds), cell(now?.regular.goods)),
-      h("tr", { class: "stranger" }, h("th", { scope: "row" }, "a stranger’s feed (dotted)"), cell(now?.stranger.kinds), cell(now?.stranger.goods)),
+      h("tr", { class: "regular" }, h("th", { scope: "row" }, "this household’s feed"), cell(now?.regular.goods), cell(now?.regular.kinds)),
+      h("tr", { class: "stranger" }, h("th", { scope: "row" }, "a stranger’s feed (dotted)"), cell(now?.stranger.goods), cell(now?.stranger.kinds)),
     ),
   );
 }

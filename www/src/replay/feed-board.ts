@@ -81,7 +81,7 @@ export class FeedBoard {
     this.answer.replaceChildren(
       h("h3", {}, position === undefined ? `Why ${title} is not in the feed` : `Why ${title} is number ${position}`),
       left_out !== undefined && position === undefined ? h("p", {}, leftOutWords[left_out]) : "",
-      waterfall(reasons, score, sayTo(this.catalog, this.learner().profile())),
+      waterfall(reasons, score, sayTo(this.catalog, this.learner().profile(), "they")),
     );
   }
 }

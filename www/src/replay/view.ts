@@ -50,17 +50,21 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
   const calendar = h("div", { class: "slot" });
   const prices = h("div", { class: "slot" });
 
+  let drawnOrders = -1;
   const draw = () => {
     const { affinities, orders, purchases } = learner.profile();
-    const times = learner.ordersSeen.map(({ time }) => time);
     board.update();
     basket.replaceChildren(nextBasket(app.catalog, learner));
+    types.update(affinities);
+    brands.update(affinities.filter(isBrand).slice(0, 4));
+    prices.replaceChildren(priceBands(affinities));
+    // The rest changes with an order only, and most days have none.
+    if (orders.count === drawnOrders) return;
+    drawnOrders = orders.count;
+    const times = learner.ordersSeen.map(({ time }) => time);
     figures.replaceChildren(counts([orders.count, orders.count === 1 ? "order" : "orders"], [purchases.length, "different goods"], [`$${Math.round(orders.value).toLocaleString("en-US")}`, "spent"]));
     foresight.replaceChildren(chart(learner.measured, START, END));
     calendar.replaceChildren(rhythm("Their rhythm", "an order", times, START, END - 1));
-    prices.replaceChildren(priceBands(affinities));
-    types.update(affinities);
-    brands.update(affinities.filter(isBrand).slice(0, 4));
   };
   // The slider may move faster than a shop opens: only the latest wish counts.
   const move = async (time: number) => {
