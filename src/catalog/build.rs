@@ -22,6 +22,8 @@ const PRICES_FOR_BANDS: usize = 20;
 const MOST_TAGS: usize = 16;
 /// A word in more than this share of the titles tells nothing of a taste.
 const COMMON_WORD_SHARE: f64 = 0.3;
+/// Long enough to pass over many products at once, short enough to look through quickly.
+const LONGEST_SHELF: u32 = 64;
 /// Popularity is held in this many steps, so that it times a weight fits 32 bits.
 const POPULARITY_STEPS: f64 = 4096.0;
 
@@ -277,6 +279,7 @@ impl<'a> Builder<'a> {
             catalog.availability.push(row.availability);
             catalog.popularity.push((standing * POPULARITY_STEPS) as i32);
         }
+        catalog.shelves = shelves(&catalog.leaf);
         catalog.items_of = catalog.facets_of.transposed(self.facets.len());
         catalog.word_weight = self
             .facets
@@ -337,6 +340,21 @@ fn telling_words(facets: &mut Facets, counts: &[u32], titles: usize) -> Vec<Opti
         .collect();
     facets.replace(FacetKind::Word, kept);
     places
+}
+
+/// Where each shelf begins, and the end of the last.
+fn shelves(leaf: &[u32]) -> Vec<u32> {
+    let mut shelves: Vec<u32> = Vec::new();
+    for (item, leaf_of) in (0..).zip(leaf) {
+        let goes_on = shelves
+            .last()
+            .is_some_and(|&start| leaf[start as usize] == *leaf_of && item - start < LONGEST_SHELF);
+        if !goes_on {
+            shelves.push(item);
+        }
+    }
+    shelves.push(leaf.len() as u32);
+    shelves
 }
 
 /// The place of each category node when the tree is walked from the top, children in the order in

@@ -49,6 +49,8 @@ pub struct Catalog {
     groups: Names,
     first_of_group: Vec<ItemIndex>,
     group: Vec<u32>,
+    /// Where each shelf begins, and the end of the last: see [`Catalog::shelves`].
+    shelves: Vec<ItemIndex>,
     /// Place in the shop's own list, and the way back.
     position: Vec<u32>,
     by_position: Vec<ItemIndex>,
@@ -191,6 +193,12 @@ impl Catalog {
         }
     }
 
+    /// Products of one leaf category stand side by side on shelves of at most 64: where each begins,
+    /// and the end of the last.
+    pub(crate) fn shelves(&self) -> &[ItemIndex] {
+        &self.shelves
+    }
+
     pub(crate) fn group(&self, item: ItemIndex) -> u32 {
         self.group[item as usize]
     }
@@ -209,10 +217,6 @@ impl Catalog {
 
     pub(crate) fn position(&self, item: ItemIndex) -> u32 {
         self.position[item as usize]
-    }
-
-    pub(crate) fn at_position(&self, position: u32) -> ItemIndex {
-        self.by_position[position as usize]
     }
 
     pub(crate) fn positions(&self) -> &[u32] {

@@ -1,8 +1,10 @@
 //! From scores to a list: one variant of each product, and not too many of a kind.
 
+use std::ops::Range;
+
 use crate::catalog::{Catalog, FacetId, ItemIndex, NO_FACET, NO_GROUP};
-use crate::rank::term::{Points, points};
-use crate::rank::top::{Candidate, top};
+use crate::rank::term::{NEVER, Points, points};
+use crate::sort;
 
 /// What each like product that is already in the list takes off.
 #[derive(Clone, Copy, Debug)]
@@ -22,71 +24,114 @@ pub(crate) struct Placed {
 
 /// A like counts at most this often, so that a long list is not torn apart by it.
 const MOST_LIKES: i32 = 12;
-/// The first try looks at this many candidates for each place.
-const CANDIDATES_PER_PLACE: usize = 3;
 
 /// Fills `limit` places one after the other, each with the product that has most points once its
 /// likes before it have taken theirs off; ties go to the product that the shop lists earlier.
 ///
-/// Exact, though only the best candidates are looked at: they are more where one left out could
-/// have won. O(limit · candidates) at worst, mostly far less.
+/// Exact, though few products are looked at for each place: the best score on a *shelf* (some
+/// products of one category that stand side by side), less what their category takes off, bounds
+/// all of the shelf. O(products + limit · shelves) at worst, mostly far less than the latter.
 pub(crate) fn arrange(
     catalog: &Catalog,
-    scores: &[Points],
+    mut scores: Vec<Points>,
     limit: usize,
     variety: Variety,
     barred: impl Iterator<Item = ItemIndex>,
 ) -> Vec<Placed> {
-    let barred_groups: Vec<u32> =
+    let mut groups: Vec<u32> =
         barred.map(|item| catalog.group(item)).filter(|group| *group != NO_GROUP).collect();
-    let mut count = limit.saturating_mul(CANDIDATES_PER_PLACE).saturating_add(16);
-    loop {
-        let candidates = top(scores, catalog.positions(), count.min(scores.len()));
-        let all_seen = candidates.len() < count.min(scores.len()) || count >= scores.len();
-        let worst = candidates.last().map_or(Points::MIN, |worst| worst.score());
-        let placed = place(catalog, candidates, limit, variety, barred_groups.clone());
-        let none_missed = placed.len() == limit && placed.iter().all(|placed| placed.score > worst);
-        if all_seen || none_missed {
-            return placed;
-        }
-        count = count.saturating_mul(4);
-    }
-}
-
-fn place(
-    catalog: &Catalog,
-    mut candidates: Vec<Candidate>,
-    limit: usize,
-    variety: Variety,
-    mut groups: Vec<u32>,
-) -> Vec<Placed> {
     let mut likes = Likes::new(catalog, variety);
-    let mut placed: Vec<Placed> = Vec::with_capacity(limit.min(candidates.len()));
+    let mut shelves = Shelf::sorted(catalog, &scores);
+    let mut placed: Vec<Placed> = Vec::with_capacity(limit.min(scores.len()));
     while placed.len() < limit {
-        let mut best: Option<(Candidate, usize)> = None;
-        for (at, &candidate) in candidates.iter().enumerate() {
-            if best.is_some_and(|(best, _)| best > candidate) {
+        let mut best: Option<Placed> = None;
+        for shelf in &mut shelves {
+            let least = best.map_or(NEVER / 2, |best| best.score);
+            if shelf.first_best < least {
                 break;
             }
-            let left = candidate.less(likes.take_off(candidate.item(catalog)));
-            if best.is_none_or(|(best, _)| left > best) {
-                best = Some((left, at));
+            if shelf.best - likes.of_category(shelf.items.start) >= least {
+                shelf.best =
+                    look_through(catalog, &mut scores, shelf.items.clone(), &likes, &groups, &mut best);
             }
         }
-        let Some((left, at)) = best else { break };
-        let raw = candidates.remove(at);
-        let item = raw.item(catalog);
-        let group = catalog.group(item);
-        if group != NO_GROUP {
-            if groups.contains(&group) {
-                continue;
-            }
-            groups.push(group);
+        let Some(best) = best else { break };
+        scores[best.item as usize] = NEVER;
+        if catalog.group(best.item) != NO_GROUP {
+            groups.push(catalog.group(best.item));
         }
-        likes.add(item);
-        placed.push(Placed { item, score: left.score(), variety: left.score() - raw.score() });
+        likes.add(best.item);
+        placed.push(best);
     }
     placed
+}
+
+/// Puts the best of a shelf in place of `best` if it is better, and returns the best score on the
+/// shelf before variety. Variants of what is taken are taken off the shelf.
+fn look_through(
+    catalog: &Catalog,
+    scores: &mut [Points],
+    items: Range<ItemIndex>,
+    likes: &Likes,
+    groups: &[u32],
+    best: &mut Option<Placed>,
+) -> Points {
+    let of_category = likes.of_category(items.start);
+    let mut best_on_shelf = NEVER;
+    for item in items {
+        let score = scores[item as usize];
+        let least = best.map_or(NEVER / 2, |best| best.score);
+        best_on_shelf = best_on_shelf.max(score);
+        if score - of_category < least {
+            continue;
+        }
+        let group = catalog.group(item);
+        if group != NO_GROUP && groups.contains(&group) {
+            scores[item as usize] = NEVER;
+            continue;
+        }
+        let variety = -of_category - likes.of_brand(item);
+        let is_earlier = |best: Placed| catalog.position(item) < catalog.position(best.item);
+        let wins = score + variety > least || (score + variety == least && best.is_none_or(is_earlier));
+        if wins {
+            *best = Some(Placed { item, score: score + variety, variety });
+        }
+    }
+    best_on_shelf
+}
+
+/// Products of one category that stand side by side.
+struct Shelf {
+    items: Range<ItemIndex>,
+    /// The best score when the list was begun; that of now is no higher.
+    first_best: Points,
+    best: Points,
+}
+
+impl Shelf {
+    /// All shelves with something to show, the best first.
+    fn sorted(catalog: &Catalog, scores: &[Points]) -> Vec<Shelf> {
+        let shelves = catalog.shelves();
+        let best = |items: Range<ItemIndex>| {
+            let scores = &scores[items.start as usize..items.end as usize];
+            scores.iter().fold(NEVER, |best, &score| best.max(score))
+        };
+        let mut keys: Vec<u64> = (0..)
+            .zip(shelves.windows(2))
+            .map(|(place, ends)| (place, best(ends[0]..ends[1])))
+            .filter(|(_, best)| *best >= NEVER / 2)
+            // Flipping all bits but the sign's turns the order of signed numbers round.
+            .map(|(place, best)| sort::key(best as u32 ^ 0x7fff_ffff, place))
+            .collect();
+        sort::sort(&mut keys);
+        keys.into_iter()
+            .map(|key| {
+                let best = ((key >> 32) as u32 ^ 0x7fff_ffff) as Points;
+                let place = sort::place(key);
+                Shelf { items: shelves[place]..shelves[place + 1], first_best: best, best }
+            })
+            .collect()
+    }
 }
 
 /// How many likes of each kind are in the list so far.
@@ -110,25 +155,27 @@ impl<'c> Likes<'c> {
         }
     }
 
-    fn of(&self, item: ItemIndex) -> [(FacetId, Points); 3] {
-        [
-            (self.catalog.leaf(item), self.leaf),
-            (self.catalog.department(item), self.department),
-            (self.catalog.brand(item), self.brand),
-        ]
+    /// What the products of its leaf category and department that are in the list take off.
+    fn of_category(&self, item: ItemIndex) -> Points {
+        self.take_off(self.catalog.leaf(item), self.leaf)
+            + self.take_off(self.catalog.department(item), self.department)
     }
 
-    fn take_off(&self, item: ItemIndex) -> Points {
-        let count = |facet: FacetId| self.counts.get(facet as usize).copied().unwrap_or_default();
-        let of = |(facet, points): (FacetId, Points)| points * i32::from(count(facet)).min(MOST_LIKES);
-        self.of(item).into_iter().filter(|(facet, _)| *facet != NO_FACET).map(of).sum()
+    fn of_brand(&self, item: ItemIndex) -> Points {
+        self.take_off(self.catalog.brand(item), self.brand)
+    }
+
+    /// Nothing for [`NO_FACET`], which no list counts.
+    fn take_off(&self, facet: FacetId, points: Points) -> Points {
+        let count = self.counts.get(facet as usize).copied().unwrap_or_default();
+        points * i32::from(count).min(MOST_LIKES)
     }
 
     fn add(&mut self, item: ItemIndex) {
-        let [leaf, department, brand] = self.of(item).map(|(facet, _)| facet);
+        let (leaf, department) = (self.catalog.leaf(item), self.catalog.department(item));
         // Where the path has one level, department and leaf are one facet: it is counted once.
-        let facets = [leaf, if department == leaf { NO_FACET } else { department }, brand];
-        for facet in facets {
+        let department = if department == leaf { NO_FACET } else { department };
+        for facet in [leaf, department, self.catalog.brand(item)] {
             if let Some(count) = self.counts.get_mut(facet as usize) {
                 *count = count.saturating_add(1);
             }
@@ -140,7 +187,6 @@ impl<'c> Likes<'c> {
 mod tests {
     use super::*;
     use crate::catalog::ProductRecord;
-    use crate::rank::term::NEVER;
     use proptest::prelude::*;
 
     const VARIETY: Variety = Variety { leaf: 0.2, department: 0.05, brand: 0.1 };
@@ -207,7 +253,7 @@ mod tests {
             let barred: Vec<ItemIndex> = barred.iter().map(|at| at.index(catalog.len()) as u32).collect();
             barred.iter().for_each(|&item| scores[item as usize] = NEVER);
             prop_assert_eq!(
-                arrange(&catalog, &scores, limit, VARIETY, barred.iter().copied()),
+                arrange(&catalog, scores.clone(), limit, VARIETY, barred.iter().copied()),
                 plainly(&catalog, &scores, limit, &barred)
             );
         }

@@ -20,7 +20,7 @@ const BUY_AGAIN: f64 = 1.0;
 /// Each time it was shown and passed over takes this off, up to [`MOST_FATIGUE`] times.
 const FATIGUE: f64 = 0.06;
 const MOST_FATIGUE: f64 = 5.0;
-const VARIETY: Variety = Variety { leaf: 0.15, department: 0.03, brand: 0.03 };
+const VARIETY: Variety = Variety { leaf: 0.25, department: 0.05, brand: 0.04 };
 /// An order more or less says little when there are few: two orders count half of many.
 const ORDERS_FOR_HALF: f64 = 2.0;
 

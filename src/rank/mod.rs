@@ -18,7 +18,6 @@ mod feed;
 mod similar;
 mod taste;
 mod term;
-mod top;
 
 use crate::catalog::{Catalog, ItemIndex};
 use arrange::{Placed, Variety, arrange};
@@ -60,11 +59,11 @@ impl Plan {
 
     pub(crate) fn slate(&self, catalog: &Catalog, limit: usize) -> Vec<SlateItem> {
         let scores = self.ask.scores(catalog);
-        let placed = self.place(catalog, &scores, limit);
+        let placed = self.place(catalog, scores, limit);
         placed.into_iter().map(|placed| self.item(catalog, placed)).collect()
     }
 
-    fn place(&self, catalog: &Catalog, scores: &[Points], limit: usize) -> Vec<Placed> {
+    fn place(&self, catalog: &Catalog, scores: Vec<Points>, limit: usize) -> Vec<Placed> {
         let barred = self.ask.barred().iter().map(|(item, _)| *item);
         arrange(catalog, scores, limit, self.variety, barred)
     }
@@ -80,7 +79,7 @@ impl Plan {
     /// O(products), as drawing up the list is.
     pub(crate) fn explain(&self, catalog: &Catalog, item: ItemIndex, limit: usize) -> Explanation {
         let scores = self.ask.scores(catalog);
-        let list = self.place(catalog, &scores, limit);
+        let list = self.place(catalog, scores.clone(), limit);
         let position = list.iter().position(|placed| placed.item == item);
         let of_item = match position {
             Some(at) => self.item(catalog, list[at]),
