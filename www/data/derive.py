@@ -80,17 +80,17 @@ def tidy_size(source):
 
 
 def read_names():
-    """names.txt as {(source category, source type): (department, category, name, icon)}."""
-    names, sources, shelf = {}, [], ()
+    """names.txt as {(source category, source type): (department, path, name, icon)}."""
+    names, sources, shelf = {}, [], []
     for line in (HERE / "names.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("@"):
             left, department, category = (part.strip() for part in line[1:].split(" > "))
-            sources, shelf = [part.strip() for part in left.split(";")], (department, category)
+            sources, shelf = [part.strip() for part in left.split(";")], [department, category]
         elif line and not line.startswith("#"):
             source_type, rest = line.split(" = ")
-            name, icon = rest.split(" | ")
+            name, icon, *kind = rest.split(" | ")
             for source in sources:
-                names[source, source_type] = (*shelf, name, icon)
+                names[source, source_type] = (shelf[0], " > ".join(shelf + kind), name, icon)
     return names
 
 
@@ -131,7 +131,7 @@ def catalogue(products, transactions):
         named = names.get((good.product_category, good.product_type))
         if named is None:
             continue
-        department, category, name, icon = named
+        department, path, name, icon = named
         least = LEAST_BASKETS_OF_SMALL if department in SMALL_DEPARTMENTS else LEAST_BASKETS
         if good.baskets < least or good.price < 0.05:
             continue
@@ -141,7 +141,7 @@ def catalogue(products, transactions):
             "id": str(good.product_id),
             "title": name,
             "brand": "Own brand" if good.brand == "Private" else f"Maker {good.manufacturer_id}",
-            "product_type": f"{department} > {category} > {name}",
+            "product_type": path,
             "price": f"{good.price:.2f} USD",
             "sale_price": f"{good.recent_price:.2f} USD" if on_sale else "",
             "availability": "in_stock" if good.last_week >= STOCK_WEEK else "out_of_stock",
@@ -155,11 +155,11 @@ def catalogue(products, transactions):
 
 
 def group_sizes(rows):
-    """The n-th good of each size of one maker and type are one product in several package sizes."""
+    """The n-th good of each size of one maker and name are one product in several package sizes."""
     shelves = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row["unit_pricing_measure"]:
-            shelves[row["brand"], row["product_type"]][row["unit_pricing_measure"]].append(row)
+            shelves[row["brand"], row["product_type"], row["title"]][row["unit_pricing_measure"]].append(row)
     for sizes in shelves.values():
         for variety in range(max(map(len, sizes.values()))):
             members = [rows_of_size[variety] for rows_of_size in sizes.values() if variety < len(rows_of_size)]

@@ -59,6 +59,14 @@ export class App extends EventTarget {
 
 export function ga4Item(good: Good, quantity = 1) {
   const [item_category, item_category2, item_category3] = good.path;
-  return { item_id: good.id, item_name: good.title, item_brand: good.brand, item_category, item_category2,
-    item_category3, price: priceOf(good), quantity };
+  return {
+    item_id: good.id,
+    item_name: good.title,
+    item_brand: good.brand,
+    item_category,
+    item_category2,
+    ...(item_category3 !== undefined && { item_category3 }),
+    price: priceOf(good),
+    quantity,
+  };
 }

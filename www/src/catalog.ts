@@ -3,8 +3,8 @@ export interface Good {
   id: string;
   title: string;
   brand: string;
-  /** Department, category, type. */
-  path: readonly [string, string, string];
+  /** Department, category and, where the category holds more than one, the type. */
+  path: readonly [department: string, category: string, type?: string];
   price: number;
   salePrice: number | undefined;
   inStock: boolean;
@@ -29,6 +29,8 @@ export interface Catalog {
   /** By id, the most popular first. */
   goods: Map<string, Good>;
   departments: Map<string, Department>;
+  /** The full paths of the goods, written as the feed has them: "Dairy & eggs > Cheese > String cheese". */
+  types: Set<string>;
 }
 
 export async function loadCatalog(): Promise<Catalog> {
@@ -41,7 +43,8 @@ export async function loadCatalog(): Promise<Catalog> {
     return Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ""]));
   });
   const goods = toGoods(products);
-  return { products, goods, departments: toDepartments(goods.values()) };
+  const types = new Set([...goods.values()].map(({ path }) => path.join(" > ")));
+  return { products, goods, departments: toDepartments(goods.values()), types };
 }
 
 function toGoods(products: readonly Record<string, string>[]): Map<string, Good> {
@@ -50,14 +53,14 @@ function toGoods(products: readonly Record<string, string>[]): Map<string, Good>
   for (const product of products) {
     const { id, title, brand, product_type, price, sale_price, availability } = product as Record<string, string>;
     const size = product["unit_pricing_measure"]!;
-    const twins = `${brand}\t${product_type}\t${size}`;
+    const twins = [brand, product_type, title, size].join("\t");
     const variety = (seen.get(twins) ?? 0) + 1;
     seen.set(twins, variety);
     goods.set(id!, {
       id: id!,
       title: title!,
       brand: brand!,
-      path: product_type!.split(" > ") as [string, string, string],
+      path: product_type!.split(" > ") as unknown as Good["path"],
       price: parseFloat(price!),
       salePrice: sale_price ? parseFloat(sale_price) : undefined,
       inStock: availability === "in_stock",

@@ -4,7 +4,6 @@ const PATHS = {
   plus: "M10 4v12M4 10h12",
   minus: "M4 10h12",
   cross: "M5.5 5.5l9 9M14.5 5.5l-9 9",
-  arrow: "M4 10h12M11 5l5 5-5 5",
   play: "M6.5 4.5v11l9-5.5z",
   pause: "M7 4.5v11M13 4.5v11",
   back: "M14.5 4.5v11L7 10zM5 4.5v11",

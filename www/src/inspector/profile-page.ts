@@ -1,7 +1,7 @@
 import type { App } from "../app";
 import { h } from "../dom";
 import { moment } from "../format";
-import { affinityKey, AffinityPicture, isBrand, isType } from "../pictures/affinity";
+import { affinityKey, AffinityPicture, isBrand, isTypeOf } from "../pictures/affinity";
 import { counts } from "../pictures/counts";
 import { priceBands } from "../pictures/price-bands";
 import { rhythm } from "../pictures/rhythm";
@@ -15,7 +15,7 @@ export function profilePage(app: App): HTMLElement {
   if (events === 0) {
     return h("p", { class: "lead" }, "An empty page. Look at something, and it is noted here — in your browser, nowhere else.");
   }
-  const types = new AffinityPicture("What you are drawn to", "Nothing in particular yet.", isType);
+  const types = new AffinityPicture("What you are drawn to", "Nothing in particular yet.", isTypeOf(app.catalog));
   const brands = new AffinityPicture("Whose goods", "No maker stands out yet.", isBrand);
   types.update(affinities);
   brands.update(affinities.filter(isBrand).slice(0, 4));

@@ -1,4 +1,5 @@
 import type { Profile } from "regulars";
+import type { Catalog } from "../catalog";
 import { h } from "../dom";
 import { leaf } from "../words";
 
@@ -43,8 +44,8 @@ export class AffinityPicture {
   }
 }
 
-/** A leaf category, such as "Dairy & eggs > Yogurt > Yogurt multipack". */
-export const isType = ({ kind, value }: Affinity) => kind === "category" && value.split(" > ").length === 3;
+/** The narrowest category of a good, such as "Dairy & eggs > Cheese > String cheese". */
+export const isTypeOf = (catalog: Catalog) => ({ kind, value }: Affinity) => kind === "category" && catalog.types.has(value);
 
 export const isBrand = ({ kind }: Affinity) => kind === "brand";
 

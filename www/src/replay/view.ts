@@ -1,6 +1,6 @@
 import type { App } from "../app";
 import { h } from "../dom";
-import { AffinityPicture, isBrand, isType } from "../pictures/affinity";
+import { AffinityPicture, isBrand, isTypeOf } from "../pictures/affinity";
 import { counts } from "../pictures/counts";
 import { priceBands } from "../pictures/price-bands";
 import { rhythm } from "../pictures/rhythm";
@@ -42,7 +42,7 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
   let left = false;
   const { household } = first;
   const board = new FeedBoard(app.catalog, () => learner, () => player.pause());
-  const types = new AffinityPicture("What they are drawn to", "The shop does not know them yet.", isType);
+  const types = new AffinityPicture("What they are drawn to", "The shop does not know them yet.", isTypeOf(app.catalog));
   const brands = new AffinityPicture("Whose goods", "No maker stands out yet.", isBrand);
   const basket = h("div", { class: "slot basket-slot" });
   const figures = h("div", { class: "slot" });

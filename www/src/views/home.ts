@@ -49,7 +49,7 @@ export function home(app: App): View {
 function hero(app: App): HTMLElement {
   const { visits, orders, affinities } = app.shop.profile();
   const likes = affinities
-    .filter(({ kind, value, strength }) => kind === "category" && value.split(" > ").length === 3 && strength > 0)
+    .filter(({ kind, value, strength }) => kind === "category" && app.catalog.types.has(value) && strength > 0)
     .slice(0, 3)
     .map(({ value }) => leaf(value).toLowerCase());
   const [title, text] =
