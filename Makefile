@@ -129,7 +129,7 @@ bench-size: build ## print what a page loads, in bytes
 	@node benches/size.mjs
 
 .PHONY: bench-speed
-bench-speed: build tools-browsers ## print how fast a feed is, beside the same in plain JavaScript
+bench-speed: build tools-browsers tests/package/$(installed) ## print how fast a feed is, beside the same in plain JavaScript
 	@node benches/speed.mjs
 
 .PHONY: screenshots
