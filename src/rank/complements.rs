@@ -27,8 +27,9 @@ const VARIETY: Variety = Variety { leaf: 0.3, department: 0.03, brand: 0.03 };
 /// The most that sharing such a facet gives, if all products asked about have it.
 fn weight(kind: FacetKind) -> f64 {
     match kind {
-        FacetKind::Word => 1.0,
-        FacetKind::Category | FacetKind::Tag => 0.2,
+        FacetKind::Word => 0.4,
+        FacetKind::Category => 0.25,
+        FacetKind::Tag => 0.2,
         FacetKind::Brand | FacetKind::Color => 0.1,
         FacetKind::PriceBand => 0.05,
     }

@@ -17,9 +17,11 @@ const DISCOVERY: f64 = 0.04;
 const VIEWED: f64 = 0.3;
 /// Bought in every order and due.
 const BUY_AGAIN: f64 = 1.0;
-/// Each time it was shown and passed over takes this off, up to [`MOST_FATIGUE`] times.
-const FATIGUE: f64 = 0.06;
-const MOST_FATIGUE: f64 = 5.0;
+/// Each time it was shown and passed over takes this off, from the second time on: one glance says
+/// nothing.
+const FATIGUE: f64 = 0.04;
+const FREE_GLANCES: f64 = 1.0;
+const MOST_FATIGUE: f64 = 6.0;
 const VARIETY: Variety = Variety { leaf: 0.25, department: 0.05, brand: 0.04 };
 /// An order more or less says little when there are few: two orders count half of many.
 const ORDERS_FOR_HALF: f64 = 2.0;
@@ -41,7 +43,7 @@ pub(crate) fn feed(catalog: &Catalog, profile: &ProfileState, seed: u32, now: i6
         add(&mut ask, item, Term::Viewed, VIEWED * libm::exp2(-age / DAY));
     }
     for (item, shown) in profile.shown.iter().filter_map(|(id, shown)| Some((known(id)?, shown))) {
-        add(&mut ask, item, Term::Fatigue, -FATIGUE * shown.count(now).min(MOST_FATIGUE));
+        add(&mut ask, item, Term::Fatigue, -FATIGUE * passed_over(shown.count(now)));
     }
     for (item, purchase) in profile.purchases.iter().filter_map(|(id, bought)| Some((known(id)?, bought))) {
         if purchase.is_resting(now) {
@@ -53,6 +55,10 @@ pub(crate) fn feed(catalog: &Catalog, profile: &ProfileState, seed: u32, now: i6
     profile.cart.ids().filter_map(known).for_each(|item| ask.bar(item, LeftOut::InCart));
     profile.hidden.ids().filter_map(known).for_each(|item| ask.bar(item, LeftOut::Dismissed));
     Plan { ask, variety: VARIETY }
+}
+
+fn passed_over(shown: f64) -> f64 {
+    (shown - FREE_GLANCES).clamp(0.0, MOST_FATIGUE)
 }
 
 fn add(ask: &mut Ask, item: ItemIndex, term: Term, weight: f64) {
