@@ -47,6 +47,8 @@ mod decimal;
 mod engine;
 mod event;
 mod journal;
+#[cfg(any(target_arch = "wasm32", test))]
+mod json;
 mod offer;
 mod problem;
 mod profile;
@@ -56,6 +58,13 @@ mod value;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+
+// The derive `Tsify` refers to a crate `tsify`. All that is used of that crate is its trait; with it
+// would come conversions through serde-wasm-bindgen, which are not used here, and all that they need.
+#[cfg(target_arch = "wasm32")]
+extern crate self as tsify;
+#[cfg(target_arch = "wasm32")]
+use browser::typescript::{SerializationConfig, Tsify};
 
 pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord};
 pub use engine::{Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};

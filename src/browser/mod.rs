@@ -7,16 +7,19 @@
 
 mod error;
 mod pack;
+pub(crate) mod typescript;
 mod value;
 
-use std::cell::RefCell;
+use core::cell::RefCell;
+use core::mem;
 
-use js_sys::{Int32Array, Uint8Array};
+use js_sys::{Int32Array, JSON, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::engine::{Engine, Slate};
+use crate::json::json;
 use crate::offer::Offer;
 use crate::problem::Problem;
 use crate::rank::LeftOut;
@@ -63,7 +66,7 @@ impl BrowserEngine {
     /// The names of the causes for which a product is left out, by their numbers.
     #[wasm_bindgen(unchecked_return_type = "LeftOut[]")]
     pub fn left_out_names() -> Result<JsValue, JsValue> {
-        to_page(&LeftOut::ALL)
+        to_page(&LeftOut::ALL[..])
     }
 
     /// Loads a table of products: one text for each column, cells parted by U+001E, several values
@@ -129,8 +132,14 @@ impl BrowserEngine {
     ) -> Result<JsValue, JsValue> {
         let now = time(now)?;
         let (event, problems) = crate::event::Event::read(&PageValue(event), now);
-        let recorded = self.engine.borrow_mut().record_read(event, problems);
-        to_page(&recorded)
+        let mut recorded = self.engine.borrow_mut().record_read(event, problems);
+        // Bytes have no JSON.
+        let journal = mem::take(&mut recorded.journal);
+        let report = to_page(&recorded)?;
+        if !journal.is_empty() {
+            Reflect::set(&report, &"journal".into(), &Uint8Array::from(&journal[..]))?;
+        }
+        Ok(report)
     }
 
     /// The personalised feed, packed.
@@ -190,13 +199,13 @@ impl BrowserEngine {
     /// The facet of that number.
     #[wasm_bindgen(unchecked_return_type = "Facet | undefined")]
     pub fn facet(&self, number: u32) -> Result<JsValue, JsValue> {
-        to_page(&self.engine.borrow().catalog().facet(number))
+        to_page_if_any(self.engine.borrow().catalog().facet(number))
     }
 
     /// The product of that number.
     #[wasm_bindgen(unchecked_return_type = "Product | undefined")]
     pub fn product(&self, number: u32) -> Result<JsValue, JsValue> {
-        to_page(&self.engine.borrow().catalog().product(number))
+        to_page_if_any(self.engine.borrow().catalog().product(number))
     }
 
     /// The offer to show at a place of the page.
@@ -239,8 +248,11 @@ impl BrowserEngine {
 }
 
 fn to_page(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
-    // Plain objects rather than Map; bytes become a Uint8Array.
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))?)
+    JSON::parse(&json(value, value::number_text).unwrap_or_default())
+}
+
+fn to_page_if_any(value: Option<impl Serialize>) -> Result<JsValue, JsValue> {
+    value.map_or(Ok(JsValue::UNDEFINED), |value| to_page(&value))
 }
 
 fn time(now: JsValue) -> Result<i64, JsValue> {

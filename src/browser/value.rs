@@ -1,6 +1,6 @@
 //! JavaScript values as the engine reads them.
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Number, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::decimal::decimal;
@@ -8,6 +8,11 @@ use crate::value::Value;
 
 /// The longest list that is read; nothing the engine takes is longer.
 const LONGEST_LIST: u32 = 100_000;
+
+/// A number as JavaScript writes it.
+pub(super) fn number_text(number: f64) -> String {
+    Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
 
 /// A value from the page. A getter that throws is an absent property.
 pub(super) struct PageValue(pub(super) JsValue);
@@ -22,10 +27,8 @@ impl Value for PageValue {
     }
 
     fn text(&self) -> Option<String> {
-        self.0.as_string().or_else(|| {
-            let number = self.0.as_f64().filter(|number| number.is_finite())?;
-            Some(js_sys::Number::from(number).to_string_with_radix(10).ok()?.into())
-        })
+        let number = || self.0.as_f64().filter(|number| number.is_finite());
+        self.0.as_string().or_else(|| number().map(number_text))
     }
 
     fn number(&self) -> Option<f64> {
