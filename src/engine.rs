@@ -1,3 +1,7 @@
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use crate::catalog::{Catalog, ItemIndex};
 use crate::event::{Event, EventName};
 use crate::journal;

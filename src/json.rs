@@ -2,6 +2,8 @@
 //!
 //! Making them one by one from here takes a library as large as the ranking, and longer.
 
+use alloc::string::String;
+
 use serde::ser::{self, Impossible, Serialize};
 
 /// Writes a value as JSON; `number` writes a finite number as JavaScript does.
@@ -245,6 +247,9 @@ impl ser::SerializeStruct for &mut Writer {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+    use alloc::vec::Vec;
+
     use proptest::prelude::*;
 
     use super::*;

@@ -42,6 +42,13 @@
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
 //! | understand what went wrong | [`Problem`] |
 
+#![no_std]
+
+#[macro_use]
+extern crate alloc;
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
 mod catalog;
 mod decimal;
 mod engine;
@@ -76,6 +83,13 @@ pub use rank::{Explanation, LeftOut, ONE, Points, Reason, SlateItem, Term};
 pub use value::Value;
 
 // The standard allocator of wasm is 3 kB larger (compressed) for no gain that a shop would see.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
+// What the standard handler does besides is to write a message that no browser shows.
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+#[panic_handler]
+fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}

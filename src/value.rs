@@ -1,3 +1,6 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// A dynamic value as a page hands it over: an event, an offer, a list of ids.
 ///
 /// The engine reads its loose inputs through this trait, so that the same reading code serves
@@ -28,7 +31,7 @@ pub trait Value: Sized {
 }
 
 #[cfg(feature = "json")]
-use crate::decimal::decimal;
+use {crate::decimal::decimal, alloc::string::ToString};
 
 #[cfg(feature = "json")]
 impl Value for serde_json::Value {

@@ -1,5 +1,7 @@
 //! Problems as JavaScript errors.
 
+use alloc::string::ToString;
+
 use js_sys::{Error, Reflect};
 use wasm_bindgen::JsValue;
 

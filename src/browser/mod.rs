@@ -10,6 +10,8 @@ mod pack;
 pub(crate) mod typescript;
 mod value;
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::mem;
 
@@ -46,13 +48,10 @@ impl BrowserEngine {
         let seed = if seed.is_undefined() || seed.is_null() {
             getrandom::u32().unwrap_or_default()
         } else {
-            let whole = seed
-                .as_f64()
-                .filter(|seed| seed.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(seed));
-            whole.ok_or_else(|| {
+            whole(&seed).ok_or_else(|| {
                 let mend = "Leave the seed out for a random one.";
                 argument("seed", &PageValue(seed).describe(), "a whole number from 0 to 4294967295", mend)
-            })? as u32
+            })?
         };
         Ok(BrowserEngine { engine: RefCell::new(Engine::new(seed)), problems: RefCell::default() })
     }
@@ -255,6 +254,12 @@ fn to_page_if_any(value: Option<impl Serialize>) -> Result<JsValue, JsValue> {
     value.map_or(Ok(JsValue::UNDEFINED), |value| to_page(&value))
 }
 
+fn whole(value: &JsValue) -> Option<u32> {
+    let number = value.as_f64()?;
+    let whole = number as u32;
+    (f64::from(whole) == number).then_some(whole)
+}
+
 fn time(now: JsValue) -> Result<i64, JsValue> {
     // The range of JavaScript's own Date.
     let moment = now.as_f64().filter(|now| now.abs() <= 8.64e15);
@@ -264,8 +269,7 @@ fn time(now: JsValue) -> Result<i64, JsValue> {
 }
 
 fn limit(limit: JsValue) -> Result<usize, JsValue> {
-    let whole = limit.as_f64().filter(|limit| limit.fract() == 0.0 && (0.0..1e9).contains(limit));
-    whole.map(|limit| limit as usize).ok_or_else(|| {
+    whole(&limit).map(|limit| limit as usize).ok_or_else(|| {
         let mend = "Ask for as many items as the page shows.";
         argument("limit", &PageValue(limit).describe(), "a whole number from 1 to 1000", mend)
     })

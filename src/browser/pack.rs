@@ -1,5 +1,7 @@
 //! Lists as numbers, which cross to JavaScript several times faster than objects.
 
+use alloc::vec::Vec;
+
 use crate::rank::{Explanation, LeftOut, SlateItem, Term};
 
 /// `[problem count, item count, items…]`.

@@ -1,5 +1,9 @@
 //! JavaScript values as the engine reads them.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use js_sys::{Array, Number, Reflect};
 use wasm_bindgen::JsValue;
 

@@ -1,7 +1,10 @@
 //! From products as the shop wrote them to columns.
 
-use std::borrow::Cow;
-use std::ops::Range;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::catalog::facet::{FacetKind, Facets, NO_FACET, Names};
 

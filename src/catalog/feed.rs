@@ -1,6 +1,8 @@
 //! ProductRecord lists as shops keep them: tables of text with the Merchant feed's or Shopify's names.
 
-use std::borrow::Cow;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::catalog::build::Builder;
 use crate::catalog::product::ProductRecord;

@@ -1,5 +1,8 @@
 //! Two compact containers for columns.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// Many short texts in one allocation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {

@@ -8,6 +8,10 @@ mod price;
 mod product;
 mod words;
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use crate::problem::Problem;
 use build::Builder;
 use facet::{Facets, Names};

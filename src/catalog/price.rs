@@ -1,5 +1,7 @@
 //! Prices as the Merchant feed writes them: `"15.00 USD"`.
 
+use alloc::string::String;
+
 use crate::decimal::decimal;
 use crate::problem::Problem;
 

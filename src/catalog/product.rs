@@ -1,4 +1,6 @@
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// One product as the shop wrote it, in Google Merchant field names. Only `id` and `title` are
 /// required; empty text means absent.

@@ -1,5 +1,8 @@
 //! The words of a title, for English and for languages written without spaces.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// The most words that are kept of one title.
 pub(crate) const MOST_WORDS: usize = 16;
 
@@ -95,6 +98,8 @@ fn singular(mut word: String) -> String {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]

@@ -1,5 +1,8 @@
 //! What a shopper did, in GA4's words.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 mod name;
 mod read;
 

@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use serde::Serialize;
 
 use crate::journal::wire::Wire;

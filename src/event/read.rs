@@ -1,5 +1,9 @@
 //! From a page's loose values to events.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::event::{Event, EventItem, EventName};
 use crate::problem::{Problem, Problems};
 use crate::value::Value;
@@ -7,7 +11,7 @@ use crate::value::Value;
 /// GA4's limit of items in one event.
 const MOST_ITEMS: usize = 200;
 /// Clocks are set wrong, but not by more than this: 1 January 2000 to 2200, in ms since 1970.
-const TIMES: std::ops::Range<f64> = 946_684_800_000.0..7_258_118_400_000.0;
+const TIMES: core::ops::Range<f64> = 946_684_800_000.0..7_258_118_400_000.0;
 
 const CATEGORY_FIELDS: [&str; 5] =
     ["item_category", "item_category2", "item_category3", "item_category4", "item_category5"];

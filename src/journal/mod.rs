@@ -24,6 +24,8 @@
 
 pub(crate) mod wire;
 
+use alloc::vec::Vec;
+
 use crate::problem::Problem;
 use crate::profile::{ProfileState, Record};
 use crc::{CRC_32_ISO_HDLC, Crc, NoTable};

@@ -4,6 +4,10 @@
 //! The crate `postcard` itself is the oracle in the tests; in the wasm its generic code would take
 //! 25 kB for what these few functions do.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// A value that the journal holds.
 pub(crate) trait Wire: Sized {
     fn write(&self, to: &mut Vec<u8>);

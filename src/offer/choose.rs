@@ -1,5 +1,8 @@
 //! Which offer a shopper sees, and why no other.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use serde::Serialize;
 
 use crate::offer::{Offer, Purpose};

@@ -7,6 +7,9 @@ mod choose;
 mod read;
 mod time;
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use serde::Serialize;
 
 pub(crate) use choose::choose;

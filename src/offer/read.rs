@@ -1,5 +1,8 @@
 //! From the shop's loose data to typed offers.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use crate::offer::time::read_time;
 use crate::offer::{Benefit, Limits, Offer, Purpose, Window};
 use crate::problem::Problem;

@@ -5,6 +5,8 @@
 //! has to be touched as time passes, and events may come in any order. One division at reading
 //! turns the sum into today's value.
 
+use alloc::vec::Vec;
+
 use crate::catalog::{Facet, FacetKind};
 use crate::journal::wire::wire;
 use crate::sort;

@@ -5,6 +5,9 @@ pub(crate) mod record;
 mod remembered;
 mod summary;
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::event::EventName;
 use crate::journal::wire::wire;
 use affinity::Affinities;

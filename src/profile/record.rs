@@ -1,3 +1,7 @@
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::catalog::{Catalog, Facet, FacetId, FacetKind, category_levels, words};
 use crate::event::{Event, EventItem, EventName};
 use crate::journal::wire::wire;

@@ -1,3 +1,7 @@
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::journal::wire::Wire;
 
 /// A bounded memory by product or offer: the last touched stands at the end, the oldest goes first.

@@ -1,6 +1,7 @@
 //! From scores to a list: one variant of each product, and not too many of a kind.
 
-use std::ops::Range;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::catalog::{Catalog, FacetId, ItemIndex, NO_FACET, NO_GROUP};
 use crate::rank::term::{NEVER, Points, points};
@@ -185,6 +186,8 @@ impl<'c> Likes<'c> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
     use crate::catalog::ProductRecord;
     use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! What a list is asked to prefer, and what that makes of every product.
 
+use alloc::vec::Vec;
+
 use crate::catalog::{Catalog, FacetId, ItemIndex};
 use crate::rank::term::{NEVER, Points, Reason, Term};
 use crate::sort;

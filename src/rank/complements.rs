@@ -4,6 +4,8 @@
 //! rest count the words, tags and brand shared with the products asked about, and what this shopper
 //! bought together with them.
 
+use alloc::vec::Vec;
+
 use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex, NO_FACET};
 use crate::profile::{Order, ProfileState};
 use crate::rank::Plan;

@@ -19,6 +19,8 @@ mod similar;
 mod taste;
 mod term;
 
+use alloc::vec::Vec;
+
 use crate::catalog::{Catalog, ItemIndex};
 use arrange::{Placed, Variety, arrange};
 use ask::Ask;
