@@ -1,8 +1,9 @@
 use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex};
+use crate::decimal::whole;
 use crate::event::{Event, EventName};
 use crate::journal;
 use crate::offer::{Offer, OfferDecision, choose};
@@ -144,7 +145,7 @@ impl Engine {
             Problem::new(
                 "journal.damaged",
                 "journal",
-                &format!("{lost_bytes} bytes that are no record"),
+                &[&whole(lost_bytes.into()), " bytes that are no record"].concat(),
                 "whole records only",
                 "Nothing to mend: the rest was read, and the damaged part is left behind.",
             )
@@ -299,7 +300,7 @@ fn check_limit(limit: usize) -> Result<(), Problem> {
     Err(Problem::new(
         "argument.limit",
         "limit",
-        &limit.to_string(),
+        &whole(limit as i64),
         "a whole number from 1 to 1000",
         "Ask for as many items as the page shows.",
     ))

@@ -53,6 +53,7 @@ mod catalog;
 mod decimal;
 mod engine;
 mod event;
+mod exp2;
 mod journal;
 #[cfg(any(target_arch = "wasm32", test))]
 mod json;

@@ -66,6 +66,12 @@ impl Problem {
         }
     }
 
+    /// The whole problem in one line.
+    pub(crate) fn message(&self) -> String {
+        let Problem { code, field, value, expected, mend, .. } = self;
+        [code, ": ", field, " is \"", value, "\", expected ", expected, ". ", mend].concat()
+    }
+
     pub(crate) fn at_line(mut self, line: usize) -> Self {
         self.line = u32::try_from(line).ok();
         self
@@ -74,11 +80,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {} is \"{}\", expected {}. {}",
-            self.code, self.field, self.value, self.expected, self.mend
-        )
+        f.write_str(&self.message())
     }
 }
 

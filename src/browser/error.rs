@@ -1,7 +1,5 @@
 //! Problems as JavaScript errors.
 
-use alloc::string::ToString;
-
 use js_sys::{Error, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -9,7 +7,7 @@ use crate::problem::Problem;
 
 /// An `Error` named `RegularsError` with the problem's fields as properties.
 pub(super) fn error(problem: &Problem) -> JsValue {
-    let error = Error::new(&problem.to_string());
+    let error = Error::new(&problem.message());
     error.set_name("RegularsError");
     for (name, value) in [
         ("code", problem.code),

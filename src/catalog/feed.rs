@@ -189,12 +189,12 @@ fn shopify_variants<'a>(names: &[String], cells: &[&'a str], into: &mut Builder<
     };
     let variant = |name: &str, at: usize| cell(name).split(VALUE).nth(at).unwrap_or_default();
     let handle = cell("handle");
-    let link = if handle.is_empty() { String::new() } else { format!("/products/{handle}") };
+    let link = if handle.is_empty() { String::new() } else { ["/products/", handle].concat() };
     for (at, id) in cell("variants.id").split(VALUE).enumerate() {
         let (title, name) = (cell("title"), variant("variants.title", at));
         let whole_title = match name {
             "" | "Default Title" => Cow::Borrowed(title),
-            name => format!("{title}, {name}").into(),
+            name => [title, ", ", name].concat().into(),
         };
         let (asked, compared) = (variant("variants.price", at), variant("variants.compare_at_price", at));
         let reduced = !compared.is_empty() && compared != "0.00";

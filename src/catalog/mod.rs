@@ -9,7 +9,7 @@ mod product;
 mod words;
 
 use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::problem::Problem;
@@ -141,7 +141,7 @@ impl Catalog {
     /// What a page needs to draw the product; `None` beyond the catalogue's end.
     pub fn product(&self, item: u32) -> Option<Product> {
         let at = item as usize;
-        let id = self.ids.get_index(*self.position.get(at)? as usize)?.to_string();
+        let id = self.ids.get_index(*self.position.get(at)? as usize)?.as_ref().to_owned();
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let facet = |facet: FacetId| (facet != NO_FACET).then(|| self.facets.value(facet).to_owned());
         let amount = |price: f64| (!price.is_nan()).then_some(price);
@@ -157,7 +157,7 @@ impl Catalog {
             sale_price: amount(self.sale_price[at]),
             currency: text(&self.currency),
             availability: self.availability[at],
-            item_group_id: self.groups.get_index(group as usize).map(|group| group.to_string()),
+            item_group_id: self.groups.get_index(group as usize).map(|group| group.as_ref().to_owned()),
         })
     }
 

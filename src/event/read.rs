@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::decimal::whole;
 use crate::event::{Event, EventItem, EventName};
 use crate::problem::{Problem, Problems};
 use crate::value::Value;
@@ -63,7 +64,7 @@ fn read<V: Value>(value: &V, now: i64, problems: &mut Problems) -> Option<Event>
         problems.add(Problem::new(
             "event.items",
             "items",
-            &format!("{} items", listed.len()),
+            &[&whole(listed.len() as i64), " items"].concat(),
             "at most 200 items, as in GA4",
             "Split the event; the items beyond the 200th were left out.",
         ));

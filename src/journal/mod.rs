@@ -26,6 +26,7 @@ pub(crate) mod wire;
 
 use alloc::vec::Vec;
 
+use crate::decimal::whole;
 use crate::problem::Problem;
 use crate::profile::{ProfileState, Record};
 use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
@@ -142,7 +143,7 @@ fn next_frame(bytes: &[u8]) -> Result<Option<Frame<'_>>, Problem> {
         return Err(Problem::new(
             "journal.version",
             "journal",
-            &format!("version {version}"),
+            &["version ", &whole(version.into())].concat(),
             "version 1, the latest this release reads",
             "Load the newer release of regulars that wrote it; the stored journal is left as it is.",
         ));

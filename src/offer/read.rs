@@ -1,8 +1,9 @@
 //! From the shop's loose data to typed offers.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::decimal::whole;
 use crate::offer::time::read_time;
 use crate::offer::{Benefit, Limits, Offer, Purpose, Window};
 use crate::problem::Problem;
@@ -161,7 +162,7 @@ fn read_window<V: Value>(window: &V) -> Result<Window, Problem> {
         Window { starts_at: Some(starts), ends_at: Some(ends) } if ends <= starts => Err(Problem::new(
             "offer.window",
             "window.ends_at",
-            &ends.to_string(),
+            &whole(ends),
             "a moment after window.starts_at",
             "Swap the two, or mend the later one.",
         )),

@@ -8,6 +8,7 @@
 use alloc::vec::Vec;
 
 use crate::catalog::{Facet, FacetKind};
+use crate::exp2::exp2;
 use crate::journal::wire::wire;
 use crate::sort;
 
@@ -106,7 +107,7 @@ impl Affinities {
         // Sums reach 2^400: twice that fades any to nothing, and looking back no further than once
         // keeps them finite, should the clock be set back.
         let grown =
-            |half_life: f64| libm::exp2((passed / half_life).clamp(-MOST_HALF_LIVES, 2.0 * MOST_HALF_LIVES));
+            |half_life: f64| exp2((passed / half_life).clamp(-MOST_HALF_LIVES, 2.0 * MOST_HALF_LIVES));
         Scales { visit: grown(VISIT_HALF_LIFE), long: grown(LONG_HALF_LIFE) }
     }
 

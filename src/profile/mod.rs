@@ -9,6 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::event::EventName;
+use crate::exp2::exp2;
 use crate::journal::wire::wire;
 use affinity::Affinities;
 use record::weight;
@@ -134,7 +135,7 @@ pub(crate) struct Shown {
 impl Shown {
     pub(crate) fn count(&self, now: i64) -> f64 {
         let passed = now.saturating_sub(self.at).max(0) as f64;
-        self.count * libm::exp2(-passed / SHOWN_HALF_LIFE)
+        self.count * exp2(-passed / SHOWN_HALF_LIFE)
     }
 }
 

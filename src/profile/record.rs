@@ -120,7 +120,7 @@ fn facets_of_stranger(catalog: &Catalog, item: &EventItem) -> Vec<WeighedFacet> 
     };
     let mut path = String::new();
     for level in category_levels(&item.categories.join(">")) {
-        path = if path.is_empty() { level.to_owned() } else { format!("{path} > {level}") };
+        path = if path.is_empty() { level.to_owned() } else { [&path, " > ", level].concat() };
         add(FacetKind::Category, &path);
     }
     if let Some(brand) = &item.item_brand {

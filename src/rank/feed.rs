@@ -1,6 +1,7 @@
 //! The personalised feed.
 
 use crate::catalog::{Catalog, ItemIndex};
+use crate::exp2::exp2;
 use crate::profile::{ProfileState, Purchase};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
@@ -40,7 +41,7 @@ pub(crate) fn feed(catalog: &Catalog, profile: &ProfileState, seed: u32, now: i6
     let known = |id: &str| catalog.find(id);
     for (item, at) in profile.recent.iter().filter_map(|(id, at)| Some((known(id)?, *at))) {
         let age = now.saturating_sub(at).max(0) as f64;
-        add(&mut ask, item, Term::Viewed, VIEWED * libm::exp2(-age / DAY));
+        add(&mut ask, item, Term::Viewed, VIEWED * exp2(-age / DAY));
     }
     for (item, shown) in profile.shown.iter().filter_map(|(id, shown)| Some((known(id)?, shown))) {
         add(&mut ask, item, Term::Fatigue, -FATIGUE * passed_over(shown.count(now)));
@@ -71,6 +72,6 @@ fn wanted_again(purchase: &Purchase, now: i64) -> f64 {
     let Some(interval) = purchase.interval() else { return 0.0 };
     let orders = f64::from(purchase.orders);
     let intervals = now.saturating_sub(purchase.last).max(0) as f64 / interval as f64;
-    let forgotten = libm::exp2(-(intervals - 2.0).max(0.0) / 2.0);
+    let forgotten = exp2(-(intervals - 2.0).max(0.0) / 2.0);
     orders / (orders + ORDERS_FOR_HALF) * intervals.min(1.0) * forgotten
 }
