@@ -38,8 +38,8 @@ demo: build www/$(installed) ## serve the demo shop at http://localhost:5173
 	cd www && npm run demo
 
 # no-install: what wasm-pack would fetch for itself is here already, in the versions that we chose.
-$(wasm): Cargo.toml Cargo.lock rust-toolchain.toml $(call files,src) | tools-build
-	wasm-pack build --mode no-install --release --target web --no-pack --out-dir target/wasm-pack
+$(wasm): Cargo.toml Cargo.lock rust-toolchain.toml $(call files,src wasm) | tools-build
+	wasm-pack build wasm --mode no-install --release --target web --no-pack --out-dir $(CURDIR)/$(@D) --out-name regulars
 	@touch $@
 
 $(package): $(wasm) pkg/$(installed) $(wildcard pkg/*.*) $(call files,pkg/src)
@@ -110,7 +110,7 @@ lint: lint-rust lint-types ## check format, lints, documentation and types
 lint-rust: tools-rust
 	cargo fmt --all --check
 	cargo clippy --all-targets -- -D warnings
-	cargo clippy --target wasm32-unknown-unknown --lib -- -D warnings
+	cargo clippy --workspace --target wasm32-unknown-unknown --lib -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps
 
 .PHONY: lint-types
