@@ -1,0 +1,40 @@
+// What the engine's feed goes by (src/rank), told once more for the peers. Where the two part, the
+// lists are not the same any more and the bench fails.
+
+/** Scores are whole numbers of 1/65536, so that they add up to the same sum in any order. */
+export const ONE = 65_536;
+
+const points = (weight) => Math.round(weight * ONE);
+
+/** Below anything that a product can score. */
+export const NEVER = -(2 ** 30);
+
+const POPULARITY = points(0.5);
+const POPULARITY_STEPS = 4096;
+const DISCOVERY = points(0.04);
+const DAY = 86_400_000;
+
+export const SALE = points(0.05);
+
+/** What each like product that is already in the list takes off, and how many of them count. */
+export const VARIETY = { leaf: points(0.15), department: points(0.03), brand: points(0.03) };
+export const MOST_LIKES = 12;
+
+/** The points of being wanted, on a logarithmic scale up to the most wanted product. */
+export function popularityPoints(popularity, most) {
+  const step = Math.trunc((Math.log1p(popularity) / Math.log1p(most)) * POPULARITY_STEPS);
+  return (step * POPULARITY) / POPULARITY_STEPS;
+}
+
+/** Another mix every day. */
+export function daysSeed(seed, now) {
+  return seed ^ Math.imul(Math.floor(now / DAY), 0x9e3779b1);
+}
+
+/** The points of chance for the product at that place in the shop's list. */
+export function discoveryPoints(position, seed) {
+  let hash = Math.imul(position + seed, 0x9e3779b1);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca77);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae3d);
+  return ((hash >>> 16) * DISCOVERY) >> 16;
+}
