@@ -89,6 +89,8 @@ pub fn history() -> Vec<(i64, Value)> {
         event(2 * DAY, "view_item_list", &["p000", "p001", "p002", "p004"]),
         event(2 * DAY - MINUTE, "select_item", &["p001"]),
         event(2 * HOUR, "add_to_wishlist", &["p052"]),
+        event(30 * MINUTE, "view_item_list", &["p002", "p004", "p026"]),
+        event(25 * MINUTE, "view_item_list", &["p002", "p004", "p026"]),
         event(20 * MINUTE, "view_item", &["p028"]),
         event(15 * MINUTE, "view_item", &["p043"]),
         event(12 * MINUTE, "view_item", &["p027"]),

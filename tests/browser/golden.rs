@@ -1,0 +1,145 @@
+//! The golden lists once more, in WebAssembly: by the engine itself, and through the boundary.
+
+use js_sys::{Array, Function, JSON};
+use regulars::{Facet, FacetKind};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::common::golden::{self, Line, QUESTIONS, Question, write_list};
+use crate::common::grocery;
+use crate::page::{Page, now, number, property, text};
+
+#[wasm_bindgen_test]
+fn the_engine_draws_up_the_golden_lists() {
+    assert_same(&golden::draw_up());
+}
+
+#[wasm_bindgen_test]
+fn the_boundary_hands_over_the_golden_lists() {
+    let page = shop_of_the_grocery();
+    let list = |who: &str, question: &Question| {
+        let lines = Packed::list(&page, &ask(&page, question));
+        write_list(&format!("{who}: {}", question.title()), &lines)
+    };
+    let first = list("newcomer", &QUESTIONS[0]);
+    live_through_the_history(&page);
+    let rest = QUESTIONS.iter().map(|question| list("regular", question));
+    assert_same(&std::iter::once(first).chain(rest).collect::<Vec<_>>().join("\n"));
+}
+
+fn assert_same(lists: &str) {
+    for (line, expected) in lists.lines().zip(golden::LISTS.lines()) {
+        assert_eq!(line, expected);
+    }
+    assert_eq!(lists.lines().count(), golden::LISTS.lines().count());
+}
+
+/// The grocery, handed over column by column as the npm package does it.
+pub fn shop_of_the_grocery() -> Page {
+    let page = Page::with_seed(&golden::SEED.into()).unwrap();
+    let products = grocery::products();
+    type Cell = fn(&regulars::ProductRecord<'static>) -> String;
+    let columns: [(&str, Cell); 11] = [
+        ("id", |product| product.id.to_string()),
+        ("title", |product| product.title.to_string()),
+        ("product_type", |product| product.product_type.to_string()),
+        ("brand", |product| product.brand.to_string()),
+        ("color", |product| product.color.to_string()),
+        ("tags", |product| product.tags.join("\u{1f}")),
+        ("price", |product| product.price.to_string()),
+        ("sale_price", |product| product.sale_price.to_string()),
+        ("availability", |product| product.availability.to_string()),
+        ("item_group_id", |product| product.item_group_id.to_string()),
+        ("popularity", |product| product.popularity.to_string()),
+    ];
+    let names: Array = columns.iter().map(|(name, _)| JsValue::from(*name)).collect();
+    let column = |cell: Cell| products.iter().map(cell).collect::<Vec<_>>().join("\u{1e}");
+    let cells: Array = columns.iter().map(|(_, cell)| JsValue::from(column(*cell))).collect();
+    let report = page.calls("load_columns", &[names.into(), cells.into()]);
+    assert_eq!((number(&report, "products"), number(&report, "skipped")), (150.0, 0.0));
+    page
+}
+
+pub fn live_through_the_history(page: &Page) {
+    for (at, event) in grocery::history() {
+        let event = JSON::parse(&event.to_string()).unwrap();
+        let recorded = page.calls("record", &[event, (at as f64).into()]);
+        assert!(property(&recorded, "recorded").is_truthy());
+    }
+}
+
+pub fn ask(page: &Page, question: &Question) -> Vec<i32> {
+    let none = JsValue::NULL;
+    match *question {
+        Question::Feed { limit } => page.packed("feed", &[limit.into(), none, now()]),
+        Question::Similar { item_id, limit } => {
+            page.packed("similar", &[item_id.into(), limit.into(), none, now()])
+        }
+        Question::Complements { item_ids, limit } => {
+            let item_ids: Array = item_ids.iter().map(|id| JsValue::from(*id)).collect();
+            page.packed("complements", &[item_ids.into(), limit.into(), none, now()])
+        }
+    }
+}
+
+/// The names that a static method of the class hands out.
+pub fn names(page: &Page, method: &str) -> Vec<String> {
+    let class = property(&page.engine, "constructor");
+    let function: Function = property(&class, method).dyn_into().unwrap();
+    let names: Array = function.call0(&class).unwrap().dyn_into().unwrap();
+    names.iter().map(|name| name.as_string().unwrap()).collect()
+}
+
+/// Packed numbers that are being read.
+pub struct Packed<'p> {
+    pub page: &'p Page,
+    pub numbers: &'p [i32],
+}
+
+impl<'p> Packed<'p> {
+    /// Reads `[problem count, item count, items…]`, to the last number.
+    pub fn list(page: &Page, numbers: &[i32]) -> Vec<Line> {
+        let mut packed = Packed { page, numbers };
+        assert_eq!(packed.take(), 0);
+        let count = packed.take();
+        let terms = names(page, "terms");
+        let lines = (0..count).map(|_| packed.item(&terms)).collect();
+        assert!(packed.numbers.is_empty());
+        lines
+    }
+
+    pub fn only_item(mut self) -> Line {
+        let line = self.item(&names(self.page, "terms"));
+        assert!(self.numbers.is_empty());
+        line
+    }
+
+    fn take(&mut self) -> i32 {
+        let (&first, rest) = self.numbers.split_first().unwrap();
+        self.numbers = rest;
+        first
+    }
+
+    /// `[product, score, reason count, then for each reason: term, facet (−1: none), points]`.
+    fn item(&mut self, terms: &[String]) -> Line {
+        let product = self.page.calls("product", &[self.take().into()]);
+        let score = self.take();
+        let reasons = self.take();
+        let reason = |_| {
+            let (term, facet, points) = (self.take(), self.take(), self.take());
+            let facet = (facet >= 0).then(|| self.page.calls("facet", &[facet.into()]));
+            (terms[term as usize].clone(), facet.map(|facet| read_facet(&facet)), points)
+        };
+        let reasons = (0..reasons).map(reason).collect();
+        Line { item_id: text(&product, "id"), score, reasons }
+    }
+}
+
+fn read_facet(facet: &JsValue) -> Facet {
+    let name = |kind: &FacetKind| serde_json::to_value(kind).unwrap().as_str().unwrap().to_owned();
+    let kind = text(facet, "kind");
+    Facet {
+        kind: FacetKind::ALL.into_iter().find(|known| name(known) == kind).unwrap(),
+        value: text(facet, "value"),
+    }
+}
