@@ -349,7 +349,7 @@ fn unknown_products_are_reported_and_the_known_ones_used() {
 #[test]
 fn a_limit_is_from_one_to_a_thousand() {
     let engine = shop((0..1100).map(|n| product(&n.to_string(), "Good", &format!("Shelf {}", n % 30))));
-    for limit in [0, 1001, usize::MAX] {
+    for limit in [0, 1001, 1_000_000] {
         for refused in [
             engine.feed(limit, &[], NOW),
             engine.similar("1", limit, &[], NOW),
