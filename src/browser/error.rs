@@ -1,15 +1,15 @@
 //! Problems as JavaScript errors.
 
-use js_sys::{Error, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsError, JsValue};
 
+use crate::browser::js;
 use crate::problem::Problem;
 
 /// An `Error` named `RegularsError` with the problem's fields as properties.
 pub(super) fn error(problem: &Problem) -> JsValue {
-    let error = Error::new(&problem.message());
-    error.set_name("RegularsError");
+    let error = JsValue::from(JsError::new(&problem.message()));
     for (name, value) in [
+        ("name", "RegularsError"),
         ("code", problem.code),
         ("field", &problem.field),
         ("value", &problem.value),
@@ -17,9 +17,9 @@ pub(super) fn error(problem: &Problem) -> JsValue {
         ("mend", problem.mend),
     ] {
         // A fresh object takes every property; there is nothing to do if it did not.
-        let _ = Reflect::set(&error, &name.into(), &value.into());
+        js::set(&error, name, &value.into());
     }
-    error.into()
+    error
 }
 
 /// An error about an argument of a call.

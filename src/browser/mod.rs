@@ -6,6 +6,7 @@
 //! [`JsValue`] and are checked; a wrong one is an error, never a trap.
 
 mod error;
+mod js;
 mod pack;
 pub(crate) mod typescript;
 mod value;
@@ -15,7 +16,6 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::mem;
 
-use js_sys::{Int32Array, JSON, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -110,7 +110,7 @@ impl BrowserEngine {
         &self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let bytes = bytes.dyn_into::<Uint8Array>().map_err(|other| {
+        let bytes = bytes.dyn_into::<js::Uint8Array>().map_err(|other| {
             argument(
                 "bytes",
                 &PageValue(other).describe(),
@@ -136,7 +136,7 @@ impl BrowserEngine {
         let journal = mem::take(&mut recorded.journal);
         let report = to_page(&recorded)?;
         if !journal.is_empty() {
-            Reflect::set(&report, &"journal".into(), &Uint8Array::from(&journal[..]))?;
+            js::set(&report, "journal", &js::Uint8Array::new(&journal));
         }
         Ok(report)
     }
@@ -147,7 +147,7 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
         #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-    ) -> Result<Int32Array, JsValue> {
+    ) -> Result<Vec<i32>, JsValue> {
         let (limit, exclude, now) = (self::limit(limit)?, ids("exclude", exclude)?, time(now)?);
         self.packed(self.engine.borrow().feed(limit, &exclude, now))
     }
@@ -159,7 +159,7 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
         #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-    ) -> Result<Int32Array, JsValue> {
+    ) -> Result<Vec<i32>, JsValue> {
         let item_id = id("item_id", item_id)?;
         let (limit, exclude, now) = (self::limit(limit)?, ids("exclude", exclude)?, time(now)?);
         self.packed(self.engine.borrow().similar(&item_id, limit, &exclude, now))
@@ -172,7 +172,7 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
         #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-    ) -> Result<Int32Array, JsValue> {
+    ) -> Result<Vec<i32>, JsValue> {
         let item_ids = ids("item_ids", item_ids)?;
         let (limit, exclude, now) = (self::limit(limit)?, ids("exclude", exclude)?, time(now)?);
         self.packed(self.engine.borrow().complements(&item_ids, limit, &exclude, now))
@@ -189,10 +189,10 @@ impl BrowserEngine {
         &self,
         #[wasm_bindgen(unchecked_param_type = "unknown")] item_id: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-    ) -> Result<Int32Array, JsValue> {
+    ) -> Result<Vec<i32>, JsValue> {
         let (item_id, now) = (id("item_id", item_id)?, time(now)?);
         let explained = self.engine.borrow().explain(&item_id, now).map_err(|problem| error(&problem))?;
-        Ok(Int32Array::from(&pack::explanation(&explained)[..]))
+        Ok(pack::explanation(&explained))
     }
 
     /// The facet of that number.
@@ -229,8 +229,8 @@ impl BrowserEngine {
     }
 
     /// The whole state as one journal, which may take the place of all bytes handed out so far.
-    pub fn snapshot(&self) -> Uint8Array {
-        Uint8Array::from(&self.engine.borrow().snapshot()[..])
+    pub fn snapshot(&self) -> Vec<u8> {
+        self.engine.borrow().snapshot()
     }
 
     /// Forgets everything about the shopper.
@@ -238,16 +238,16 @@ impl BrowserEngine {
         self.engine.borrow_mut().forget();
     }
 
-    fn packed(&self, slate: Result<Slate, Problem>) -> Result<Int32Array, JsValue> {
+    fn packed(&self, slate: Result<Slate, Problem>) -> Result<Vec<i32>, JsValue> {
         let slate = slate.map_err(|problem| error(&problem))?;
         let packed = pack::slate(slate.problems.len(), &slate.items);
         self.problems.replace(slate.problems);
-        Ok(Int32Array::from(&packed[..]))
+        Ok(packed)
     }
 }
 
 fn to_page(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
-    JSON::parse(&json(value, value::number_text).unwrap_or_default())
+    js::parse(&json(value, js::number_text).unwrap_or_default())
 }
 
 fn to_page_if_any(value: Option<impl Serialize>) -> Result<JsValue, JsValue> {

@@ -4,19 +4,14 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::{Array, Number, Reflect};
 use wasm_bindgen::JsValue;
 
+use crate::browser::js;
 use crate::decimal::decimal;
 use crate::value::Value;
 
 /// The longest list that is read; nothing the engine takes is longer.
 const LONGEST_LIST: u32 = 100_000;
-
-/// A number as JavaScript writes it.
-pub(super) fn number_text(number: f64) -> String {
-    Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
-}
 
 /// A value from the page. A getter that throws is an absent property.
 pub(super) struct PageValue(pub(super) JsValue);
@@ -26,13 +21,13 @@ impl Value for PageValue {
         if !self.0.is_object() {
             return None;
         }
-        let value = Reflect::get(&self.0, &JsValue::from_str(key)).ok()?;
+        let value = js::get(&self.0, key).ok()?;
         (!value.is_null() && !value.is_undefined()).then_some(PageValue(value))
     }
 
     fn text(&self) -> Option<String> {
         let number = || self.0.as_f64().filter(|number| number.is_finite());
-        self.0.as_string().or_else(|| number().map(number_text))
+        self.0.as_string().or_else(|| number().map(js::number_text))
     }
 
     fn number(&self) -> Option<f64> {
@@ -43,11 +38,11 @@ impl Value for PageValue {
     }
 
     fn list(&self) -> Option<Vec<Self>> {
-        if !Array::is_array(&self.0) {
+        if !js::is_array(&self.0) {
             return None;
         }
         let length = self.get("length")?.number()? as u32;
-        let at = |at: u32| Reflect::get_u32(&self.0, at).ok().map(PageValue);
+        let at = |at: u32| js::get_at(&self.0, at).ok().map(PageValue);
         (0..length.min(LONGEST_LIST)).map(at).collect()
     }
 
@@ -55,7 +50,7 @@ impl Value for PageValue {
         match self.0.as_string().or_else(|| self.text()) {
             Some(text) => text,
             None if self.0.is_function() => "a function".to_owned(),
-            None if Array::is_array(&self.0) => "a list".to_owned(),
+            None if js::is_array(&self.0) => "a list".to_owned(),
             None if self.0.is_object() => "an object".to_owned(),
             None => self.0.js_typeof().as_string().unwrap_or_default(),
         }

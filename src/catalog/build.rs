@@ -1,12 +1,12 @@
 //! From products as the shop wrote them to columns.
 
 use alloc::borrow::{Cow, ToOwned};
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::catalog::facet::{FacetKind, Facets, NO_FACET, Names};
+use crate::catalog::facet::{FacetKind, Facets, NO_FACET};
+use crate::catalog::index::Names;
 
 use crate::catalog::price::parse_price;
 use crate::catalog::product::{Availability, ProductRecord};
@@ -91,7 +91,7 @@ impl<'a> Builder<'a> {
         if id.is_empty() {
             return Err(Problem::new("product.id", "id", "", "an id", "Give every product its id."));
         }
-        if self.ids.contains(&*id) {
+        if self.ids.find(&id).is_some() {
             return Err(Problem::new(
                 "product.duplicate",
                 "id",
@@ -165,7 +165,7 @@ impl<'a> Builder<'a> {
             }
             self.word_counts[word as usize] += 1;
         }
-        self.ids.insert(id.into());
+        self.ids.intern(&id);
         Ok(Row {
             title,
             link: trimmed(product.link),
@@ -265,11 +265,11 @@ impl<'a> Builder<'a> {
             catalog.group.push(if row.item_group_id.is_empty() {
                 NO_GROUP
             } else {
-                let (group, is_new) = catalog.groups.insert_full(row.item_group_id.as_ref().into());
-                if is_new {
+                let group = catalog.groups.intern(&row.item_group_id);
+                if group as usize == catalog.first_of_group.len() {
                     catalog.first_of_group.push(item as u32);
                 }
-                group as u32
+                group
             });
             catalog.titles.push(&row.title);
             catalog.links.push(&row.link);
@@ -335,12 +335,12 @@ fn telling_words(facets: &mut Facets, counts: &[u32], titles: usize) -> Vec<Opti
         })
     };
     let places: Vec<Option<u32>> = counts.iter().map(place).collect();
-    let kept: Vec<Box<str>> = facets
-        .of_kind(FacetKind::Word)
-        .zip(&places)
-        .filter(|(_, place)| place.is_some())
-        .map(|(word, _)| word.into())
-        .collect();
+    let mut kept = Names::default();
+    for (word, place) in facets.of_kind(FacetKind::Word).zip(&places) {
+        if place.is_some() {
+            kept.intern(word);
+        }
+    }
     facets.replace(FacetKind::Word, kept);
     places
 }

@@ -1,12 +1,10 @@
 use alloc::borrow::ToOwned;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
+use crate::catalog::index::Names;
 use crate::journal::wire::{Wire, wire};
 
 /// The kinds of property by which products are alike and shoppers differ.
@@ -69,9 +67,6 @@ impl Wire for FacetKind {
     }
 }
 
-/// Texts numbered in the order in which they came.
-pub(crate) type Names = IndexSet<Box<str>, FxBuildHasher>;
-
 /// Number of a facet within one catalogue.
 pub(crate) type FacetId = u32;
 
@@ -88,12 +83,7 @@ pub(crate) struct Facets {
 impl Facets {
     /// The number of this value within its kind, new if it was not known.
     pub(crate) fn intern(&mut self, kind: FacetKind, value: &str) -> u32 {
-        let values = &mut self.values[kind as usize];
-        let at = match values.get_index_of(value) {
-            Some(at) => at,
-            None => values.insert_full(value.into()).0,
-        };
-        at as u32
+        self.values[kind as usize].intern(value)
     }
 
     /// Fixes the numbering over all kinds; to be called when every value is known.
@@ -104,12 +94,12 @@ impl Facets {
     }
 
     /// Puts other values in the place of one kind's. Used to drop words that tell nothing.
-    pub(crate) fn replace(&mut self, kind: FacetKind, values: impl IntoIterator<Item = Box<str>>) {
-        self.values[kind as usize] = values.into_iter().collect();
+    pub(crate) fn replace(&mut self, kind: FacetKind, values: Names) {
+        self.values[kind as usize] = values;
     }
 
     pub(crate) fn of_kind(&self, kind: FacetKind) -> impl Iterator<Item = &str> {
-        self.values[kind as usize].iter().map(|value| &**value)
+        self.values[kind as usize].iter()
     }
 
     pub(crate) fn id(&self, kind: FacetKind, local: u32) -> FacetId {
@@ -117,8 +107,8 @@ impl Facets {
     }
 
     pub(crate) fn find(&self, kind: FacetKind, value: &str) -> Option<FacetId> {
-        let local = self.values[kind as usize].get_index_of(value)?;
-        Some(self.id(kind, local as u32))
+        let local = self.values[kind as usize].find(value)?;
+        Some(self.id(kind, local))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -132,8 +122,7 @@ impl Facets {
 
     pub(crate) fn value(&self, id: FacetId) -> &str {
         let kind = self.kind(id) as usize;
-        let local = id.saturating_sub(self.first[kind]) as usize;
-        self.values[kind].get_index(local).map_or("", |value| value)
+        self.values[kind].get(id.saturating_sub(self.first[kind]))
     }
 
     pub(crate) fn facet(&self, id: FacetId) -> Facet {

@@ -14,8 +14,8 @@ use alloc::vec::Vec;
 
 use crate::problem::Problem;
 use build::Builder;
-use facet::{Facets, Names};
-use index::{Lists, Texts};
+use facet::Facets;
+use index::{Lists, Names, Texts};
 
 pub use build::CatalogReport;
 pub(crate) use build::category_levels;
@@ -121,27 +121,27 @@ impl Catalog {
 
     /// Whether there is no product at all.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.len() == 0
     }
 
     /// The product of that id: its number. A group's id stands for the group's first product, since
     /// many shops report the product where they sell the variant.
     pub(crate) fn find(&self, item_id: &str) -> Option<ItemIndex> {
         let item_id = item_id.trim();
-        match self.ids.get_index_of(item_id) {
-            Some(position) => Some(self.by_position[position]),
-            None => self.groups.get_index_of(item_id).map(|group| self.first_of_group[group]),
+        match self.ids.find(item_id) {
+            Some(position) => Some(self.by_position[position as usize]),
+            None => self.groups.find(item_id).map(|group| self.first_of_group[group as usize]),
         }
     }
 
     pub(crate) fn id(&self, item: ItemIndex) -> &str {
-        self.ids.get_index(self.position[item as usize] as usize).map_or("", |id| id)
+        self.ids.get(self.position[item as usize])
     }
 
     /// What a page needs to draw the product; `None` beyond the catalogue's end.
     pub fn product(&self, item: u32) -> Option<Product> {
         let at = item as usize;
-        let id = self.ids.get_index(*self.position.get(at)? as usize)?.as_ref().to_owned();
+        let id = self.ids.get(*self.position.get(at)?).to_owned();
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let facet = |facet: FacetId| (facet != NO_FACET).then(|| self.facets.value(facet).to_owned());
         let amount = |price: f64| (!price.is_nan()).then_some(price);
@@ -157,7 +157,7 @@ impl Catalog {
             sale_price: amount(self.sale_price[at]),
             currency: text(&self.currency),
             availability: self.availability[at],
-            item_group_id: self.groups.get_index(group as usize).map(|group| group.as_ref().to_owned()),
+            item_group_id: text(self.groups.get(group)),
         })
     }
 

@@ -1,0 +1,47 @@
+//! What is called of JavaScript itself.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = JSON)]
+    pub(super) fn parse(text: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Reflect)]
+    pub(super) fn get(of: &JsValue, key: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    pub(super) fn get_at(of: &JsValue, place: u32) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = Reflect)]
+    pub(super) fn set(of: &JsValue, key: &str, value: &JsValue) -> bool;
+
+    #[wasm_bindgen(js_namespace = Array, js_name = isArray)]
+    pub(super) fn is_array(value: &JsValue) -> bool;
+
+    /// A number as JavaScript writes it.
+    #[wasm_bindgen(js_name = String)]
+    pub(super) fn number_text(number: f64) -> String;
+
+    pub(super) type Uint8Array;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new(bytes: &[u8]) -> Uint8Array;
+
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &Uint8Array) -> u32;
+
+    #[wasm_bindgen(js_namespace = ["Uint8Array", "prototype", "set"], js_name = call)]
+    fn copy(to: &mut [u8], from: &Uint8Array);
+}
+
+impl Uint8Array {
+    pub(super) fn to_vec(&self) -> Vec<u8> {
+        let mut bytes = vec![0; self.length() as usize];
+        copy(&mut bytes, self);
+        bytes
+    }
+}
