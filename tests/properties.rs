@@ -49,7 +49,7 @@ fn spelt_out(engine: &Engine, slate: &Slate) -> Vec<(String, i32, Reasons)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_list_keeps_the_rules(
