@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::catalog::index::Names;
-use crate::journal::wire::{Wire, wire};
+use crate::journal::wire::{Reader, Wire, wire};
 
 /// The kinds of property by which products are alike and shoppers differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -62,8 +62,9 @@ impl Wire for FacetKind {
         to.push(*self as u8);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        FacetKind::ALL.get(usize::from(u8::read(from)?)).copied()
+    fn read(from: &mut Reader) -> Self {
+        let number = usize::from(u8::read(from));
+        from.checked(FacetKind::ALL.get(number)).copied().unwrap_or(FacetKind::Category)
     }
 }
 

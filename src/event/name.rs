@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::journal::wire::Wire;
+use crate::journal::wire::{Reader, Wire};
 
 /// What happened, in GA4's words; `dismiss_item` is ours, since GA4 has none for "not for me".
 ///
@@ -109,8 +109,8 @@ impl Wire for EventName {
         to.push(*self as u8);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let number = usize::from(u8::read(from)?);
-        Self::ALL.get(number).map(|(name, _)| *name)
+    fn read(from: &mut Reader) -> Self {
+        let number = usize::from(u8::read(from));
+        from.checked(Self::ALL.get(number)).map_or(EventName::ViewItemList, |(name, _)| *name)
     }
 }

@@ -103,9 +103,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
             continue;
         };
         let whole = match kind {
-            Kind::Event => read_payload(payload).map(|record| events.push(record)),
-            Kind::Snapshot => read_payload(payload).map(|profile| restored.profile = profile),
-            Kind::Seed => read_payload(payload).map(|seed| restored.seed = Some(seed)),
+            Kind::Event => wire::whole(payload).map(|record| events.push(record)),
+            Kind::Snapshot => wire::whole(payload).map(|profile| restored.profile = profile),
+            Kind::Seed => wire::whole(payload).map(|seed| restored.seed = Some(seed)),
         };
         if whole.is_none() {
             restored.lost_bytes += (rest.len() - after.len()) as u32;
@@ -117,11 +117,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
         restored.profile.apply(record);
     });
     Ok(restored)
-}
-
-/// The value that a payload holds, and nothing behind it.
-fn read_payload<T: Wire>(mut payload: &[u8]) -> Option<T> {
-    T::read(&mut payload).filter(|_| payload.is_empty())
 }
 
 type Frame<'a> = (Kind, &'a [u8], &'a [u8]);

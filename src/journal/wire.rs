@@ -11,8 +11,43 @@ use alloc::vec::Vec;
 /// A value that the journal holds.
 pub(crate) trait Wire: Sized {
     fn write(&self, to: &mut Vec<u8>);
-    /// Takes the value off the start of `from`; `None` where there is no such value.
-    fn read(from: &mut &[u8]) -> Option<Self>;
+    /// Takes the value off the front. Where there is no such value, notes that and makes one up.
+    fn read(from: &mut Reader) -> Self;
+}
+
+/// Bytes to take values off.
+///
+/// Damage is noted here rather than returned, so that it is looked for once, at the end, and not
+/// after each of a profile's fields: 4 kB less wasm.
+pub(crate) struct Reader<'a> {
+    rest: &'a [u8],
+    is_damaged: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Reader { rest: bytes, is_damaged: false }
+    }
+
+    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let split = self.rest.split_at_checked(count);
+        let (taken, rest) = self.checked(split)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    /// Notes damage where there is no value.
+    pub(crate) fn checked<T>(&mut self, value: Option<T>) -> Option<T> {
+        self.is_damaged |= value.is_none();
+        value
+    }
+}
+
+/// The value that the bytes hold, and nothing behind it.
+pub(crate) fn whole<T: Wire>(bytes: &[u8]) -> Option<T> {
+    let mut from = Reader::new(bytes);
+    let value = T::read(&mut from);
+    (!from.is_damaged && from.rest.is_empty()).then_some(value)
 }
 
 /// Implements [`Wire`] for a struct, field by field in the order given, which is the format.
@@ -23,28 +58,22 @@ macro_rules! wire {
                 $($crate::journal::wire::Wire::write(&self.$field, to);)*
             }
 
-            fn read(from: &mut &[u8]) -> Option<Self> {
-                Some(Self { $($field: $crate::journal::wire::Wire::read(from)?),* })
+            fn read(from: &mut $crate::journal::wire::Reader) -> Self {
+                Self { $($field: $crate::journal::wire::Wire::read(from)),* }
             }
         }
     };
 }
 pub(crate) use wire;
 
-#[inline(never)]
-fn take<'a>(from: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
-    let (taken, rest) = from.split_at_checked(count)?;
-    *from = rest;
-    Some(taken)
-}
-
 impl Wire for u8 {
     fn write(&self, to: &mut Vec<u8>) {
         to.push(*self);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        take(from, 1)?.first().copied()
+    #[inline(never)]
+    fn read(from: &mut Reader) -> Self {
+        from.take(1).and_then(<[u8]>::first).copied().unwrap_or_default()
     }
 }
 
@@ -60,20 +89,17 @@ impl Wire for u64 {
     }
 
     #[inline(never)]
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let mut number = 0u64;
+    fn read(from: &mut Reader) -> Self {
+        let mut number = 0;
         for shift in (0..64).step_by(7) {
-            let byte = u8::read(from)?;
-            let bits = u64::from(byte & 0x7f);
-            if shift == 63 && byte > 1 {
-                return None;
-            }
-            number |= bits << shift;
+            let byte = u8::read(from);
+            number |= u64::from(byte & 0x7f) << shift;
+            from.is_damaged |= shift == 63 && byte > 1;
             if byte < 0x80 {
-                return Some(number);
+                break;
             }
         }
-        None
+        number
     }
 }
 
@@ -82,8 +108,9 @@ impl Wire for u32 {
         u64::from(*self).write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        u64::read(from)?.try_into().ok()
+    fn read(from: &mut Reader) -> Self {
+        let number = u64::read(from).try_into().ok();
+        from.checked(number).unwrap_or_default()
     }
 }
 
@@ -92,9 +119,9 @@ impl Wire for i64 {
         ((self << 1) ^ (self >> 63)).cast_unsigned().write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let number = u64::read(from)?;
-        Some((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
+    fn read(from: &mut Reader) -> Self {
+        let number = u64::read(from);
+        (number >> 1).cast_signed() ^ -((number & 1).cast_signed())
     }
 }
 
@@ -104,9 +131,11 @@ impl Wire for f64 {
     }
 
     /// Infinite and undefined numbers are damage: no sum could recover from one.
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let bytes = take(from, 8)?.first_chunk()?;
-        Some(f64::from_le_bytes(*bytes)).filter(|number| number.is_finite())
+    #[inline(never)]
+    fn read(from: &mut Reader) -> Self {
+        let bytes = from.take(8).and_then(<[u8]>::first_chunk);
+        let number = bytes.map(|bytes| f64::from_le_bytes(*bytes)).filter(|number| number.is_finite());
+        from.checked(number).unwrap_or_default()
     }
 }
 
@@ -118,18 +147,17 @@ impl Wire for String {
     }
 
     #[inline(never)]
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let length = u64::read(from)?.try_into().ok()?;
-        Some(str::from_utf8(take(from, length)?).ok()?.to_owned())
+    fn read(from: &mut Reader) -> Self {
+        let length = u32::read(from) as usize;
+        let text = from.take(length).and_then(|bytes| str::from_utf8(bytes).ok());
+        from.checked(text).unwrap_or_default().to_owned()
     }
 }
 
 impl Wire for () {
     fn write(&self, _: &mut Vec<u8>) {}
 
-    fn read(_: &mut &[u8]) -> Option<Self> {
-        Some(())
-    }
+    fn read(_: &mut Reader) -> Self {}
 }
 
 impl<T: Wire> Wire for Option<T> {
@@ -140,11 +168,14 @@ impl<T: Wire> Wire for Option<T> {
         }
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        match u8::read(from)? {
-            0 => Some(None),
-            1 => Some(Some(T::read(from)?)),
-            _ => None,
+    fn read(from: &mut Reader) -> Self {
+        match u8::read(from) {
+            0 => None,
+            1 => Some(T::read(from)),
+            _ => {
+                from.is_damaged = true;
+                None
+            }
         }
     }
 }
@@ -156,12 +187,14 @@ impl<T: Wire> Wire for Vec<T> {
     }
 
     /// Grows as values come, so that a false length reserves nothing.
-    fn read(from: &mut &[u8]) -> Option<Self> {
+    fn read(from: &mut Reader) -> Self {
         let mut values = Vec::new();
-        for _ in 0..u64::read(from)? {
-            values.push(T::read(from)?);
+        let mut left = u64::read(from);
+        while left > 0 && !from.is_damaged {
+            values.push(T::read(from));
+            left -= 1;
         }
-        Some(values)
+        values
     }
 }
 
@@ -171,8 +204,8 @@ impl<A: Wire, B: Wire> Wire for (A, B) {
         self.1.write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Some((A::read(from)?, B::read(from)?))
+    fn read(from: &mut Reader) -> Self {
+        (A::read(from), B::read(from))
     }
 }
 
@@ -198,19 +231,20 @@ mod tests {
             list.write(&mut bytes);
             prop_assert_eq!(&bytes, &postcard::to_allocvec(&(whole, number, &list)).unwrap());
 
-            let from = &mut &bytes[..];
-            prop_assert_eq!((u8::read(from), u32::read(from), u64::read(from), i64::read(from)),
-                (Some(whole.0), Some(whole.1), Some(whole.2), Some(whole.3)));
-            prop_assert_eq!(f64::read(from), Some(number));
-            prop_assert_eq!(Vec::read(from), Some(list));
-            prop_assert!(from.is_empty());
+            let from = &mut Reader::new(&bytes);
+            prop_assert_eq!((u8::read(from), u32::read(from), u64::read(from), i64::read(from)), whole);
+            prop_assert_eq!(f64::read(from), number);
+            prop_assert_eq!(Vec::<(String, Option<i64>)>::read(from), list);
+            prop_assert!(from.rest.is_empty() && !from.is_damaged);
         }
 
         #[test]
         fn any_bytes_are_read_without_harm(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-            let ours = u64::read(&mut &bytes[..]);
+            let from = &mut Reader::new(&bytes);
+            let ours = u64::read(from);
+            let ours = (!from.is_damaged).then_some(ours);
             prop_assert_eq!(ours, postcard::take_from_bytes(&bytes).ok().map(|(number, _)| number));
-            let _ = Vec::<(String, Option<f64>)>::read(&mut &bytes[..]);
+            let _ = whole::<Vec<(String, Option<f64>)>>(&bytes);
         }
     }
 
@@ -218,9 +252,9 @@ mod tests {
     fn a_false_length_is_refused_at_once() {
         let mut bytes = Vec::new();
         u64::MAX.write(&mut bytes);
-        assert_eq!(Vec::<u8>::read(&mut &bytes[..]), None);
-        assert_eq!(String::read(&mut &bytes[..]), None);
+        assert_eq!(whole::<Vec<u8>>(&bytes), None);
+        assert_eq!(whole::<String>(&bytes), None);
         // A list of nothings costs no bytes, so it must not be asked for by length alone.
-        assert_eq!(Option::<f64>::read(&mut &[2][..]), None);
+        assert_eq!(whole::<Option<f64>>(&[2]), None);
     }
 }

@@ -2,7 +2,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::journal::wire::Wire;
+use crate::journal::wire::{Reader, Wire};
 
 /// A bounded memory by product or offer: the last touched stands at the end, the oldest goes first.
 ///
@@ -17,8 +17,8 @@ impl<V: Wire> Wire for Remembered<V> {
         self.0.write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Vec::read(from).map(Remembered)
+    fn read(from: &mut Reader) -> Self {
+        Remembered(Vec::read(from))
     }
 }
 
