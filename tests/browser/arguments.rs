@@ -1,6 +1,5 @@
 //! Arguments of the wrong kind: an error of ours for each, and the engine works on.
 
-use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -209,7 +208,7 @@ fn missing_arguments_are_named_in_turn() {
         ("load_tsv", "text"),
         ("restore", "bytes"),
     ] {
-        let error = page.call(method, &Array::new().to_vec()).unwrap_err();
+        let error = page.call(method, &[]).unwrap_err();
         assert_error(&error, "argument", field, "undefined");
     }
     page.assert_works();

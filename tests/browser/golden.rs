@@ -1,13 +1,12 @@
 //! The golden lists once more, in WebAssembly: by the engine itself, and through the boundary.
 
-use js_sys::{Array, Function, JSON};
 use regulars::{Facet, FacetKind};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::common::golden::{self, Line, QUESTIONS, Question, write_list};
 use crate::common::grocery;
-use crate::page::{Page, now, number, property, text};
+use crate::page::{Page, apply, array, elements, js, now, number, property, text};
 
 #[wasm_bindgen_test]
 fn the_engine_draws_up_the_golden_lists() {
@@ -52,18 +51,17 @@ pub fn shop_of_the_grocery() -> Page {
         ("item_group_id", |product| product.item_group_id.to_string()),
         ("popularity", |product| product.popularity.to_string()),
     ];
-    let names: Array = columns.iter().map(|(name, _)| JsValue::from(*name)).collect();
+    let names = array(columns.iter().map(|(name, _)| JsValue::from(*name)).collect());
     let column = |cell: Cell| products.iter().map(cell).collect::<Vec<_>>().join("\u{1e}");
-    let cells: Array = columns.iter().map(|(_, cell)| JsValue::from(column(*cell))).collect();
-    let report = page.calls("load_columns", &[names.into(), cells.into()]);
+    let cells = array(columns.iter().map(|(_, cell)| JsValue::from(column(*cell))).collect());
+    let report = page.calls("load_columns", &[names, cells]);
     assert_eq!((number(&report, "products"), number(&report, "skipped")), (150.0, 0.0));
     page
 }
 
 pub fn live_through_the_history(page: &Page) {
     for (at, event) in grocery::history() {
-        let event = JSON::parse(&event.to_string()).unwrap();
-        let recorded = page.calls("record", &[event, (at as f64).into()]);
+        let recorded = page.calls("record", &[js(&format!("({event})")), (at as f64).into()]);
         assert!(property(&recorded, "recorded").is_truthy());
     }
 }
@@ -76,8 +74,8 @@ pub fn ask(page: &Page, question: &Question) -> Vec<i32> {
             page.packed("similar", &[item_id.into(), limit.into(), none, now()])
         }
         Question::Complements { item_ids, limit } => {
-            let item_ids: Array = item_ids.iter().map(|id| JsValue::from(*id)).collect();
-            page.packed("complements", &[item_ids.into(), limit.into(), none, now()])
+            let item_ids = array(item_ids.iter().map(|id| JsValue::from(*id)).collect());
+            page.packed("complements", &[item_ids, limit.into(), none, now()])
         }
     }
 }
@@ -85,9 +83,8 @@ pub fn ask(page: &Page, question: &Question) -> Vec<i32> {
 /// The names that a static method of the class hands out.
 pub fn names(page: &Page, method: &str) -> Vec<String> {
     let class = property(&page.engine, "constructor");
-    let function: Function = property(&class, method).dyn_into().unwrap();
-    let names: Array = function.call0(&class).unwrap().dyn_into().unwrap();
-    names.iter().map(|name| name.as_string().unwrap()).collect()
+    let names = apply(&property(&class, method), &class, Vec::new()).unwrap();
+    elements(&names).iter().map(|name| name.as_string().unwrap()).collect()
 }
 
 /// Packed numbers that are being read.

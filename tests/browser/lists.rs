@@ -1,11 +1,10 @@
 //! Packed lists: their layout, their problems, and what their numbers stand for.
 
-use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::golden::{Packed, names, shop_of_the_grocery};
-use crate::page::{Page, js, now, number, property, text};
+use crate::page::{Page, elements, js, now, number, property, text};
 
 #[wasm_bindgen_test]
 fn terms_and_causes_are_named() {
@@ -27,7 +26,7 @@ fn an_empty_list_is_two_numbers() {
 #[wasm_bindgen_test]
 fn problems_are_those_of_the_last_list() {
     let page = Page::with_tea();
-    let problems = || page.calls("problems", &[]).unchecked_into_list();
+    let problems = || elements(&page.calls("problems", &[]));
     let packed = page.packed("complements", &[js("[17, 98, 99]"), 3.into(), JsValue::NULL, now()]);
     assert_eq!(packed[0], 1);
     let [problem] = &problems()[..] else { panic!("{:?}", problems()) };
@@ -84,14 +83,4 @@ fn numbers_beyond_the_last_stand_for_nothing() {
     assert_eq!((text(&product, "id"), number(&product, "price")), ("17".to_owned(), 3.2));
     assert_eq!(text(&product, "availability"), "in_stock");
     assert!(property(&product, "brand").is_undefined());
-}
-
-trait IntoList {
-    fn unchecked_into_list(self) -> Vec<JsValue>;
-}
-
-impl IntoList for JsValue {
-    fn unchecked_into_list(self) -> Vec<JsValue> {
-        Array::from(&self).to_vec()
-    }
 }

@@ -1,6 +1,5 @@
 //! What a page does with the engine, and how its errors look from there.
 
-use js_sys::{Array, Error, Function, Int32Array, Reflect};
 use regulars::browser::BrowserEngine;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,8 +8,22 @@ use crate::common::NOW;
 
 #[wasm_bindgen]
 extern "C" {
+    pub type Error;
+
     #[wasm_bindgen(catch)]
     fn eval(source: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect)]
+    pub fn apply(function: &JsValue, this: &JsValue, arguments: Vec<JsValue>) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect)]
+    fn construct(class: &JsValue, arguments: Vec<JsValue>) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = Array, js_name = from)]
+    pub fn array(elements: Vec<JsValue>) -> JsValue;
+    #[wasm_bindgen(js_namespace = Array, js_name = from)]
+    pub fn elements(array: &JsValue) -> Vec<JsValue>;
+    #[wasm_bindgen(js_namespace = Int32Array, js_name = from)]
+    fn whole_numbers(array: &JsValue) -> Vec<i32>;
 }
 
 /// Evaluates JavaScript: `js("({item_id: 17})")`.
@@ -23,7 +36,7 @@ pub fn now() -> JsValue {
 }
 
 pub fn property(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap()
+    get(object, name).unwrap()
 }
 
 pub fn text(object: &JsValue, name: &str) -> String {
@@ -35,7 +48,14 @@ pub fn number(object: &JsValue, name: &str) -> f64 {
 }
 
 pub fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
-    property(object, name).dyn_into::<Array>().unwrap().to_vec()
+    let list = property(object, name);
+    assert_eq!(class_of(&list), "Array");
+    elements(&list)
+}
+
+/// The name of the class of which it is.
+pub fn class_of(object: &JsValue) -> String {
+    text(&property(object, "constructor"), "name")
 }
 
 /// An engine as JavaScript has it: an object of the class `Engine`.
@@ -57,14 +77,12 @@ impl Page {
 
     pub fn with_seed(seed: &JsValue) -> Result<Page, JsValue> {
         let any: JsValue = BrowserEngine::new(JsValue::UNDEFINED)?.into();
-        let class: Function = property(&any, "constructor").dyn_into().unwrap();
-        let engine = Reflect::construct(&class, &Array::of1(seed))?;
+        let engine = construct(&property(&any, "constructor"), vec![seed.clone()])?;
         Ok(Page { engine })
     }
 
     pub fn call(&self, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
-        let function: Function = property(&self.engine, method).dyn_into().unwrap();
-        function.apply(&self.engine, &arguments.iter().collect())
+        apply(&property(&self.engine, method), &self.engine, arguments.to_vec())
     }
 
     /// A call that must not throw.
@@ -73,7 +91,9 @@ impl Page {
     }
 
     pub fn packed(&self, method: &str, arguments: &[JsValue]) -> Vec<i32> {
-        self.calls(method, arguments).dyn_into::<Int32Array>().unwrap().to_vec()
+        let packed = self.calls(method, arguments);
+        assert_eq!(class_of(&packed), "Int32Array");
+        whole_numbers(&packed)
     }
 
     /// Records an event, written in JavaScript.

@@ -1,16 +1,16 @@
 //! Code of the page that runs in the middle of a call: it may call back, throw, even let go of the
 //! engine.
 
-use js_sys::Function;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, js, now, number, property, text};
+use crate::page::{Page, apply, js, now, number, property, text};
 
 /// Runs JavaScript with `engine` and `now` in scope.
 fn run(page: &Page, body: &str) -> JsValue {
-    let function: Function = js(&format!("((engine, now) => {{ {body} }})")).dyn_into().unwrap();
-    function.call2(&JsValue::NULL, &page.engine, &now()).unwrap_or_else(|error| panic!("{body}: {error:?}"))
+    let function = js(&format!("((engine, now) => {{ {body} }})"));
+    apply(&function, &JsValue::NULL, vec![page.engine.clone(), now()])
+        .unwrap_or_else(|error| panic!("{body}: {error:?}"))
 }
 
 #[wasm_bindgen_test]

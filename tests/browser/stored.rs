@@ -1,19 +1,19 @@
 //! What the page stores comes back, and chance is drawn where no seed is given.
 
-use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::common::golden::QUESTIONS;
 use crate::golden::{ask, live_through_the_history, shop_of_the_grocery};
 use crate::page::{Page, assert_error, js, list, now, number, property, text};
 
-fn bytes(value: &JsValue) -> Vec<u8> {
-    value.clone().dyn_into::<Uint8Array>().unwrap().to_vec()
-}
-
-fn handed_over(bytes: &[u8]) -> JsValue {
-    Uint8Array::from(bytes).into()
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Uint8Array, js_name = from)]
+    fn bytes(array: &JsValue) -> Vec<u8>;
+    #[wasm_bindgen(js_namespace = Uint8Array, js_name = from)]
+    fn handed_over(bytes: &[u8]) -> JsValue;
 }
 
 #[wasm_bindgen_test]
