@@ -110,7 +110,7 @@ lint: lint-rust lint-types ## check format, lints, documentation and types
 lint-rust: tools-rust
 	cargo fmt --all --check
 	cargo clippy --all-targets -- -D warnings
-	cargo clippy --workspace --target wasm32-unknown-unknown --lib -- -D warnings
+	cargo clippy --workspace --target wasm32-unknown-unknown --lib --test browser -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps
 
 .PHONY: lint-types
