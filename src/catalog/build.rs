@@ -67,7 +67,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(crate) fn push_from_line(&mut self, product: ProductRecord<'a>, line: usize) {
-        match self.row(product) {
+        match self.row(&product) {
             Ok(row) => {
                 self.seen += 1;
                 self.rows.push(row);
@@ -86,21 +86,21 @@ impl<'a> Builder<'a> {
         self.problems.add(problem);
     }
 
-    fn row(&mut self, product: ProductRecord<'a>) -> Result<Row<'a>, Problem> {
-        let id = trimmed(product.id);
+    fn row(&mut self, product: &ProductRecord<'a>) -> Result<Row<'a>, Problem> {
+        let id = product.id.trim();
         if id.is_empty() {
             return Err(Problem::new("product.id", "id", "", "an id", "Give every product its id."));
         }
-        if self.ids.find(&id).is_some() {
+        if self.ids.find(id).is_some() {
             return Err(Problem::new(
                 "product.duplicate",
                 "id",
-                &id,
+                id,
                 "an id that no other product has",
                 "Remove the second, or give variants ids of their own and one item_group_id.",
             ));
         }
-        let title = trimmed(product.title);
+        let title = product.title.trim();
         if title.is_empty() {
             let mend = "Give every product the title that shoppers read.";
             return Err(Problem::new("product.title", "title", "", "a title", mend));
@@ -129,13 +129,13 @@ impl<'a> Builder<'a> {
             })?,
         };
 
-        let category = match trimmed(product.product_type) {
-            own if !own.is_empty() => own,
-            _ => trimmed(product.google_product_category),
+        let category = match product.product_type.trim() {
+            "" => &product.google_product_category,
+            own => own,
         };
         let mut facets = Vec::new();
         let mut path = String::new();
-        for level in category_levels(&category) {
+        for level in category_levels(category) {
             if !path.is_empty() {
                 path.push_str(" > ");
             }
@@ -146,9 +146,9 @@ impl<'a> Builder<'a> {
             }
             facets.push((FacetKind::Category, node));
         }
-        let brand = trimmed(product.brand);
+        let brand = product.brand.trim();
         if !brand.is_empty() {
-            facets.push((FacetKind::Brand, self.facets.intern(FacetKind::Brand, &brand)));
+            facets.push((FacetKind::Brand, self.facets.intern(FacetKind::Brand, brand)));
         }
         for tag in product.tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()).take(MOST_TAGS) {
             facets.push((FacetKind::Tag, self.facets.intern(FacetKind::Tag, tag)));
@@ -158,19 +158,19 @@ impl<'a> Builder<'a> {
             facets.push((FacetKind::Color, color));
         }
         let words: Vec<u32> =
-            words(&title).iter().map(|word| self.facets.intern(FacetKind::Word, word)).collect();
+            words(title).iter().map(|word| self.facets.intern(FacetKind::Word, word)).collect();
         for &word in &words {
             if word as usize >= self.word_counts.len() {
                 self.word_counts.resize(word as usize + 1, 0);
             }
             self.word_counts[word as usize] += 1;
         }
-        self.ids.intern(&id);
+        self.ids.intern(id);
         Ok(Row {
-            title,
-            link: trimmed(product.link),
-            image_link: trimmed(product.image_link),
-            item_group_id: trimmed(product.item_group_id),
+            title: trimmed(&product.title),
+            link: trimmed(&product.link),
+            image_link: trimmed(&product.image_link),
+            item_group_id: trimmed(&product.item_group_id),
             price,
             sale_price: if sale_price < price { sale_price } else { f64::NAN },
             availability,
@@ -311,7 +311,7 @@ pub struct CatalogReport {
     pub problems: Vec<Problem>,
 }
 
-fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+fn trimmed<'a>(text: &Cow<'a, str>) -> Cow<'a, str> {
     match text {
         Cow::Borrowed(text) => text.trim().into(),
         Cow::Owned(text) => text.trim().to_owned().into(),
