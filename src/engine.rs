@@ -137,10 +137,8 @@ impl Engine {
     pub fn restore(&mut self, bytes: &[u8]) -> Result<RestoreReport, Problem> {
         let restored = journal::read(bytes)?;
         self.profile = restored.profile;
-        if let Some(seed) = restored.seed {
-            self.seed = seed;
-            self.seed_is_kept = true;
-        }
+        self.seed = restored.seed.unwrap_or(self.seed);
+        self.seed_is_kept = restored.seed.is_some();
         let damaged = |lost_bytes: u32| {
             Problem::new(
                 "journal.damaged",
@@ -200,7 +198,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// `argument.limit` where `limit` is 0 or above [`MOST_ITEMS`].
+    /// `argument` where `limit` is 0 or above [`MOST_ITEMS`].
     pub fn feed(&self, limit: usize, exclude: &[String], now: i64) -> Result<Slate, Problem> {
         check_limit(limit)?;
         let mut plan = feed(&self.catalog, &self.profile, self.seed, now);
@@ -287,8 +285,12 @@ impl Engine {
     }
 
     fn find_all(&self, item_ids: &[String]) -> (Vec<ItemIndex>, Vec<Problem>) {
-        let mut found: Vec<ItemIndex> = item_ids.iter().filter_map(|id| self.catalog.find(id)).collect();
-        found.dedup();
+        let mut found: Vec<ItemIndex> = Vec::new();
+        for item in item_ids.iter().filter_map(|id| self.catalog.find(id)) {
+            if !found.contains(&item) {
+                found.push(item);
+            }
+        }
         (found, unknown_items(&self.catalog, item_ids.iter().map(String::as_str)))
     }
 }
@@ -298,9 +300,9 @@ fn check_limit(limit: usize) -> Result<(), Problem> {
         return Ok(());
     }
     Err(Problem::new(
-        "argument.limit",
+        "argument",
         "limit",
-        &whole(limit as i64),
+        &whole(limit.try_into().unwrap_or(i64::MAX)),
         "a whole number from 1 to 1000",
         "Ask for as many items as the page shows.",
     ))

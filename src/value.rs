@@ -42,7 +42,13 @@ impl Value for serde_json::Value {
     fn text(&self) -> Option<String> {
         match self {
             serde_json::Value::String(text) => Some(text.clone()),
-            serde_json::Value::Number(number) => Some(number.to_string()),
+            // As JavaScript writes it: 1.0 is 1.
+            serde_json::Value::Number(number) => match number.as_f64() {
+                Some(float) if number.is_f64() && float == f64::from(float as i32) => {
+                    Some((float as i32).to_string())
+                }
+                _ => Some(number.to_string()),
+            },
             _ => None,
         }
     }

@@ -147,7 +147,6 @@ fn an_event_needs_the_items_it_is_about() {
 fn other_events_stand_without_items() {
     for name in [
         "view_item_list",
-        "view_cart",
         "begin_checkout",
         "add_shipping_info",
         "add_payment_info",
@@ -163,6 +162,12 @@ fn other_events_stand_without_items() {
         let profile = recorded(json!({"event": name})).profile(NOW);
         assert_eq!((profile.events, profile.visits), (1, 1), "{name}");
     }
+}
+
+/// Taken for an empty cart, a page that forgets to list its items would empty it.
+#[test]
+fn a_cart_that_is_not_listed_is_no_news() {
+    assert_problem(&refused(json!({"event": "view_cart"})), "event.items", "items", "");
 }
 
 #[test]

@@ -356,7 +356,7 @@ fn a_limit_is_from_one_to_a_thousand() {
             engine.complements(&owned(&["1"]), limit, &[], NOW),
         ] {
             let problem = refused.unwrap_err();
-            assert_eq!((problem.code, problem.field.as_str()), ("argument.limit", "limit"));
+            assert_eq!((problem.code, problem.field.as_str()), ("argument", "limit"));
             assert_eq!(problem.value, limit.to_string());
         }
     }

@@ -19,8 +19,8 @@ extern "C" {
     #[wasm_bindgen(js_namespace = Reflect)]
     pub(super) fn set(of: &JsValue, key: &str, value: &JsValue) -> bool;
 
-    #[wasm_bindgen(js_namespace = Array, js_name = isArray)]
-    pub(super) fn is_array(value: &JsValue) -> bool;
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array_unless_revoked(value: &JsValue) -> Result<bool, JsValue>;
 
     /// A number as JavaScript writes it.
     #[wasm_bindgen(js_name = String)]
@@ -34,14 +34,19 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn length(this: &Uint8Array) -> u32;
 
-    #[wasm_bindgen(js_namespace = ["Uint8Array", "prototype", "set"], js_name = call)]
-    fn copy(to: &mut [u8], from: &Uint8Array);
+    #[wasm_bindgen(catch, js_namespace = ["Uint8Array", "prototype", "set"], js_name = call)]
+    fn copy(to: &mut [u8], from: &Uint8Array) -> Result<(), JsValue>;
+}
+
+/// A revoked proxy, of which nothing can be asked, is no list.
+pub(super) fn is_array(value: &JsValue) -> bool {
+    is_array_unless_revoked(value).unwrap_or_default()
 }
 
 impl Uint8Array {
-    pub(super) fn to_vec(&self) -> Vec<u8> {
+    /// The bytes; `None` where the page has given them away.
+    pub(super) fn to_vec(&self) -> Option<Vec<u8>> {
         let mut bytes = vec![0; self.length() as usize];
-        copy(&mut bytes, self);
-        bytes
+        copy(&mut bytes, self).is_ok().then_some(bytes)
     }
 }

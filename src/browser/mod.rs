@@ -110,15 +110,16 @@ impl BrowserEngine {
         &self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let bytes = bytes.dyn_into::<js::Uint8Array>().map_err(|other| {
+        let copied = bytes.dyn_ref::<js::Uint8Array>().and_then(js::Uint8Array::to_vec);
+        let bytes = copied.ok_or_else(|| {
             argument(
                 "bytes",
-                &PageValue(other).describe(),
+                &PageValue(bytes).describe(),
                 "a Uint8Array",
                 "Join the stored chunks into one.",
             )
         })?;
-        let report = self.engine.borrow_mut().restore(&bytes.to_vec()).map_err(|problem| error(&problem))?;
+        let report = self.engine.borrow_mut().restore(&bytes).map_err(|problem| error(&problem))?;
         to_page(&report)
     }
 

@@ -105,8 +105,10 @@ impl<'a> Builder<'a> {
             let mend = "Give every product the title that shoppers read.";
             return Err(Problem::new("product.title", "title", "", "a title", mend));
         }
-        let price = self.price(&product.price, "price")?;
-        let sale_price = self.price(&product.sale_price, "sale_price")?;
+        // Only a product that is kept may fix the catalogue's currency.
+        let mut currency = self.currency.clone();
+        let price = read_amount(&product.price, "price", &mut currency)?;
+        let sale_price = read_amount(&product.sale_price, "sale_price", &mut currency)?;
         let availability = Availability::parse(&product.availability).ok_or_else(|| {
             Problem::new(
                 "product.availability",
@@ -166,6 +168,7 @@ impl<'a> Builder<'a> {
             self.word_counts[word as usize] += 1;
         }
         self.ids.intern(id);
+        self.currency = currency;
         Ok(Row {
             title: trimmed(&product.title),
             link: trimmed(&product.link),
@@ -178,26 +181,6 @@ impl<'a> Builder<'a> {
             facets,
             words,
         })
-    }
-
-    /// The amount, or NaN where the feed says nothing. All prices of a catalogue are in one currency.
-    fn price(&mut self, text: &str, field: &str) -> Result<f64, Problem> {
-        if text.trim().is_empty() {
-            return Ok(f64::NAN);
-        }
-        let price = parse_price(text, field)?;
-        if self.currency.is_empty() {
-            self.currency = price.currency;
-        } else if !price.currency.is_empty() && price.currency != self.currency {
-            return Err(Problem::new(
-                "product.currency",
-                field,
-                text,
-                "the same currency as the products before it",
-                "Hand over one catalogue for each currency.",
-            ));
-        }
-        Ok(price.amount)
     }
 
     pub(crate) fn finish(mut self) -> (Catalog, CatalogReport) {
@@ -266,8 +249,11 @@ impl<'a> Builder<'a> {
                 NO_GROUP
             } else {
                 let group = catalog.groups.intern(&row.item_group_id);
-                if group as usize == catalog.first_of_group.len() {
-                    catalog.first_of_group.push(item as u32);
+                // The variant that the shop lists first stands for all.
+                match catalog.first_of_group.get_mut(group as usize) {
+                    Some(first) if position < positions[*first as usize] => *first = item as u32,
+                    Some(_) => {}
+                    None => catalog.first_of_group.push(item as u32),
                 }
                 group
             });
@@ -297,6 +283,27 @@ impl<'a> Builder<'a> {
         catalog.facets = self.facets;
         (catalog, report)
     }
+}
+
+/// The amount, or NaN where the feed says nothing. All prices of a catalogue are in one currency, which
+/// the first that names one decides.
+fn read_amount(text: &str, field: &str, currency: &mut String) -> Result<f64, Problem> {
+    if text.trim().is_empty() {
+        return Ok(f64::NAN);
+    }
+    let price = parse_price(text, field)?;
+    if currency.is_empty() {
+        *currency = price.currency;
+    } else if !price.currency.is_empty() && price.currency != *currency {
+        return Err(Problem::new(
+            "product.currency",
+            field,
+            text,
+            "the same currency as the products before it",
+            "Hand over one catalogue for each currency.",
+        ));
+    }
+    Ok(price.amount)
 }
 
 /// How reading a catalogue went.

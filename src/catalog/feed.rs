@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::build::Builder;
 use crate::catalog::product::ProductRecord;
+use crate::decimal::decimal;
 use crate::problem::Problem;
 
 /// Separates the cells of a column handed over as one text (ASCII's record separator).
@@ -20,12 +21,12 @@ pub(crate) fn read_columns<'a>(names: &[String], columns: &'a [String], into: &m
     let mut cells: Vec<_> = columns.iter().map(|column| column.split(CELL)).collect();
     let shopify = names.iter().any(|name| name.starts_with("variants."));
     let header = Header::new(names);
-    for _ in 0..rows {
+    for place in 1..=rows {
         let row = cells.iter_mut().map(|cells| cells.next().unwrap_or_default());
         if shopify {
-            shopify_variants(names, &row.collect::<Vec<_>>(), into);
+            shopify_variants(names, &row.collect::<Vec<_>>(), place, into);
         } else {
-            into.push(header.product(row));
+            into.push_from_line(header.product(row), place);
         }
     }
 }
@@ -182,7 +183,7 @@ fn values(cell: Cow<'_, str>) -> Vec<Cow<'_, str>> {
 }
 
 /// One product for each variant of a Shopify product, all in the group of its id.
-fn shopify_variants<'a>(names: &[String], cells: &[&'a str], into: &mut Builder<'a>) {
+fn shopify_variants<'a>(names: &[String], cells: &[&'a str], place: usize, into: &mut Builder<'a>) {
     let cell = |name: &str| -> &'a str {
         let at = names.iter().position(|known| known == name);
         at.and_then(|at| cells.get(at).copied()).unwrap_or_default()
@@ -197,8 +198,9 @@ fn shopify_variants<'a>(names: &[String], cells: &[&'a str], into: &mut Builder<
             name => [title, ", ", name].concat().into(),
         };
         let (asked, compared) = (variant("variants.price", at), variant("variants.compare_at_price", at));
-        let reduced = !compared.is_empty() && compared != "0.00";
-        into.push(ProductRecord {
+        let reduced =
+            matches!((decimal(asked), decimal(compared)), (Some(asked), Some(full)) if asked < full);
+        let variant = ProductRecord {
             id: id.into(),
             title: whole_title,
             product_type: cell("product_type").into(),
@@ -211,6 +213,7 @@ fn shopify_variants<'a>(names: &[String], cells: &[&'a str], into: &mut Builder<
             link: link.clone().into(),
             image_link: cell("images.src").split(VALUE).next().unwrap_or_default().into(),
             ..ProductRecord::default()
-        });
+        };
+        into.push_from_line(variant, place);
     }
 }

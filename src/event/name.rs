@@ -23,7 +23,7 @@ pub enum EventName {
     AddToCart,
     /// An item was taken out of the cart.
     RemoveFromCart,
-    /// The cart was looked at; its items are the cart from now on.
+    /// The cart was looked at; its items are the cart from now on, none if the list is empty.
     ViewCart,
     /// Checkout was begun.
     BeginCheckout,

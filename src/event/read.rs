@@ -11,8 +11,12 @@ use crate::value::Value;
 
 /// GA4's limit of items in one event.
 const MOST_ITEMS: usize = 200;
-/// Clocks are set wrong, but not by more than this: 1 January 2000 to 2200, in ms since 1970.
-const TIMES: core::ops::Range<f64> = 946_684_800_000.0..7_258_118_400_000.0;
+/// No event is older than 1 January 2000, in ms since 1970.
+const OLDEST: f64 = 946_684_800_000.0;
+/// Clocks of page and event may differ by a day; a later event would outweigh all until it comes true.
+const MOST_AHEAD: f64 = 86_400_000.0;
+/// A trillion: beyond it an amount is a mistake, and sums stay exact far below.
+const MOST_AMOUNT: f64 = 1e12;
 
 const CATEGORY_FIELDS: [&str; 5] =
     ["item_category", "item_category2", "item_category3", "item_category4", "item_category5"];
@@ -59,6 +63,7 @@ fn read<V: Value>(value: &V, now: i64, problems: &mut Problems) -> Option<Event>
         }),
         None => Vec::new(),
     };
+    let items_listed = items.as_ref().is_some_and(|items| items.list().is_some());
     let alone = items.is_none() && parameters.get("item_id").is_some();
     if listed.len() > MOST_ITEMS {
         problems.add(Problem::new(
@@ -76,7 +81,10 @@ fn read<V: Value>(value: &V, now: i64, problems: &mut Problems) -> Option<Event>
         .chain(alone.then_some(parameters))
         .filter_map(|item| read_item(item, problems))
         .collect();
-    if items.is_empty() && known.needs_items() {
+    // A cart that is listed as empty is news; a cart that is not listed is not.
+    let says_empty = known == EventName::ViewCart && items_listed && listed.is_empty();
+    let needs_items = known.needs_items() || known == EventName::ViewCart;
+    if items.is_empty() && needs_items && !says_empty {
         problems.add(Problem::new(
             "event.items",
             "items",
@@ -110,26 +118,22 @@ fn name_and_parameters<V: Value>(value: &V, problems: &mut Problems) -> Option<(
         let at = |key: &str, place: usize| value.get(key).or_else(|| value.list()?.into_iter().nth(place));
         return Some((at("1", 1)?.text()?, at("2", 2)));
     }
-    match value.get("event") {
-        Some(name) => {
-            let name = name.text()?;
-            let flat = value.get("items").is_some() || value.get("item_id").is_some();
-            Some((name, value.get("ecommerce").filter(|_| !flat)))
-        }
-        None => {
-            let is_reset = value.list().is_none() && value.text().is_none();
-            if !is_reset {
-                problems.add(Problem::new(
-                    "event.shape",
-                    "event",
-                    &value.describe(),
-                    "an object with the property event, or gtag's arguments",
-                    "Hand over what is pushed to the dataLayer.",
-                ));
-            }
-            None
-        }
+    let named = value.get("event");
+    if let Some(name) = named.as_ref().and_then(|name| name.text()) {
+        let flat = value.get("items").is_some() || value.get("item_id").is_some();
+        return Some((name, value.get("ecommerce").filter(|_| !flat)));
     }
+    let is_reset = named.is_none() && value.list().is_none() && value.text().is_none();
+    if !is_reset {
+        problems.add(Problem::new(
+            "event.shape",
+            "event",
+            &named.as_ref().unwrap_or(value).describe(),
+            "an object whose property event is a name, or gtag's arguments",
+            "Hand over what is pushed to the dataLayer.",
+        ));
+    }
+    None
 }
 
 fn read_item<V: Value>(item: &V, problems: &mut Problems) -> Option<EventItem> {
@@ -165,13 +169,13 @@ fn read_item<V: Value>(item: &V, problems: &mut Problems) -> Option<EventItem> {
 
 /// A number of at least 0; anything else is reported and left out.
 fn amount<V: Value>(value: &V, field: &str, problems: &mut Problems) -> Option<f64> {
-    let number = value.number().filter(|number| *number >= 0.0);
+    let number = value.number().filter(|number| (0.0..=MOST_AMOUNT).contains(number));
     if number.is_none() {
         problems.add(Problem::new(
             "event.amount",
             field,
             &value.describe(),
-            "a number of at least 0",
+            "a number from 0 to a trillion",
             "Send a plain number, without a currency sign; a return is the event refund.",
         ));
     }
@@ -180,14 +184,15 @@ fn amount<V: Value>(value: &V, field: &str, problems: &mut Problems) -> Option<f
 
 fn read_time<V: Value>(time: Option<V>, now: i64, problems: &mut Problems) -> i64 {
     let Some(time) = time else { return now };
-    match time.number().filter(|time| TIMES.contains(time)) {
+    let possible = OLDEST..=now as f64 + MOST_AHEAD;
+    match time.number().filter(|time| possible.contains(time)) {
         Some(time) => time as i64,
         None => {
             problems.add(Problem::new(
                 "event.time",
                 "time",
                 &time.describe(),
-                "milliseconds since 1970",
+                "milliseconds since 1970, not in the future",
                 "Leave time out for now, or multiply seconds by 1000.",
             ));
             now

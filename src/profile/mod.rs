@@ -172,7 +172,7 @@ impl ProfileState {
             EventName::Purchase => self.buy(record),
             EventName::Refund => self.give_back(record),
             EventName::ViewPromotion | EventName::SelectPromotion => self.see_promotion(record),
-            EventName::ViewCart if !record.items.is_empty() => {
+            EventName::ViewCart => {
                 self.cart.clear();
                 record.items.iter().for_each(|item| self.put_in_cart(item));
             }
@@ -277,6 +277,8 @@ impl ProfileState {
                 self.order_value -= order.value;
                 order.item_ids
             }
+            // Given back before, or never bought here.
+            None if record.items.is_empty() => return,
             _ => {
                 self.order_value -= record.value.unwrap_or_default();
                 record.items.iter().map(|item| item.item_id.clone()).collect()

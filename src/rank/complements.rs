@@ -14,6 +14,7 @@ use crate::rank::ask::{Ask, LeftOut, Standing};
 use crate::rank::similar::shared;
 use crate::rank::taste::add_taste;
 use crate::rank::term::{Points, Reason, Term, points};
+use crate::rank::unwanted::bar_unwanted;
 
 const POPULARITY: f64 = 0.3;
 const TASTE_SHARE: f64 = 0.3;
@@ -54,11 +55,7 @@ pub(crate) fn complements(catalog: &Catalog, profile: &ProfileState, of: &[ItemI
             ask.bar_facet(leaf);
         }
     }
-    let known = |id: &str| catalog.find(id);
-    profile.cart.ids().filter_map(known).for_each(|item| ask.bar(item, LeftOut::InCart));
-    profile.hidden.ids().filter_map(known).for_each(|item| ask.bar(item, LeftOut::Dismissed));
-    let resting = profile.purchases.iter().filter(|(_, purchase)| purchase.is_resting(now));
-    resting.filter_map(|(id, _)| known(id)).for_each(|item| ask.bar(item, LeftOut::JustBought));
+    bar_unwanted(&mut ask, catalog, profile, now);
     Plan { ask, variety: VARIETY }
 }
 

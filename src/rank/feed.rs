@@ -5,9 +5,10 @@ use crate::exp2::exp2;
 use crate::profile::{ProfileState, Purchase};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
-use crate::rank::ask::{Ask, LeftOut, Standing};
+use crate::rank::ask::{Ask, Standing};
 use crate::rank::taste::add_taste;
 use crate::rank::term::{Reason, Term, points};
+use crate::rank::unwanted::bar_unwanted;
 
 const DAY: f64 = 86_400_000.0;
 
@@ -47,14 +48,9 @@ pub(crate) fn feed(catalog: &Catalog, profile: &ProfileState, seed: u32, now: i6
         add(&mut ask, item, Term::Fatigue, -FATIGUE * passed_over(shown.count(now)));
     }
     for (item, purchase) in profile.purchases.iter().filter_map(|(id, bought)| Some((known(id)?, bought))) {
-        if purchase.is_resting(now) {
-            ask.bar(item, LeftOut::JustBought);
-        } else {
-            add(&mut ask, item, Term::BuyAgain, BUY_AGAIN * wanted_again(purchase, now));
-        }
+        add(&mut ask, item, Term::BuyAgain, BUY_AGAIN * wanted_again(purchase, now));
     }
-    profile.cart.ids().filter_map(known).for_each(|item| ask.bar(item, LeftOut::InCart));
-    profile.hidden.ids().filter_map(known).for_each(|item| ask.bar(item, LeftOut::Dismissed));
+    bar_unwanted(&mut ask, catalog, profile, now);
     Plan { ask, variety: VARIETY }
 }
 

@@ -18,6 +18,7 @@ mod feed;
 mod similar;
 mod taste;
 mod term;
+mod unwanted;
 
 use alloc::vec::Vec;
 

@@ -7,6 +7,7 @@ use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
 use crate::rank::taste::add_taste;
 use crate::rank::term::{Points, Term, points};
+use crate::rank::unwanted::bar_unwanted;
 
 const POPULARITY: f64 = 0.1;
 /// The shopper's taste breaks near-ties, no more: the question is about the product.
@@ -30,7 +31,7 @@ pub(crate) fn similar(catalog: &Catalog, profile: &ProfileState, to: ItemIndex, 
     add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
     ask.add_facets(shared(catalog, to, weight));
     ask.bar(to, LeftOut::Excluded);
-    profile.hidden.ids().filter_map(|id| catalog.find(id)).for_each(|item| ask.bar(item, LeftOut::Dismissed));
+    bar_unwanted(&mut ask, catalog, profile, now);
     Plan { ask, variety: VARIETY }
 }
 

@@ -53,7 +53,7 @@ fn a_limit_is_a_whole_number_from_one_to_a_thousand() {
     ] {
         refused(method, good, at, "argument", "limit", &NO_NUMBER);
         refused(method, good, at, "argument", "limit", &no_limit);
-        refused(method, good, at, "argument.limit", "limit", &[("0", "0"), ("1001", "1001")]);
+        refused(method, good, at, "argument", "limit", &[("0", "0"), ("1001", "1001")]);
     }
 }
 

@@ -15,6 +15,7 @@ mod odd_values;
 mod page;
 mod page_values;
 mod reentry;
+mod regressions;
 mod stored;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
