@@ -193,7 +193,8 @@ impl Engine {
     }
 
     /// The personalised feed: at most `limit` products that can be had, without those just bought,
-    /// in the cart, turned down or named in `exclude`, and one variant of each. A newcomer gets what
+    /// in the cart, turned down or named in `exclude` (ids that are unknown there are passed over), and
+    /// one variant of each. A newcomer gets what
     /// the shop puts first, mixed. O(products).
     ///
     /// # Errors

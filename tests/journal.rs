@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{DAY, MINUTE, NOW, golden, grocery, happens};
+use common::{DAY, MINUTE, NOW, golden, grocery, happens, of_a_later_version};
 use proptest::prelude::*;
 use regulars::{Engine, Profile, Slate};
 
@@ -144,12 +144,6 @@ fn a_chunk_that_was_half_written_loses_only_itself() {
     let report = engine.restore(&bytes).unwrap();
     assert_eq!(report.lost_bytes as usize, last.len() - 3);
     assert_eq!(everything(&engine), everything(&restored(&whole.concat())));
-}
-
-/// The same frame as a later release would mark it: the checksum does not cover the version.
-fn of_a_later_version(mut chunk: Vec<u8>) -> Vec<u8> {
-    chunk[2] += 1;
-    chunk
 }
 
 #[test]

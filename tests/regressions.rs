@@ -118,6 +118,19 @@ mod events {
     }
 
     #[test]
+    fn nothing_put_in_the_cart_leaves_the_cart_empty() {
+        let mut engine = corner_shop();
+        engine.record(&json!({"event": "add_to_cart", "items": [{"item_id": 1, "quantity": 0}]}), NOW);
+        assert_eq!(engine.profile(NOW).cart, []);
+    }
+
+    #[test]
+    fn items_without_an_event_are_reported() {
+        let recorded = corner_shop().record(&json!({"ecommerce": {"items": [{"item_id": 1}]}}), NOW);
+        assert_eq!(recorded.problems.len(), 1);
+    }
+
+    #[test]
     fn an_event_name_of_another_kind_is_reported() {
         let recorded = corner_shop().record(&json!({"event": {}, "items": [{"item_id": 1}]}), NOW);
         assert_eq!(recorded.problems.len(), 1);
@@ -158,5 +171,40 @@ mod journal {
         let mut again = Engine::new(999);
         again.restore(&chunk).unwrap();
         assert_eq!(again.snapshot(), engine.snapshot());
+    }
+}
+
+mod offers {
+    use regulars::Offer;
+    use serde_json::{Value, json};
+
+    /// The field at fault in an offer that is otherwise right.
+    fn field_at_fault(change: Value) -> String {
+        let mut offer = json!({"promotion_id": "a", "purpose": "welcome", "title": "Hello"});
+        offer.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        let (offers, problems) = Offer::read_list(&json!([offer]));
+        assert_eq!((offers.len(), problems.len()), (0, 1), "{offer}");
+        problems[0].field.clone()
+    }
+
+    #[test]
+    fn a_misspelt_window_or_limit_does_not_run_for_ever() {
+        assert_eq!(field_at_fault(json!({"window": "2020-01-01"})), "window");
+        assert_eq!(field_at_fault(json!({"window": {"start": "2020-01-01"}})), "window");
+        assert_eq!(field_at_fault(json!({"limits": 1})), "limits");
+    }
+
+    #[test]
+    fn seconds_are_not_taken_for_milliseconds() {
+        assert_eq!(field_at_fault(json!({"window": {"ends_at": 1_767_225_600}})), "window.ends_at");
+    }
+
+    #[test]
+    fn a_benefit_without_its_name_is_none() {
+        assert_eq!(
+            field_at_fault(json!({"benefit": {"kind": "amount", "value": 5, "currency": ""}})),
+            "benefit.currency"
+        );
+        assert_eq!(field_at_fault(json!({"benefit": {"kind": "gift", "item_id": " "}})), "benefit.item_id");
     }
 }

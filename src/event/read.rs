@@ -123,7 +123,8 @@ fn name_and_parameters<V: Value>(value: &V, problems: &mut Problems) -> Option<(
         let flat = value.get("items").is_some() || value.get("item_id").is_some();
         return Some((name, value.get("ecommerce").filter(|_| !flat)));
     }
-    let is_reset = named.is_none() && value.list().is_none() && value.text().is_none();
+    let says_nothing = named.is_none() && value.get("ecommerce").is_none();
+    let is_reset = says_nothing && value.list().is_none() && value.text().is_none();
     if !is_reset {
         problems.add(Problem::new(
             "event.shape",

@@ -12,7 +12,9 @@
 //! | 1 | kind: 1 event, 2 snapshot, 3 seed | |
 //! | 4 | length of the payload, little-endian, at most 1 MiB | never trusted beyond the bytes there are |
 //! | length | payload, [postcard](https://postcard.jamesmunns.com/wire-format) | short, and stable by specification |
-//! | 4 | CRC-32 (ISO-HDLC) of kind, length and payload, little-endian | tells damage from data |
+//! | 4 | CRC-32 (ISO-HDLC) of version, kind, length and payload, little-endian | tells damage from data |
+//!
+//! This frame stays the same in every version; what a version changes is the payloads.
 //!
 //! *Event* holds one [`Record`], *snapshot* a whole [`ProfileState`], *seed* the shopper's `u32`.
 //!
@@ -85,7 +87,7 @@ fn framed(kind: Kind, payload: &[u8]) -> Vec<u8> {
     frame.extend_from_slice(&[VERSION, kind as u8]);
     frame.extend_from_slice(&(payload.len() as u32).to_le_bytes());
     frame.extend_from_slice(payload);
-    let checksum = CRC.checksum(&frame[MARK.len() + 1..]);
+    let checksum = CRC.checksum(&frame[MARK.len()..]);
     frame.extend_from_slice(&checksum.to_le_bytes());
     frame
 }
@@ -131,7 +133,7 @@ fn next_frame(bytes: &[u8]) -> Result<Option<Frame<'_>>, Problem> {
     }
     let Some((payload, rest)) = rest.split_at_checked(length) else { return Ok(None) };
     let Some((checksum, rest)) = rest.split_first_chunk::<CHECKSUM>() else { return Ok(None) };
-    if CRC.checksum(&bytes[MARK.len() + 1..HEAD + length]) != u32::from_le_bytes(*checksum) {
+    if CRC.checksum(&bytes[MARK.len()..HEAD + length]) != u32::from_le_bytes(*checksum) {
         return Ok(None);
     }
     if version > VERSION {

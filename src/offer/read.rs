@@ -110,6 +110,7 @@ fn read_benefit<V: Value>(benefit: &V) -> Result<Benefit, Problem> {
     };
     let text = |field: &str, name: &str, expected, mend| {
         let text = benefit.get(field).and_then(|text| text.text());
+        let text = text.filter(|text| !text.trim().is_empty());
         text.ok_or_else(|| wrong(name, &shown(benefit, field), expected, mend))
     };
     let kind = benefit.get("kind").and_then(|kind| kind.text());
@@ -142,7 +143,22 @@ fn read_benefit<V: Value>(benefit: &V) -> Result<Benefit, Problem> {
     })
 }
 
+/// Refuses what is no object with at least one of those fields: an offer meant to end must not run
+/// for ever because of a misspelling.
+fn has_fields<V: Value>(
+    value: &V,
+    field: &str,
+    fields: [&str; 2],
+    expected: &'static str,
+) -> Result<(), Problem> {
+    if fields.iter().any(|known| value.get(known).is_some()) {
+        return Ok(());
+    }
+    Err(wrong(field, &value.describe(), expected, "Mend the spelling, or leave it out."))
+}
+
 fn read_window<V: Value>(window: &V) -> Result<Window, Problem> {
+    has_fields(window, "window", ["starts_at", "ends_at"], "an object with starts_at, ends_at or both")?;
     let moment = |field: &str, name: &str| match window.get(field) {
         None => Ok(None),
         Some(value) => read_time(&value).map(Some).ok_or_else(|| {
@@ -171,6 +187,8 @@ fn read_window<V: Value>(window: &V) -> Result<Window, Problem> {
 }
 
 fn read_limits<V: Value>(limits: &V) -> Result<Limits, Problem> {
+    let expected = "an object with impressions, cool_down_hours or both";
+    has_fields(limits, "limits", ["impressions", "cool_down_hours"], expected)?;
     let number = |field: &str, name: &str, otherwise: f64| match limits.get(field) {
         None => Ok(otherwise),
         Some(value) => value.number().filter(|number| *number >= 0.0).ok_or_else(|| {

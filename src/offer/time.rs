@@ -4,6 +4,8 @@ use crate::decimal::decimal;
 use crate::value::Value;
 
 const DAY: i64 = 86_400_000;
+/// The year 1973, in ms since 1970: a smaller number is one of seconds.
+const OLDEST: f64 = 1e11;
 
 /// Milliseconds since 1970 from a number of them or from ISO 8601: `2026-11-22` (midnight UTC) or
 /// `2026-11-22T18:00:00+01:00`. A time of day needs its offset: without one it would mean another
@@ -11,7 +13,7 @@ const DAY: i64 = 86_400_000;
 pub(crate) fn read_time(value: &impl Value) -> Option<i64> {
     match value.text()?.trim() {
         text if text.contains('-') && text.len() >= 10 => parse_iso(text),
-        text => decimal(text).map(|ms| ms as i64),
+        text => decimal(text).filter(|ms| *ms >= OLDEST).map(|ms| ms as i64),
     }
 }
 

@@ -223,6 +223,9 @@ impl ProfileState {
     }
 
     fn put_in_cart(&mut self, item: &RecordItem) {
+        if item.quantity == 0.0 {
+            return;
+        }
         let quantity = self.cart.get(&item.item_id).copied().unwrap_or_default() + item.quantity;
         self.cart.put(&item.item_id, quantity, MOST_CART);
         self.hidden.remove(&item.item_id);

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::common::golden::QUESTIONS;
+use crate::common::of_a_later_version;
 use crate::golden::{ask, live_through_the_history, shop_of_the_grocery};
 use crate::page::{Page, assert_error, js, list, now, number, property, text};
 
@@ -53,8 +54,7 @@ fn damaged_bytes_are_counted_and_a_later_version_is_refused() {
     assert_eq!(number(&report, "lost_bytes"), second.len() as f64 - 1.0);
     assert_eq!(text(&list(&report, "problems")[0], "code"), "journal.damaged");
 
-    let mut later = second;
-    later[2] = 2;
+    let later = of_a_later_version(second);
     let error = again.call("restore", &[handed_over(&later)]).unwrap_err();
     assert_error(&error, "journal.version", "journal", "version 2");
     assert_eq!(again.events(), 1.0);

@@ -93,3 +93,12 @@ pub fn assert_sums(slate: &Slate) {
         assert_eq!(item.score, sum(&item.reasons), "{item:?}");
     }
 }
+
+/// The same frame as a later release would write it.
+pub fn of_a_later_version(mut frame: Vec<u8>) -> Vec<u8> {
+    frame[2] += 1;
+    let end = frame.len() - 4;
+    let checksum = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC).checksum(&frame[2..end]);
+    frame[end..].copy_from_slice(&checksum.to_le_bytes());
+    frame
+}
