@@ -16,6 +16,9 @@ export const VALUE = "\u001f";
 /** Deep enough for `variants.price.amount`, and an end for objects that contain themselves. */
 const DEEPEST = 4;
 
+/** What the engine checks and would take for absent if only names below it had values. */
+const CHECKED: ReadonlySet<string> = new Set(["price", "sale_price", "availability"]);
+
 /** One dotted name, its cells, and the names below it. */
 interface Field {
   readonly name: string;
@@ -36,6 +39,8 @@ interface Field {
 export function flatten(products: readonly unknown[]): Columns {
   const root: Map<string, Field> = new Map();
   const rows = products.length;
+  // Always there and as long as the list, so that a record that is none counts as one without an id.
+  if (rows > 0) fieldOf(root, "id", "", rows).filled = true;
   for (let row = 0; row < rows; row++) {
     const product = plain(products[row]);
     if (isRecord(product)) addRecord(product, root, "", row, rows, 1);
@@ -62,9 +67,18 @@ function addRecord(
       field.filled = true;
     } else if (depth < DEEPEST) {
       if (Array.isArray(value)) addList(value, field, row, rows, depth + 1);
-      else addRecord(value as Record<string, unknown>, field.below, `${field.name}.`, row, rows, depth + 1);
+      else {
+        if (CHECKED.has(field.name)) setUnreadable(field, row, value);
+        addRecord(value as Record<string, unknown>, field.below, `${field.name}.`, row, rows, depth + 1);
+      }
     }
   }
+}
+
+/** An object where a text belongs becomes a text that the engine refuses, and not silence. */
+function setUnreadable(field: Field, row: number, value: object): void {
+  field.cells[row] = `{${Object.keys(value).join(", ")}}`;
+  field.filled = true;
 }
 
 function addList(list: readonly unknown[], field: Field, row: number, rows: number, depth: number): void {

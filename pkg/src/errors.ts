@@ -1,11 +1,23 @@
 import type { Problem } from "./regulars.js";
 
-/** What a {@link RegularsError} knows about what went wrong. */
+/**
+ * What a {@link RegularsError} knows about what went wrong.
+ *
+ * @example
+ * ```ts
+ * const tell = ({ code, field, mend }: ErrorDetails) => console.error(`${code} (${field}): ${mend}`);
+ * ```
+ */
 export interface ErrorDetails {
+  /** What kind of mistake it is, for programs: `argument`, `shop.closed`, `wasm.blocked`, … */
   code: string;
+  /** Which argument or option is meant. */
   field: string;
+  /** What was found there, as text. */
   value: string;
+  /** What would have been right. */
   expected: string;
+  /** What to do about it. */
   mend: string;
 }
 
@@ -25,7 +37,7 @@ export interface ErrorDetails {
  */
 export class RegularsError extends Error {
   override readonly name = "RegularsError";
-  /** What kind of mistake it is, for programs: `argument`, `shop.closed`, `wasm.blocked`, … */
+  /** What kind of mistake it is, for programs: `argument` for every argument that makes no sense. */
   readonly code: string;
   /** Which argument or option is meant. */
   readonly field: string;
@@ -47,9 +59,9 @@ export class RegularsError extends Error {
   }
 }
 
-/** One sentence for a person, made of an error's or a problem's parts. */
+/** An error's or a problem's parts in one line for a person, word for word as the engine puts them. */
 export function describe({ code, field, value, expected, mend }: ErrorDetails): string {
-  return `${code}: ${field} is ${value}, expected ${expected}. ${mend}`;
+  return `${code}: ${field} is "${value}", expected ${expected}. ${mend}`;
 }
 
 /**
@@ -86,7 +98,7 @@ export function toProblem({ code, field, value, expected, mend }: ErrorDetails):
 /** Any value as a short text for a message, whatever it is; never throws. */
 export function asText(value: unknown): string {
   try {
-    const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+    const text = String(value);
     return text.length > 120 ? `${text.slice(0, 119)}…` : text;
   } catch {
     return typeof value;

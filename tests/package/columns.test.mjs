@@ -19,15 +19,25 @@ test("cells stand in the order of the products, absent ones are empty", () => {
 });
 
 test("nested objects become dotted names", () => {
-  assert.deepEqual(columns([{ price: { amount: 3, unit: { code: "kg" } } }, { price: "4" }]), {
-    price: "|4",
-    "price.amount": "3|",
-    "price.unit.code": "kg|",
+  assert.deepEqual(columns([{ size: { amount: 3, unit: { code: "kg" } } }, { size: "4" }]), {
+    id: "|",
+    size: "|4",
+    "size.amount": "3|",
+    "size.unit.code": "kg|",
   });
 });
 
+test("an object for a price is a text that the engine refuses", () => {
+  const products = [{ price: { amount: 3, currency: "USD" } }, { price: "4 USD" }];
+  assert.equal(columns(products).price, "{amount, currency}|4 USD");
+});
+
+test("there are always as many ids as records, whatever the records are", () => {
+  assert.deepEqual(columns([null, 5, "x"]), { id: "||" });
+});
+
 test("lists of values share a cell, aligned by position", () => {
-  assert.deepEqual(columns([{ tags: ["a", null, "c"] }, { tags: "d" }, { tags: [] }]), { tags: "a;;c|d|" });
+  assert.deepEqual(columns([{ tags: ["a", null, "c"] }, { tags: "d" }, { tags: [] }]), { id: "||", tags: "a;;c|d|" });
 });
 
 test("lists of objects become aligned columns", () => {
@@ -36,6 +46,7 @@ test("lists of objects become aligned columns", () => {
     { variants: [{ id: 4, options: ["S", "red"] }] },
   ];
   assert.deepEqual(columns(products), {
+    id: "|",
     "variants.id": "1;2;3|4",
     "variants.price": "7.99;;9.50|",
     "variants.image.src": ";;x|",
@@ -51,6 +62,7 @@ test("separators in the data are taken out, and only there", () => {
 test("values that know how to be written are asked; functions and what is no record are not data", () => {
   const products = [{ at: new Date(0), f() {}, s: Symbol("s"), b: true, n: 1n }, null, 7, "text", [1]];
   assert.deepEqual(columns(products), {
+    id: "||||",
     at: "1970-01-01T00:00:00.000Z||||",
     s: "Symbol(s)||||",
     b: "true||||",
@@ -77,7 +89,7 @@ test("says the same as an obvious version, on random flat products", () => {
     const products = Array.from({ length: 1 + random(6) }, () =>
       Object.fromEntries(Array.from({ length: random(5) }, () => [`k${random(5)}`, texts[random(texts.length)]])),
     );
-    const names = [...new Set(products.flatMap(Object.keys))];
+    const names = ["id", ...new Set(products.flatMap(Object.keys))];
     const clean = (text = "") => text.replaceAll(/[\u001e\u001f]/g, "");
     const obvious = Object.fromEntries(names.map((name) => [name, products.map((p) => clean(p[name])).join("|")]));
     assert.deepEqual(columns(products), obvious);
