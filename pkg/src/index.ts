@@ -7,6 +7,7 @@
 export { init, type InitOptions, type WasmSource } from "./loading.js";
 export { open, type OpenOptions } from "./open.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
+export type { ProductRecord, ShopifyProducts } from "./records.js";
 export type { Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";

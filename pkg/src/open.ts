@@ -6,17 +6,27 @@ import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
 import { init, type WasmSource } from "./loading.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
+import type { ProductRecord, ShopifyProducts } from "./records.js";
 import { Engine, type CatalogReport, type Offer, type Problem } from "./regulars.js";
 import type { Shop } from "./shop.js";
 import { SlateReader } from "./slate-reader.js";
 
-/** What {@link open} takes. */
+/**
+ * What {@link open} takes.
+ *
+ * @example
+ * ```ts
+ * const options: OpenOptions = { catalog: "/feed.tsv", offers: "/offers.json", storage: "memory" };
+ * const shop = await open(options);
+ * ```
+ */
 export interface OpenOptions {
   /**
    * The products: a list in Google Merchant field names, Shopify's `products.json`, or the address
-   * of either or of a tab-separated Merchant feed.
+   * of either or of a tab-separated Merchant feed. Records of a shop's own type are taken as well:
+   * what they hold is checked when the shop is opened.
    */
-  catalog: readonly object[] | object | string | URL;
+  catalog: readonly ProductRecord[] | readonly object[] | ShopifyProducts | string | URL;
   /** The shop's offers, or the address of a JSON file with them. */
   offers?: readonly Offer[] | string | URL;
   /**

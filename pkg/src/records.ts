@@ -1,0 +1,78 @@
+import type { ItemId } from "./events.js";
+import type { Availability } from "./regulars.js";
+
+/**
+ * A product as a shop has it, in the field names of Google Merchant Center. Fields that are not
+ * named here may stay in the record.
+ *
+ * @example
+ * ```ts
+ * const products: ProductRecord[] = [
+ *   { id: 101, title: "Assam", product_type: "Drinks > Tea", price: "4.50 USD", availability: "in_stock" },
+ * ];
+ * const shop = await open({ catalog: products });
+ * ```
+ */
+export interface ProductRecord {
+  /** The shop's own id; events name products by it. */
+  id: ItemId;
+  /** The title that shoppers read. */
+  title: string;
+  /** The shop's own category as a path: `"Drinks > Tea"`. */
+  product_type?: string;
+  /** Google's category as a path, for products without a `product_type`. */
+  google_product_category?: string;
+  /** Who makes it. */
+  brand?: string;
+  /** Its color; several with `/` between. */
+  color?: string;
+  /** What else it is: a list, or a text with commas between. */
+  tags?: readonly string[] | string;
+  /** What it is made of; counts among the tags. */
+  material?: string;
+  /** For whom it is; counts among the tags. */
+  gender?: string;
+  /** For which age it is; counts among the tags. */
+  age_group?: string;
+  /** A label of the shop's own; counts among the tags, as those up to 4 do. */
+  custom_label_0?: string;
+  /** A label of the shop's own; counts among the tags. */
+  custom_label_1?: string;
+  /** A label of the shop's own; counts among the tags. */
+  custom_label_2?: string;
+  /** A label of the shop's own; counts among the tags. */
+  custom_label_3?: string;
+  /** A label of the shop's own; counts among the tags. */
+  custom_label_4?: string;
+  /** What it costs: `"4.50 USD"`, or a number. */
+  price?: string | number;
+  /** What it costs while it is on sale, below `price`. */
+  sale_price?: string | number;
+  /** Whether it can be had; in stock unless told. Google's other spellings are understood as well. */
+  availability?: Availability | (string & {}) | boolean;
+  /** What its variants have in common; of one group, a list shows one. */
+  item_group_id?: ItemId;
+  /** The product page. */
+  link?: string | URL;
+  /** The main picture. */
+  image_link?: string | URL;
+  /** How much it is wanted, on any scale from 0 up: orders or views of the last weeks. */
+  popularity?: string | number;
+  /** Further fields, which do no harm. */
+  [field: string]: unknown;
+}
+
+/**
+ * What a Shopify shop answers at `/products.json`: each variant becomes a product of its own. A list
+ * in Google Merchant field names may stand under `products` as well.
+ *
+ * @example
+ * ```ts
+ * const response: ShopifyProducts = await (await fetch("/products.json?limit=250")).json();
+ * const shop = await open({ catalog: response });
+ * ```
+ */
+export interface ShopifyProducts {
+  /** The products. */
+  products: readonly object[];
+}
