@@ -11,7 +11,7 @@ import type { Explanation, Slate } from "./slates.js";
  * The one implementation of {@link Shop}. It passes on whatever the page passed, `query?.` and all:
  * the engine checks every argument, and knows what to say about a wrong one.
  */
-export class OpenShop implements Omit<Shop, typeof Symbol.dispose> {
+export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbol.asyncDispose> {
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -22,9 +22,12 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose> {
     private readonly now: () => number,
     private readonly report: Report,
   ) {
-    // Older browsers lack the symbol; there, nothing could ask for it either.
+    // Older browsers lack the symbols; there, nothing could ask for them either.
     if (Symbol.dispose !== undefined) {
       Object.defineProperty(this, Symbol.dispose, { value: () => void this.close() });
+    }
+    if (Symbol.asyncDispose !== undefined) {
+      Object.defineProperty(this, Symbol.asyncDispose, { value: () => this.close() });
     }
   }
 

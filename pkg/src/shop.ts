@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-// The line above is for projects whose own `lib` does not know `Symbol.dispose`.
+// The line above is for projects whose own `lib` does not know `Symbol.dispose` and `Symbol.asyncDispose`.
 import type { ItemId, ShopEvent } from "./events.js";
 import type { CatalogReport, OfferDecision, Profile, Recorded as EngineRecorded } from "./regulars.js";
 import type { Explanation, Slate } from "./slates.js";
@@ -40,7 +40,8 @@ export interface Shop {
   record(event: ShopEvent): Recorded;
 
   /**
-   * The shopper's own list: 24 items unless told, best first, never empty while anything is in stock.
+   * The shopper's own list: 24 items unless told, best first. For a newcomer it is never empty while
+   * anything can be had. What was just bought, lies in the cart or was turned down is left out.
    *
    * @example
    * ```ts
@@ -124,7 +125,8 @@ export interface Shop {
   close(): Promise<void>;
 
   /**
-   * Closes the shop at the end of a block.
+   * Closes the shop at the end of a block, which cannot wait: what is still to be written is being
+   * written when the block has ended. {@link Shop.close} and `await using` wait.
    *
    * @example
    * ```ts
@@ -132,4 +134,14 @@ export interface Shop {
    * ```
    */
   [Symbol.dispose](): void;
+
+  /**
+   * Closes the shop at the end of a block, and ends the block when everything is written.
+   *
+   * @example
+   * ```ts
+   * await using shop = await open({ catalog: products });
+   * ```
+   */
+  [Symbol.asyncDispose](): Promise<void>;
 }

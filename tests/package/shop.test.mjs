@@ -304,6 +304,14 @@ describe("the end", () => {
     assert.throws(() => shop.feed(), complaint("shop.closed", "shop"));
   });
 
+  test("the asynchronous dispose symbol closes and waits, where there is one", async (t) => {
+    const shop = await openShop();
+    if (Symbol.asyncDispose === undefined) return t.skip("this Node lacks the symbol");
+    assert.equal(shop[Symbol.asyncDispose](), shop.close());
+    await shop.close();
+    assert.throws(() => shop.feed(), complaint("shop.closed", "shop"));
+  });
+
   test("forgetting makes the shopper a newcomer again", async () => {
     const shop = await openShop();
     const newcomer = shop.feed();

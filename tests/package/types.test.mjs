@@ -10,13 +10,32 @@ const CONSUMER = `
   import { init, open, RegularsError } from "regulars";
   import { open as openInline } from "regulars/inline";
   import type {
-    Explanation, ItemId, Offer, OfferDecision, OpenOptions, Problem, Profile, Reason, Shop, ShopEvent, Slate, Term,
+    Explanation, ItemId, Offer, OfferDecision, OpenOptions, Problem, ProductRecord,
+    Profile, Reason, Shop, ShopEvent, ShopifyProducts, Slate, Term,
   } from "regulars";
 
   type IsAny<T> = 0 extends 1 & T ? true : false;
   const never: IsAny<Slate | Profile | OfferDecision | Explanation | Offer | Problem | Reason | Term> = false;
 
   const options: OpenOptions = { catalog: [{ id: 1 }], storage: "memory", now: () => 0, seed: 1 };
+
+  // A shop's own records, none of which has an index signature.
+  interface Tea { sku: string; leaves: number }
+  const record: ProductRecord = { id: 1, title: "Assam", price: 4.5, tags: ["black"], origin: { country: "India" } };
+  const shopify: ShopifyProducts = { products: [{ id: 1, variants: [] }] };
+  const teas: Tea[] = [];
+  const catalogs: OpenOptions["catalog"][] = [
+    [record], teas, shopify, [{ id: 1, title: "Assam" }, ...teas], "/feed.tsv", new URL("https://shop.example/feed.tsv"),
+  ];
+  // @ts-expect-error: a record has a title
+  const untitled: ProductRecord = { id: 1 };
+  // @ts-expect-error: a price is a text or a number
+  const priced: ProductRecord = { id: 1, title: "Assam", price: { amount: 4.5 } };
+  // @ts-expect-error: an object without products is no catalogue
+  catalogs.push({ goods: [] });
+  // @ts-expect-error: texts are no products
+  catalogs.push(["Assam"]);
+
   const events: ShopEvent[] = [
     { event: "view_item", items: [{ item_id: 1 }] },
     { event: "purchase", ecommerce: { transaction_id: "T1", items: [{ item_id: "1", quantity: 2 }] } },
@@ -42,8 +61,8 @@ const CONSUMER = `
       if (error instanceof RegularsError) error.code satisfies string;
     }
     await shop.forget();
-    await shop.close();
-    return slate.items.length + rank + (bought || left_out || never ? 1 : 0);
+    await shop[Symbol.asyncDispose]();
+    return untitled.title.length + priced.title.length + slate.items.length + rank + (bought || left_out || never ? 1 : 0);
   }
 `;
 
