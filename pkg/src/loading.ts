@@ -5,7 +5,14 @@ import { defaultSource } from "./source.js";
 /** Where the WebAssembly module may come from, when not from beside the script. */
 export type WasmSource = URL | string | Response | BufferSource | WebAssembly.Module;
 
-/** What {@link init} takes. */
+/**
+ * What {@link init} takes.
+ *
+ * @example
+ * ```ts
+ * const options: InitOptions = { wasm: new URL("/assets/regulars_bg.wasm", location.href) };
+ * ```
+ */
 export interface InitOptions {
   /** An address, a response, the bytes or a compiled module. Default: what the package brought. */
   wasm?: WasmSource;

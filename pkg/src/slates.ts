@@ -27,8 +27,11 @@ export interface Reason {
  * ```
  */
 export interface SlateItem {
+  /** The product's id, as text. */
   item_id: string;
+  /** What puts it in its place: the sum of its reasons' values. */
   score: number;
+  /** The parts of its score, each for one reason. */
   reasons: Reason[];
   /** The product as the catalogue has it; shared and frozen. */
   product: Readonly<Product>;
@@ -43,6 +46,7 @@ export interface SlateItem {
  * ```
  */
 export interface Slate {
+  /** The items, as they are to be shown. */
   items: SlateItem[];
   /** What in the question was skipped, such as an unknown id. */
   problems: Problem[];
@@ -58,8 +62,11 @@ export interface Slate {
  * ```
  */
 export interface Explanation {
+  /** The product's id, as text. */
   item_id: string;
+  /** What puts it in its place: the sum of its reasons' values. */
   score: number;
+  /** The parts of its score, each for one reason. */
   reasons: Reason[];
   /** Its place by score alone, 1 for the highest, before the list is arranged for variety. */
   rank: number;
@@ -67,5 +74,6 @@ export interface Explanation {
   position?: number;
   /** Why it is not in the feed, when it is not. */
   left_out?: LeftOut;
+  /** The product as the catalogue has it; shared and frozen. */
   product: Readonly<Product>;
 }
