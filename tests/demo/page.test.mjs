@@ -18,6 +18,23 @@ test("nothing moves by itself while the shop opens, is scrolled and walked throu
   });
 });
 
+test("nothing moves by itself where the goods and the receipts are slow to come", async () => {
+  await shop.shopper(async (page) => {
+    const slowly = (route) => setTimeout(() => route.continue(), 400);
+    await page.route(/(catalog\.tsv|households\.json)$/, slowly);
+    for (const view of VIEWS) {
+      await page.goto("about:blank");
+      await page.goto(`${shop.address}${view}`);
+      await page.mouse.wheel(0, 1500);
+      await page.locator("main h1").waitFor();
+      await page.mouse.wheel(0, 1500);
+      await page.locator(".opening").waitFor({ state: "detached" });
+      await page.waitForLoadState("networkidle");
+      assert.deepEqual(await page.evaluate(() => window.shifts), [], view);
+    }
+  });
+});
+
 test("a phone never scrolls sideways", async () => {
   await shop.shopper(async (page) => {
     await shop.enter(page);
@@ -55,6 +72,7 @@ test("the whole way from the door to the till goes by keyboard", async () => {
     await tabTo(page, `Add to cart: ${title}`);
     await press("Enter", "Enter");
     assert.match(await page.locator("#live").textContent(), /^2 × /);
+    assert.equal(await page.locator("output, [role=status], [role=alert], main [aria-live]").count(), 0, "nothing is told twice");
     await page.goto(`${shop.address}#/checkout`);
     await page.getByRole("heading", { name: "At the till" }).waitFor();
     await tabTo(page, "", "input[name=name]");
@@ -80,6 +98,26 @@ test("the notebook opens, turns its pages and closes by keyboard, and gives the 
     await page.keyboard.press("Escape");
     assert.equal(await page.locator("#notebook").isVisible(), false);
     assert.equal(await page.evaluate(() => document.activeElement.id), "notebook-toggle");
+  });
+});
+
+test("where nothing takes the place of a dismissed card, the focus goes to its neighbor, and at last to the heading", async () => {
+  await shop.shopper(async (page) => {
+    await page.route("**/catalog.tsv", async (route) => {
+      const feed = await (await route.fetch()).text();
+      const [head, ...lines] = feed.split("\n");
+      await route.fulfill({ body: [head, ...lines.filter((line) => line.includes("\tin_stock\t")).filter((_, at) => [0, 300, 600].includes(at))].join("\n") });
+    });
+    await shop.enter(page);
+    const focused = () => page.evaluate(() => document.activeElement.textContent);
+    const titles = await page.locator("#feed h3").allTextContents();
+    assert.equal(titles.length, 3);
+    for (const [dismissed, next] of [[1, titles[2]], [2, titles[0]], [0, await page.locator("#feed h2").textContent()]]) {
+      await page.getByRole("button", { name: `${titles[dismissed]} is not for me` }).focus();
+      await page.keyboard.press("Enter");
+      assert.equal(await focused(), next);
+      assert.equal(await page.locator("#live").textContent(), `${titles[dismissed]} will not be shown again.`);
+    }
   });
 });
 

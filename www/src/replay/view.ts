@@ -18,7 +18,7 @@ const END = Date.UTC(2018, 0, 2);
 
 /** A real household's year: one watches the shop get to know them. */
 export function replay(app: App, [chosen]: string[]): View {
-  const stage = h("div", { class: "replay" }, h("h1", {}, "A year at the counter"), h("p", { class: "lead" }, "Fetching the old receipts…"));
+  const stage = h("div", { class: "replay" }, h("h1", {}, "A year at the counter"), h("p", { class: "lead opening" }, "Fetching the old receipts…"));
   let leave = () => {};
   let left = false;
   void loadHouseholds().then(async (households) => {
