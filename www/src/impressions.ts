@@ -5,7 +5,11 @@ interface Watched {
   id: string;
 }
 
-/** Tells regulars what the shopper could see: half of a card in sight is an impression, once for each card drawn. */
+/**
+ * Tells regulars which of the goods it chose the shopper could see: half of a card in sight is an
+ * impression, once for each card drawn. The lists that shoppers open themselves are not told: who
+ * walks along a shelf has not passed over what stands on it.
+ */
 export class Impressions {
   private readonly watched = new WeakMap<Element, Watched>();
   private readonly observer: IntersectionObserver;

@@ -10,7 +10,8 @@ export interface ShelfOptions {
   text?: string;
   /** `row` is scrolled sideways; `grid` fills the width. */
   shape: "row" | "grid";
-  impressions: Impressions;
+  /** Given where the shop chose the goods, not the shopper. */
+  impressions?: Impressions;
   /** What moves up when a good is dismissed; without it goods cannot be. */
   replacement?: (shown: string[]) => Good | undefined;
 }
@@ -19,28 +20,35 @@ export interface ShelfOptions {
 export function shelf(app: App, goods: readonly Good[], options: ShelfOptions): HTMLElement | false {
   if (goods.length === 0) return false;
   const { id, title, text, shape, impressions, replacement } = options;
+  const heading = h("h2", { id: `${id}-title`, tabindex: -1 }, title);
   const list = h("ul", { class: `goods ${shape}`, role: "list", tabindex: shape === "row" ? 0 : undefined, "aria-labelledby": `${id}-title` });
   const place = (good: Good): HTMLElement => {
     const onDismiss = replacement && ((element: HTMLElement) => replace(element, good));
     const element = card(app, good, { list: id, ...(onDismiss && { onDismiss }) });
-    impressions.watch(element, id, good.id);
+    impressions?.watch(element, id, good.id);
     return element;
   };
   const replace = (old: HTMLElement, good: Good) => {
     const shown = [...list.querySelectorAll<HTMLElement>("[data-id]")].map((element) => element.dataset["id"]!);
     const next = replacement!(shown);
-    if (next === undefined) return old.closest("li")!.remove();
+    if (next === undefined) return closeGap(old.closest("li")!, good);
     const element = place(next);
     element.classList.add("arriving");
     old.replaceWith(element);
     element.querySelector("a")!.focus({ preventScroll: true });
     announce(`${good.title} will not be shown again. In its place: ${next.title}.`);
   };
+  const closeGap = (entry: Element, good: Good) => {
+    const neighbor = entry.nextElementSibling ?? entry.previousElementSibling;
+    entry.remove();
+    (neighbor?.querySelector("a") ?? heading).focus({ preventScroll: true });
+    announce(`${good.title} will not be shown again.`);
+  };
   list.append(...goods.map((good) => h("li", {}, place(good))));
   return h(
     "section",
     { class: "shelf", id, "aria-labelledby": `${id}-title` },
-    h("header", {}, h("h2", { id: `${id}-title` }, title), text !== undefined && h("p", {}, text)),
+    h("header", {}, heading, text !== undefined && h("p", {}, text)),
     list,
   );
 }

@@ -3,7 +3,6 @@ import { priceOf, type Good } from "../catalog";
 import { shelf } from "../components/shelf";
 import { h } from "../dom";
 import { plural } from "../format";
-import { Impressions } from "../impressions";
 import { to, type View } from "../router";
 import { missing } from "./missing";
 
@@ -38,7 +37,6 @@ export function department(app: App, [name = "", category]: string[], query: URL
       id: "shelf",
       title: `All of ${category ?? name}`,
       shape: "grid",
-      impressions: new Impressions(app),
     }),
     goods.length > pages * PAGE &&
       h("p", { class: "more" }, h("a", { class: "button quiet", href: `${here}?sort=${query.get("sort") ?? "liked"}&pages=${pages + 1}` }, "Show more")),

@@ -40,7 +40,6 @@ export function home(app: App): View {
       id: "recent",
       title: "You looked at",
       shape: "row",
-      impressions,
     }),
   );
   return { title: "Your grocer round the corner", element };

@@ -2,7 +2,6 @@ import type { App } from "../app";
 import { shelf } from "../components/shelf";
 import { h } from "../dom";
 import { plural } from "../format";
-import { Impressions } from "../impressions";
 import { to, type View } from "../router";
 import type { Search } from "../search";
 
@@ -22,7 +21,7 @@ export function results(search: Search) {
       goods.length === 0 &&
         h("nav", { class: "chips", "aria-label": "Departments" },
           ...[...app.catalog.departments.keys()].map((name) => h("a", { class: "chip", href: to.shelf(name) }, name))),
-      shelf(app, goods.slice(0, MOST), { id: "results", title: "Found", shape: "grid", impressions: new Impressions(app) }),
+      shelf(app, goods.slice(0, MOST), { id: "results", title: "Found", shape: "grid" }),
     );
     return { title: term === "" ? "Search" : `Search: ${term}`, element };
   };
