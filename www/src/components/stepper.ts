@@ -6,7 +6,7 @@ import { icon } from "../icons";
 /** A button that becomes "− 2 +" once the good is in the cart. It keeps its place and the focus. */
 export function stepper(app: App, good: Good, wide = false): HTMLElement {
   const element = h("div", { class: wide ? "stepper wide" : "stepper" });
-  const count = h("output", { "aria-label": `${good.title} in the cart` });
+  const count = h("span", { class: "count" });
   const change = (by: number) => () => {
     app.setQuantity(good, app.cart.quantity(good.id) + by);
     if (app.cart.quantity(good.id) === 0) more.focus();
