@@ -137,3 +137,40 @@ test("a word that the shop does not know leads on", async () => {
     await page.getByRole("heading", { name: "This shelf is empty" }).waitFor();
   });
 });
+
+test("an address that means nothing leads to an empty shelf", async () => {
+  await shop.shopper(async (page) => {
+    for (const address of ["#/shelf/100%", "#/constructor", "#/__proto__"]) {
+      await shop.enter(page);
+      await page.goto(`${shop.address}${address}`);
+      await page.getByRole("heading", { name: "This shelf is empty" }).waitFor();
+      await page.reload();
+      await page.getByRole("heading", { name: "This shelf is empty" }).waitFor();
+    }
+  });
+});
+
+test("the search field says what was searched, also after a reload, and no more elsewhere", async () => {
+  await shop.shopper(async (page) => {
+    const term = () => page.locator("#search-term").inputValue();
+    await shop.enter(page, "#/search?q=cat%20food");
+    assert.equal(await term(), "cat food");
+    await page.reload();
+    await page.locator("#results .card").first().waitFor();
+    assert.equal(await term(), "cat food");
+    await home(page);
+    assert.equal(await term(), "");
+  });
+});
+
+test("walking along a shelf does not tire the shop of what stands on it", async () => {
+  await shop.shopper(async (page) => {
+    for (const view of ["#/shelf/Bakery", "#/shelf/Fruit", "#/shelf/Bakery", "#/search?q=bread"]) {
+      await page.goto(`${shop.address}${view}`);
+      await page.locator("main .card").first().waitFor();
+    }
+    await page.locator("#notebook-toggle").click();
+    await page.getByRole("tab", { name: "Stored" }).click();
+    await page.locator("#notebook").getByText(/^1 event noted/).waitFor();
+  });
+});

@@ -6,7 +6,7 @@ import { plural } from "./format";
 import { startNotebook } from "./inspector/notebook";
 import { offers } from "./offers";
 import { replay } from "./replay/view";
-import { startRouter, to } from "./router";
+import { here, startRouter, to } from "./router";
 import { Search } from "./search";
 import { startTheme } from "./theme";
 import { cart } from "./views/cart";
@@ -38,9 +38,12 @@ function startHeader(app: App, search: Search): void {
     event.preventDefault();
     location.hash = to.search(new FormData(event.target as HTMLFormElement).get("q") as string);
   });
-  addEventListener("hashchange", () => {
-    if (!location.hash.startsWith(to.search(""))) (byId("search-term") as HTMLInputElement).value = "";
-  });
+  const drawTerm = () => {
+    const { name, query } = here();
+    (byId("search-term") as HTMLInputElement).value = (name === "search" && query.get("q")) || "";
+  };
+  addEventListener("hashchange", drawTerm);
+  drawTerm();
   const drawCart = () => {
     const { count } = app.cart;
     byId("cart-count").textContent = String(count);

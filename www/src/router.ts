@@ -22,14 +22,24 @@ export const to = {
   replay: (household?: number) => (household === undefined ? "#/replay" : `#/replay/${household}`),
 };
 
+/** What the address names; one that cannot be read names nothing that there is. */
+export function here(): { name: string; path: string[]; query: URLSearchParams } {
+  const [address = "", query = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  try {
+    const [name = "", ...path] = address.split("/").map(decodeURIComponent);
+    return { name, path, query: new URLSearchParams(query) };
+  } catch {
+    return { name: "missing", path: [], query: new URLSearchParams() };
+  }
+}
+
 /** Shows the view that the address names, now and whenever it changes. */
 export function startRouter(app: App, views: Record<string, MakeView>): void {
   let leave: (() => void) | undefined;
   const show = (first: boolean) => {
-    const [path = "", query = ""] = location.hash.replace(/^#\/?/, "").split("?");
-    const [name = "", ...rest] = path.split("/").map(decodeURIComponent);
+    const { name, path, query } = here();
     leave?.();
-    const view = (views[name] ?? views["missing"]!)(app, rest, new URLSearchParams(query));
+    const view = views[Object.hasOwn(views, name) ? name : "missing"]!(app, path, query);
     leave = view.leave;
     document.title = `${view.title} · Parsley Street`;
     byId("main").replaceChildren(view.element);
