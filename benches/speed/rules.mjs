@@ -1,29 +1,38 @@
 // What the engine's feed goes by (src/rank), told once more for the peers. Where the two part, the
-// lists are not the same any more and the bench fails.
+// lists are not the same any more and the bench fails. The weights are read where they are written,
+// so that tuning them asks for nothing here.
+const sources = await Promise.all(["feed", "arrange"].map(async (name) => (await fetch(`/rank/${name}.rs`)).text()));
+
+/** `const NAME: f64 = 0.5` or `name: 0.5` in the engine's source. */
+function weight(name) {
+  const found = new RegExp(`\\b${name}: (?:\\w+ = )?([\\d.]+)[;, ]`).exec(sources.join("\n"));
+  if (found === null) throw new Error(`src/rank has no weight ${name} any more: benches/speed/rules.mjs must follow it`);
+  return Number(found[1]);
+}
 
 /** Scores are whole numbers of 1/65536, so that they add up to the same sum in any order. */
 export const ONE = 65_536;
 
-const points = (weight) => Math.round(weight * ONE);
+const points = (name) => Math.round(weight(name) * ONE);
 
 /** Below anything that a product can score. */
 export const NEVER = -(2 ** 30);
 
-const POPULARITY = points(0.5);
+const POPULARITY = points("POPULARITY");
 const POPULARITY_STEPS = 4096;
-const DISCOVERY = points(0.04);
+const DISCOVERY = points("DISCOVERY");
 const DAY = 86_400_000;
 
-export const SALE = points(0.05);
+export const SALE = points("SALE");
 
 /** What each like product that is already in the list takes off, and how many of them count. */
-export const VARIETY = { leaf: points(0.15), department: points(0.03), brand: points(0.03) };
-export const MOST_LIKES = 12;
+export const VARIETY = { leaf: points("leaf"), department: points("department"), brand: points("brand") };
+export const MOST_LIKES = weight("MOST_LIKES");
 
 /** The points of being wanted, on a logarithmic scale up to the most wanted product. */
 export function popularityPoints(popularity, most) {
   const step = Math.trunc((Math.log1p(popularity) / Math.log1p(most)) * POPULARITY_STEPS);
-  return (step * POPULARITY) / POPULARITY_STEPS;
+  return Math.floor((step * POPULARITY) / POPULARITY_STEPS);
 }
 
 /** Another mix every day. */

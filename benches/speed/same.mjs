@@ -17,7 +17,7 @@ export function assertSame(shop, peers) {
         const { item_id: id, points } = theirs[at];
         if (id !== item_id || points !== score * ONE) {
           const told = `ours is ${item_id} with ${score * ONE} points, theirs ${id} with ${points}`;
-          throw new Error(`${name}, feed of ${limit}, place ${at + 1}: ${told}`);
+          throw new Error(`${name}, feed of ${limit}, place ${at + 1}: ${told}. Has src/rank changed?`);
         }
       });
     }
