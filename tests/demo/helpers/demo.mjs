@@ -53,7 +53,7 @@ export function demo() {
       window.shifts = [];
       new PerformanceObserver((list) => {
         for (const { value, hadRecentInput, sources } of list.getEntries()) {
-          if (!hadRecentInput) window.shifts.push(`${value}: ${sources.map(({ node }) => node?.className || node?.nodeName)}`);
+          if (!hadRecentInput) window.shifts.push(`${value}: ${sources.map(({ node }) => node?.className || node?.id || node?.textContent)}`);
         }
       }).observe({ type: "layout-shift", buffered: true });
     });
