@@ -2,6 +2,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use core::cell::RefCell;
+
 use crate::catalog::{Catalog, ItemIndex};
 use crate::decimal::whole;
 use crate::event::{Event, EventName};
@@ -9,9 +11,10 @@ use crate::journal;
 use crate::offer::{Offer, OfferDecision, choose};
 use crate::problem::{Problem, Problems};
 use crate::profile::{Profile, ProfileState, Record};
-use crate::rank::{Explanation, SlateItem, complements, feed, similar};
+use crate::rank::{Explanation, Plan, SlateItem, complements, feed, similar};
 use crate::value::Value;
 
+const MINUTE: i64 = 60_000;
 /// The longest list that can be asked for.
 pub const MOST_ITEMS: usize = 1000;
 /// The length of the feed that [`Engine::explain`] speaks of.
@@ -57,6 +60,8 @@ pub struct Engine {
     skipped: Problems,
     seed: u32,
     seed_is_kept: bool,
+    /// See [`Engine::with_feed_plan`].
+    feed_plan: RefCell<Option<(i64, Plan)>>,
 }
 
 /// An ordered list of products with the reasons for each.
@@ -109,6 +114,7 @@ impl Engine {
             skipped: Problems::default(),
             seed,
             seed_is_kept: false,
+            feed_plan: RefCell::default(),
         }
     }
 
@@ -116,6 +122,7 @@ impl Engine {
     /// their names.
     pub fn set_catalog(&mut self, catalog: Catalog) {
         self.catalog = catalog;
+        self.feed_plan = RefCell::default();
     }
 
     /// The catalogue that is ranked.
@@ -139,6 +146,7 @@ impl Engine {
         self.profile = restored.profile;
         self.seed = restored.seed.unwrap_or(self.seed);
         self.seed_is_kept = restored.seed.is_some();
+        self.feed_plan = RefCell::default();
         let damaged = |lost_bytes: u32| {
             Problem::new(
                 "journal.damaged",
@@ -163,6 +171,7 @@ impl Engine {
     /// Takes in an event that was read before, with the problems met in reading it. A host whose
     /// values may call back into it while they are read uses this to read first.
     pub(crate) fn record_read(&mut self, event: Option<Event>, mut problems: Vec<Problem>) -> Recorded {
+        self.feed_plan = RefCell::default();
         let mut journal = Vec::new();
         let recorded = event.is_some_and(|event| {
             let has_items =
@@ -195,17 +204,16 @@ impl Engine {
     /// The personalised feed: at most `limit` products that can be had, without those just bought,
     /// in the cart, turned down or named in `exclude` (ids that are unknown there are passed over), and
     /// one variant of each. A newcomer gets what
-    /// the shop puts first, mixed. O(products).
+    /// the shop puts first, mixed. Interests are taken as of the minute of `now`. O(products).
     ///
     /// # Errors
     ///
     /// `argument` where `limit` is 0 or above [`MOST_ITEMS`].
     pub fn feed(&self, limit: usize, exclude: &[String], now: i64) -> Result<Slate, Problem> {
         check_limit(limit)?;
-        let mut plan = feed(&self.catalog, &self.profile, self.seed, now);
         let (excluded, _) = self.find_all(exclude);
-        plan.exclude(excluded);
-        Ok(Slate { items: plan.slate(&self.catalog, limit), problems: Vec::new() })
+        let items = self.with_feed_plan(now, |plan| plan.slate(&self.catalog, limit, &excluded));
+        Ok(Slate { items, problems: Vec::new() })
     }
 
     /// Products like one product, without it, its variants and those in `exclude`. An unknown
@@ -224,9 +232,9 @@ impl Engine {
         check_limit(limit)?;
         let (found, problems) = self.find_all(&[item_id.to_owned()]);
         let Some(&item) = found.first() else { return Ok(Slate { items: Vec::new(), problems }) };
-        let mut plan = similar(&self.catalog, &self.profile, item, now);
-        plan.exclude(self.find_all(exclude).0);
-        Ok(Slate { items: plan.slate(&self.catalog, limit), problems })
+        let plan = similar(&self.catalog, &self.profile, item, now);
+        let (excluded, _) = self.find_all(exclude);
+        Ok(Slate { items: plan.slate(&self.catalog, limit, &excluded), problems })
     }
 
     /// Products that go with the given ones, from other leaf categories. Unknown ids are reported
@@ -247,9 +255,9 @@ impl Engine {
         if found.is_empty() {
             return Ok(Slate { items: Vec::new(), problems });
         }
-        let mut plan = complements(&self.catalog, &self.profile, &found, now);
-        plan.exclude(self.find_all(exclude).0);
-        Ok(Slate { items: plan.slate(&self.catalog, limit), problems })
+        let plan = complements(&self.catalog, &self.profile, &found, now);
+        let (excluded, _) = self.find_all(exclude);
+        Ok(Slate { items: plan.slate(&self.catalog, limit, &excluded), problems })
     }
 
     /// Why a product is where it is in the feed of [`FEED_LENGTH`], or why it is not there.
@@ -259,8 +267,20 @@ impl Engine {
     /// `item.unknown` where the catalogue has no such product.
     pub fn explain(&self, item_id: &str, now: i64) -> Result<Explanation, Problem> {
         let item = self.catalog.find(item_id).ok_or_else(|| unknown_item(item_id))?;
-        let plan = feed(&self.catalog, &self.profile, self.seed, now);
-        Ok(plan.explain(&self.catalog, item, FEED_LENGTH))
+        Ok(self.with_feed_plan(now, |plan| plan.explain(&self.catalog, item, FEED_LENGTH)))
+    }
+
+    /// Hands over what the feed asks for as of the minute of `now`. It is kept until something is
+    /// recorded or the minute is over: a page asks several times at once, for shelves and reasons.
+    fn with_feed_plan<T>(&self, now: i64, draw_up: impl FnOnce(&Plan) -> T) -> T {
+        let minute = now.saturating_sub(now.rem_euclid(MINUTE));
+        let mut kept = self.feed_plan.borrow_mut();
+        let fresh = || (minute, feed(&self.catalog, &self.profile, self.seed, minute));
+        let (_, plan) = match kept.take_if(|(of, _)| *of == minute) {
+            Some(same) => kept.insert(same),
+            None => kept.insert(fresh()),
+        };
+        draw_up(plan)
     }
 
     /// The offer to show at a place of the page, with the reason, and why each other one is not.
@@ -283,6 +303,7 @@ impl Engine {
         self.profile = ProfileState::default();
         self.skipped = Problems::default();
         self.seed_is_kept = false;
+        self.feed_plan = RefCell::default();
     }
 
     fn find_all(&self, item_ids: &[String]) -> (Vec<ItemIndex>, Vec<Problem>) {

@@ -35,6 +35,7 @@ pub(crate) use term::NEVER;
 pub use term::{ONE, Points, Reason, SlateItem, Term};
 
 /// A list that is ready to be drawn up.
+#[derive(Clone, Debug)]
 pub(crate) struct Plan {
     ask: Ask,
     variety: Variety,
@@ -56,18 +57,22 @@ pub struct Explanation {
 }
 
 impl Plan {
-    pub(crate) fn exclude(&mut self, items: impl IntoIterator<Item = ItemIndex>) {
-        items.into_iter().for_each(|item| self.ask.bar(item, LeftOut::Excluded));
-    }
-
-    pub(crate) fn slate(&self, catalog: &Catalog, limit: usize) -> Vec<SlateItem> {
-        let scores = self.ask.scores(catalog);
-        let placed = self.place(catalog, scores, limit);
+    /// Draws up the list, without the excluded products and their variants.
+    pub(crate) fn slate(&self, catalog: &Catalog, limit: usize, excluded: &[ItemIndex]) -> Vec<SlateItem> {
+        let mut scores = self.ask.scores(catalog);
+        excluded.iter().for_each(|&item| scores[item as usize] = NEVER);
+        let placed = self.place(catalog, scores, limit, excluded);
         placed.into_iter().map(|placed| self.item(catalog, placed)).collect()
     }
 
-    fn place(&self, catalog: &Catalog, scores: Vec<Points>, limit: usize) -> Vec<Placed> {
-        let barred = self.ask.barred().iter().map(|(item, _)| *item);
+    fn place(
+        &self,
+        catalog: &Catalog,
+        scores: Vec<Points>,
+        limit: usize,
+        excluded: &[ItemIndex],
+    ) -> Vec<Placed> {
+        let barred = self.ask.barred().iter().map(|(item, _)| *item).chain(excluded.iter().copied());
         arrange(catalog, scores, limit, self.variety, barred)
     }
 
@@ -82,7 +87,7 @@ impl Plan {
     /// O(products), as drawing up the list is.
     pub(crate) fn explain(&self, catalog: &Catalog, item: ItemIndex, limit: usize) -> Explanation {
         let scores = self.ask.scores(catalog);
-        let list = self.place(catalog, scores.clone(), limit);
+        let list = self.place(catalog, scores.clone(), limit, &[]);
         let position = list.iter().position(|placed| placed.item == item);
         let of_item = match position {
             Some(at) => self.item(catalog, list[at]),
