@@ -12,9 +12,9 @@ const PEERS = {
   inverted: { figure: "ratio_vs_js_inverted", name: "plain JavaScript, inverted lists in typed arrays" },
 };
 const NOTES =
-  "Ours is shop.feed({limit: 24}) as a page calls it: tastes from the profile, scores, order, objects with reasons. " +
-  "The peers give ids and scores only, and have the points of each facet ready beforehand. " +
-  "Checked before: the same products in the same order with the same scores.";
+  "Ours is shop.feed({limit: 24}) as a page calls it: scores, order, objects with reasons. The peers give ids and " +
+  "scores only. All have the points of each facet ready: ours keeps them for a minute or until the next event, the " +
+  "peers are given them. Checked before: the same products in the same order with the same scores.";
 
 export async function* feedFigures(browser, name, products) {
   const routes = {
