@@ -3,7 +3,9 @@
 use wasm_bindgen::{JsError, JsValue};
 
 use crate::browser::js;
+use crate::browser::value::PageValue;
 use crate::problem::Problem;
+use crate::value::Value;
 
 /// An `Error` named `RegularsError` with the problem's fields as properties.
 pub(super) fn error(problem: &Problem) -> JsValue {
@@ -23,6 +25,13 @@ pub(super) fn error(problem: &Problem) -> JsValue {
 }
 
 /// An error about an argument of a call.
-pub(super) fn argument(field: &str, value: &str, expected: &'static str, mend: &'static str) -> JsValue {
-    error(&Problem::new("argument", field, value, expected, mend))
+#[cold]
+#[inline(never)]
+pub(super) fn argument(
+    field: &str,
+    value: &PageValue,
+    expected: &'static str,
+    mend: &'static str,
+) -> JsValue {
+    error(&Problem::new("argument", field, &value.describe(), expected, mend))
 }

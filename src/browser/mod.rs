@@ -50,7 +50,7 @@ impl BrowserEngine {
         } else {
             whole(&seed).ok_or_else(|| {
                 let mend = "Leave the seed out for a random one.";
-                argument("seed", &PageValue(seed).describe(), "a whole number from 0 to 4294967295", mend)
+                argument("seed", &PageValue(seed), "a whole number from 0 to 4294967295", mend)
             })?
         };
         Ok(BrowserEngine { engine: RefCell::new(Engine::new(seed)), problems: RefCell::default() })
@@ -112,12 +112,7 @@ impl BrowserEngine {
     ) -> Result<JsValue, JsValue> {
         let copied = bytes.dyn_ref::<js::Uint8Array>().and_then(js::Uint8Array::to_vec);
         let bytes = copied.ok_or_else(|| {
-            argument(
-                "bytes",
-                &PageValue(bytes).describe(),
-                "a Uint8Array",
-                "Join the stored chunks into one.",
-            )
+            argument("bytes", &PageValue(bytes), "a Uint8Array", "Join the stored chunks into one.")
         })?;
         let report = self.engine.borrow_mut().restore(&bytes).map_err(|problem| error(&problem))?;
         to_page(&report)
@@ -149,7 +144,7 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
-        let (limit, exclude, now) = (self::limit(limit)?, ids("exclude", exclude)?, time(now)?);
+        let (limit, exclude, now) = asked(limit, exclude, now)?;
         self.packed(self.engine.borrow().feed(limit, &exclude, now))
     }
 
@@ -162,7 +157,7 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
         let item_id = id("item_id", item_id)?;
-        let (limit, exclude, now) = (self::limit(limit)?, ids("exclude", exclude)?, time(now)?);
+        let (limit, exclude, now) = asked(limit, exclude, now)?;
         self.packed(self.engine.borrow().similar(&item_id, limit, &exclude, now))
     }
 
@@ -175,7 +170,7 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
         let item_ids = ids("item_ids", item_ids)?;
-        let (limit, exclude, now) = (self::limit(limit)?, ids("exclude", exclude)?, time(now)?);
+        let (limit, exclude, now) = asked(limit, exclude, now)?;
         self.packed(self.engine.borrow().complements(&item_ids, limit, &exclude, now))
     }
 
@@ -264,54 +259,54 @@ fn whole(value: &JsValue) -> Option<u32> {
 fn time(now: JsValue) -> Result<i64, JsValue> {
     // The range of JavaScript's own Date.
     let moment = now.as_f64().filter(|now| now.abs() <= 8.64e15);
-    moment.map(|now| now as i64).ok_or_else(|| {
-        argument("now", &PageValue(now).describe(), "milliseconds since 1970", "Pass Date.now().")
-    })
+    moment
+        .map(|now| now as i64)
+        .ok_or_else(|| argument("now", &PageValue(now), "milliseconds since 1970", "Pass Date.now()."))
 }
 
 fn limit(limit: JsValue) -> Result<usize, JsValue> {
     whole(&limit).map(|limit| limit as usize).ok_or_else(|| {
         let mend = "Ask for as many items as the page shows.";
-        argument("limit", &PageValue(limit).describe(), "a whole number from 1 to 1000", mend)
+        argument("limit", &PageValue(limit), "a whole number from 1 to 1000", mend)
     })
 }
 
+/// What every list is asked with: how many items, which to leave out, and the time.
+#[inline(never)]
+fn asked(limit: JsValue, exclude: JsValue, now: JsValue) -> Result<(usize, Vec<String>, i64), JsValue> {
+    Ok((self::limit(limit)?, ids("exclude", exclude)?, time(now)?))
+}
+
 fn text(field: &str, value: JsValue) -> Result<String, JsValue> {
-    value.as_string().ok_or_else(|| argument(field, &PageValue(value).describe(), "text", "Pass a string."))
+    value.as_string().ok_or_else(|| argument(field, &PageValue(value), "text", "Pass a string."))
 }
 
 fn texts(field: &str, value: JsValue) -> Result<Vec<String>, JsValue> {
-    let wrong = |other: String| argument(field, &other, "a list of texts", "Pass an array of strings.");
-    let value = PageValue(value);
-    let list = value.list().ok_or_else(|| wrong(value.describe()))?;
-    list.into_iter().map(|text| text.0.as_string().ok_or_else(|| wrong(text.describe()))).collect()
+    let wrong = |other: &PageValue| argument(field, other, "a list of texts", "Pass an array of strings.");
+    list(PageValue(value), |text| text.0.as_string(), wrong)
 }
 
 fn id(field: &str, value: JsValue) -> Result<String, JsValue> {
     let value = PageValue(value);
-    value.text().ok_or_else(|| {
-        argument(
-            field,
-            &value.describe(),
-            "a product's id, text or number",
-            "Pass the id as in the catalogue.",
-        )
-    })
+    let mend = "Pass the id as in the catalogue.";
+    value.text().ok_or_else(|| argument(field, &value, "a product's id, text or number", mend))
 }
 
 fn ids(field: &str, value: JsValue) -> Result<Vec<String>, JsValue> {
     if value.is_undefined() || value.is_null() {
         return Ok(Vec::new());
     }
-    let value = PageValue(value);
-    let wrong = |other: String| {
-        argument(
-            field,
-            &other,
-            "a list of product ids, text or numbers",
-            "Wrap a single id in square brackets.",
-        )
-    };
-    let list = value.list().ok_or_else(|| wrong(value.describe()))?;
-    list.iter().map(|id| id.text().ok_or_else(|| wrong(id.describe()))).collect()
+    let mend = "Wrap a single id in square brackets.";
+    let wrong = |other: &PageValue| argument(field, other, "a list of product ids, text or numbers", mend);
+    list(PageValue(value), PageValue::text, wrong)
+}
+
+/// The elements of a list, each read as text.
+fn list(
+    value: PageValue,
+    text: fn(&PageValue) -> Option<String>,
+    wrong: impl Fn(&PageValue) -> JsValue,
+) -> Result<Vec<String>, JsValue> {
+    let list = value.list().ok_or_else(|| wrong(&value))?;
+    list.iter().map(|element| text(element).ok_or_else(|| wrong(element))).collect()
 }
