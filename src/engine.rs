@@ -209,6 +209,19 @@ impl Engine {
     /// # Errors
     ///
     /// `argument` where `limit` is 0 or above [`MOST_ITEMS`].
+    ///
+    /// ```
+    /// # use regulars::{Catalog, Engine};
+    /// # let mut engine = Engine::new(7);
+    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
+    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// # let now = 1_760_000_000_000;
+    /// let feed = engine.feed(2, &["1".to_owned()], now)?;
+    /// assert_eq!(feed.items.len(), 2);
+    /// let first = &feed.items[0];
+    /// assert_eq!(first.score, first.reasons.iter().map(|reason| reason.points).sum::<i32>());
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
     pub fn feed(&self, limit: usize, exclude: &[String], now: i64) -> Result<Slate, Problem> {
         check_limit(limit)?;
         let (excluded, _) = self.find_all(exclude);
@@ -222,6 +235,18 @@ impl Engine {
     /// # Errors
     ///
     /// As [`Engine::feed`].
+    ///
+    /// ```
+    /// # use regulars::{Catalog, Engine};
+    /// # let mut engine = Engine::new(7);
+    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
+    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// # let now = 1_760_000_000_000;
+    /// let like_green_tea = engine.similar("1", 12, &[], now)?;
+    /// let first = engine.catalog().product(like_green_tea.items[0].item).unwrap();
+    /// assert_eq!(first.title, "Black tea");
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
     pub fn similar(
         &self,
         item_id: &str,
@@ -243,6 +268,20 @@ impl Engine {
     /// # Errors
     ///
     /// As [`Engine::feed`].
+    ///
+    /// ```
+    /// # use regulars::{Catalog, Engine};
+    /// # let mut engine = Engine::new(7);
+    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
+    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// # let now = 1_760_000_000_000;
+    /// let with_green_tea = engine.complements(&["1".to_owned()], 12, &[], now)?;
+    /// let first = engine.catalog().product(with_green_tea.items[0].item).unwrap();
+    /// assert_eq!(first.title, "Tea biscuits");
+    /// // Another tea is a substitute.
+    /// assert_eq!(with_green_tea.items.len(), 1);
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
     pub fn complements(
         &self,
         item_ids: &[String],
@@ -265,6 +304,18 @@ impl Engine {
     /// # Errors
     ///
     /// `item.unknown` where the catalogue has no such product.
+    ///
+    /// ```
+    /// # use regulars::{Catalog, Engine};
+    /// # let mut engine = Engine::new(7);
+    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
+    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// # let now = 1_760_000_000_000;
+    /// let explanation = engine.explain("2", now)?;
+    /// assert_eq!((explanation.position.is_some(), explanation.left_out), (true, None));
+    /// assert_eq!(engine.explain("7", now).unwrap_err().code, "item.unknown");
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
     pub fn explain(&self, item_id: &str, now: i64) -> Result<Explanation, Problem> {
         let item = self.catalog.find(item_id).ok_or_else(|| unknown_item(item_id))?;
         Ok(self.with_feed_plan(now, |plan| plan.explain(&self.catalog, item, FEED_LENGTH)))
@@ -284,21 +335,62 @@ impl Engine {
     }
 
     /// The offer to show at a place of the page, with the reason, and why each other one is not.
+    ///
+    /// ```
+    /// # use regulars::{Catalog, Engine};
+    /// # let mut engine = Engine::new(7);
+    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
+    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// # let now = 1_760_000_000_000;
+    /// let decision = engine.offers("home", now);
+    /// assert_eq!(decision.offer, None);
+    /// ```
     pub fn offers(&self, surface: &str, now: i64) -> OfferDecision {
         choose(&self.offers, &self.profile, surface, now)
     }
 
     /// The profile as shopper and merchant may read it.
+    ///
+    /// ```
+    /// # use regulars::{Catalog, Engine};
+    /// # let mut engine = Engine::new(7);
+    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
+    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// # let now = 1_760_000_000_000;
+    /// assert_eq!(engine.profile(now).visits, 0);
+    /// ```
     pub fn profile(&self, now: i64) -> Profile {
         self.profile.summary(now, self.skipped.as_slice())
     }
 
     /// The whole state as one journal, which may take the place of all bytes handed out so far.
+    ///
+    /// ```
+    /// # use regulars::{Catalog, Engine};
+    /// # let mut engine = Engine::new(7);
+    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
+    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// # let now = 1_760_000_000_000;
+    /// let mut again = Engine::new(0);
+    /// again.restore(&engine.snapshot())?;
+    /// assert_eq!(again.profile(now), engine.profile(now));
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
     pub fn snapshot(&self) -> Vec<u8> {
         [journal::seed_frame(self.seed), journal::snapshot_frame(&self.profile)].concat()
     }
 
     /// Forgets everything about the shopper but the seed.
+    ///
+    /// ```
+    /// # use regulars::{Catalog, Engine};
+    /// # let mut engine = Engine::new(7);
+    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
+    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// # let now = 1_760_000_000_000;
+    /// engine.forget();
+    /// assert_eq!(engine.profile(now).events, 0);
+    /// ```
     pub fn forget(&mut self) {
         self.profile = ProfileState::default();
         self.skipped = Problems::default();

@@ -10,6 +10,10 @@ use crate::catalog::{FacetId, FacetKind, ItemIndex};
 pub type Points = i32;
 
 /// The points of 1.
+///
+/// ```
+/// assert_eq!(f64::from(3 * regulars::ONE / 2) / f64::from(regulars::ONE), 1.5);
+/// ```
 pub const ONE: Points = 1 << 16;
 
 /// Added to what must never be shown: no sum of terms comes near it.
@@ -21,6 +25,12 @@ pub(crate) fn points(weight: f64) -> Points {
 }
 
 /// What a part of a score stands for. The order of the variants is their number in packed slates.
+///
+/// ```
+/// use regulars::Term;
+///
+/// assert_eq!(Term::ALL[Term::Popularity as usize], Term::Popularity);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
