@@ -253,7 +253,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::offer::{Benefit, Limits, Offer, Purpose, Window};
+    use crate::offer::{Offer, OfferBenefit, OfferLimits, OfferPurpose, OfferWindow};
 
     /// The oracle is `serde_json`.
     fn check(value: &impl Serialize) {
@@ -269,21 +269,21 @@ mod tests {
         fn agrees_with_serde_json(title: String, surfaces: Vec<String>, eighths: i32, ends: Option<u32>) {
             let priority = f64::from(eighths) / 8.0;
             for benefit in [
-                Benefit::None,
-                Benefit::Percent { value: priority },
-                Benefit::Amount { value: 5.5, currency: title.clone() },
+                OfferBenefit::None,
+                OfferBenefit::Percent { value: priority },
+                OfferBenefit::Amount { value: 5.5, currency: title.clone() },
             ] {
                 check(&Offer {
                     promotion_id: "one".into(),
                     promotion_name: None,
-                    purpose: Purpose::FirstOrder,
+                    purpose: OfferPurpose::FirstOrder,
                     benefit,
                     title: title.clone(),
                     text: Some("\u{1f}\u{7f}\n\"\\".into()),
                     coupon: None,
                     surfaces: surfaces.clone(),
-                    window: Window { starts_at: None, ends_at: ends.map(i64::from) },
-                    limits: Limits::default(),
+                    window: OfferWindow { starts_at: None, ends_at: ends.map(i64::from) },
+                    limits: OfferLimits::default(),
                     priority,
                 });
             }

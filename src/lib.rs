@@ -77,7 +77,7 @@ use browser::typescript::{SerializationConfig, Tsify};
 pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord};
 pub use engine::{Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
-pub use offer::{Benefit, Limits, Offer, OfferDecision, Purpose, RuledOut, Window};
+pub use offer::{Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow, RuledOut};
 pub use problem::Problem;
 pub use profile::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 pub use rank::{Explanation, LeftOut, ONE, Points, Reason, SlateItem, Term};

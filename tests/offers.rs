@@ -5,7 +5,7 @@
 mod common;
 
 use common::{DAY, HOUR, MINUTE, NOW, buys, happens, product, shop};
-use regulars::{Benefit, Engine, Offer, OfferDecision, Problem, Purpose};
+use regulars::{Engine, Offer, OfferBenefit, OfferDecision, OfferPurpose, Problem};
 use serde_json::{Value, json};
 
 const AUDIENCE_FREE: [&str; 4] = ["in_window", "surface", "within_limits", "first_in_priority"];
@@ -218,7 +218,10 @@ fn an_offer_is_read_with_all_that_it_says() {
         (offer.title.as_str(), offer.text.as_deref(), offer.coupon.as_deref()),
         ("A gift", Some("For you"), Some("GIFT"))
     );
-    assert_eq!((offer.purpose, &offer.benefit), (Purpose::Welcome, &Benefit::Gift { item_id: "17".into() }));
+    assert_eq!(
+        (offer.purpose, &offer.benefit),
+        (OfferPurpose::Welcome, &OfferBenefit::Gift { item_id: "17".into() })
+    );
     assert_eq!(
         (offer.window.starts_at, offer.window.ends_at),
         (Some(1_000_000_000_000), Some(1_767_225_600_000))
@@ -229,13 +232,13 @@ fn an_offer_is_read_with_all_that_it_says() {
 
 #[test]
 fn every_benefit_is_read() {
-    let money = Benefit::Amount { value: 5.5, currency: "EUR".into() };
+    let money = OfferBenefit::Amount { value: 5.5, currency: "EUR".into() };
     for (benefit, expected) in [
-        (json!({"kind": "percent", "value": "100"}), Benefit::Percent { value: 100.0 }),
+        (json!({"kind": "percent", "value": "100"}), OfferBenefit::Percent { value: 100.0 }),
         (json!({"kind": "amount", "value": 5.5, "currency": "EUR"}), money),
-        (json!({"kind": "free_shipping"}), Benefit::FreeShipping),
-        (json!({"kind": "none"}), Benefit::None),
-        (Value::Null, Benefit::None),
+        (json!({"kind": "free_shipping"}), OfferBenefit::FreeShipping),
+        (json!({"kind": "none"}), OfferBenefit::None),
+        (Value::Null, OfferBenefit::None),
     ] {
         let (offers, problems) = Offer::read_list(&json!([offer("f", json!({"benefit": benefit}))]));
         assert_eq!((&offers[0].benefit, problems), (&expected, vec![]));

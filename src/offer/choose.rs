@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::offer::{Offer, Purpose};
+use crate::offer::{Offer, OfferPurpose};
 use crate::profile::ProfileState;
 
 const HOUR: f64 = 3_600_000.0;
@@ -61,8 +61,8 @@ pub(crate) fn choose(offers: &[Offer], profile: &ProfileState, surface: &str, no
 
 fn reasons(offer: &Offer) -> Vec<&'static str> {
     let audience: &[&'static str] = match offer.purpose {
-        Purpose::Welcome => &["first_visit", "no_purchase"],
-        Purpose::FirstOrder => &["no_purchase"],
+        OfferPurpose::Welcome => &["first_visit", "no_purchase"],
+        OfferPurpose::FirstOrder => &["no_purchase"],
     };
     [audience, &["in_window", "surface", "within_limits", "first_in_priority"]].concat()
 }
@@ -80,7 +80,7 @@ fn ruled_out_by(offer: &Offer, profile: &ProfileState, surface: &str, now: i64) 
     if profile.order_count > 0 {
         return Some("purchased");
     }
-    if offer.purpose == Purpose::Welcome && !profile.is_first_visit(now) {
+    if offer.purpose == OfferPurpose::Welcome && !profile.is_first_visit(now) {
         return Some("not_first_visit");
     }
     let Some(seen) = profile.promotions.get(&offer.promotion_id) else {

@@ -42,10 +42,10 @@ pub struct Offer {
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub promotion_name: Option<String>,
     /// What the offer is for, and so for whom.
-    pub purpose: Purpose,
+    pub purpose: OfferPurpose,
     /// What the shopper gets.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub benefit: Benefit,
+    pub benefit: OfferBenefit,
     /// The headline that shoppers read.
     pub title: String,
     /// More text, if any.
@@ -61,10 +61,10 @@ pub struct Offer {
     pub surfaces: Vec<String>,
     /// When it may be shown.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub window: Window,
+    pub window: OfferWindow,
     /// How often it may be shown.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub limits: Limits,
+    pub limits: OfferLimits,
     /// Among offers that may be shown, the highest wins; 0 unless stated. Ties go to the offer that
     /// comes first in the list.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
@@ -75,7 +75,7 @@ pub struct Offer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub enum Purpose {
+pub enum OfferPurpose {
     /// For the first visit of a shopper who never bought.
     Welcome,
     /// For a shopper who never bought, on any visit.
@@ -86,7 +86,7 @@ pub enum Purpose {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub enum Benefit {
+pub enum OfferBenefit {
     /// A share of the price, in percent: above 0, at most 100.
     Percent {
         /// The percentage.
@@ -115,7 +115,7 @@ pub enum Benefit {
 /// may also be ISO 8601 with its offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Window {
+pub struct OfferWindow {
     /// The first moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "number | string"))]
@@ -129,7 +129,7 @@ pub struct Window {
 /// How often an offer may be shown to one shopper.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Limits {
+pub struct OfferLimits {
     /// How many times in all; 3 unless stated.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub impressions: u32,
@@ -138,8 +138,8 @@ pub struct Limits {
     pub cool_down_hours: f64,
 }
 
-impl Default for Limits {
+impl Default for OfferLimits {
     fn default() -> Self {
-        Limits { impressions: 3, cool_down_hours: 0.0 }
+        OfferLimits { impressions: 3, cool_down_hours: 0.0 }
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::decimal::whole;
 use crate::offer::time::read_time;
-use crate::offer::{Benefit, Limits, Offer, Purpose, Window};
+use crate::offer::{Offer, OfferBenefit, OfferLimits, OfferPurpose, OfferWindow};
 use crate::problem::Problem;
 use crate::value::Value;
 
@@ -51,8 +51,8 @@ fn read_offer<V: Value>(offer: &V) -> Result<Offer, Problem> {
         promotion_id: needed("promotion_id", "Give every offer its id.")?,
         promotion_name: text("promotion_name"),
         purpose: match text("purpose").as_deref() {
-            Some("welcome") => Purpose::Welcome,
-            Some("first_order") => Purpose::FirstOrder,
+            Some("welcome") => OfferPurpose::Welcome,
+            Some("first_order") => OfferPurpose::FirstOrder,
             _ => {
                 return Err(wrong(
                     "purpose",
@@ -64,7 +64,7 @@ fn read_offer<V: Value>(offer: &V) -> Result<Offer, Problem> {
         },
         benefit: match offer.get("benefit") {
             Some(benefit) => read_benefit(&benefit)?,
-            None => Benefit::None,
+            None => OfferBenefit::None,
         },
         title: needed("title", "Give every offer the headline that shoppers read.")?,
         text: text("text"),
@@ -81,11 +81,11 @@ fn read_offer<V: Value>(offer: &V) -> Result<Offer, Problem> {
         },
         window: match offer.get("window") {
             Some(window) => read_window(&window)?,
-            None => Window::default(),
+            None => OfferWindow::default(),
         },
         limits: match offer.get("limits") {
             Some(limits) => read_limits(&limits)?,
-            None => Limits::default(),
+            None => OfferLimits::default(),
         },
         priority: match offer.get("priority") {
             Some(priority) => priority.number().ok_or_else(|| {
@@ -101,7 +101,7 @@ fn shown(value: &impl Value, field: &str) -> String {
     value.get(field).map_or(String::new(), |value| value.describe())
 }
 
-fn read_benefit<V: Value>(benefit: &V) -> Result<Benefit, Problem> {
+fn read_benefit<V: Value>(benefit: &V) -> Result<OfferBenefit, Problem> {
     let value = |most: f64, expected, mend| {
         let number = benefit.get("value").and_then(|value| value.number());
         number
@@ -115,10 +115,10 @@ fn read_benefit<V: Value>(benefit: &V) -> Result<Benefit, Problem> {
     };
     let kind = benefit.get("kind").and_then(|kind| kind.text());
     Ok(match kind.as_deref() {
-        Some("percent") => Benefit::Percent {
+        Some("percent") => OfferBenefit::Percent {
             value: value(100.0, "a percentage above 0, at most 100", "Write 10 for 10%.")?,
         },
-        Some("amount") => Benefit::Amount {
+        Some("amount") => OfferBenefit::Amount {
             value: value(f64::MAX, "an amount above 0", "Write the amount, and its currency beside it.")?,
             currency: text(
                 "currency",
@@ -127,11 +127,11 @@ fn read_benefit<V: Value>(benefit: &V) -> Result<Benefit, Problem> {
                 "Name the currency, such as USD.",
             )?,
         },
-        Some("free_shipping") => Benefit::FreeShipping,
-        Some("gift") => Benefit::Gift {
+        Some("free_shipping") => OfferBenefit::FreeShipping,
+        Some("gift") => OfferBenefit::Gift {
             item_id: text("item_id", "benefit.item_id", "a product's id", "Name the product that is given.")?,
         },
-        Some("none") => Benefit::None,
+        Some("none") => OfferBenefit::None,
         _ => {
             return Err(wrong(
                 "benefit.kind",
@@ -157,7 +157,7 @@ fn has_fields<V: Value>(
     Err(wrong(field, &value.describe(), expected, "Mend the spelling, or leave it out."))
 }
 
-fn read_window<V: Value>(window: &V) -> Result<Window, Problem> {
+fn read_window<V: Value>(window: &V) -> Result<OfferWindow, Problem> {
     has_fields(window, "window", ["starts_at", "ends_at"], "an object with starts_at, ends_at or both")?;
     let moment = |field: &str, name: &str| match window.get(field) {
         None => Ok(None),
@@ -170,12 +170,12 @@ fn read_window<V: Value>(window: &V) -> Result<Window, Problem> {
             )
         }),
     };
-    let window = Window {
+    let window = OfferWindow {
         starts_at: moment("starts_at", "window.starts_at")?,
         ends_at: moment("ends_at", "window.ends_at")?,
     };
     match window {
-        Window { starts_at: Some(starts), ends_at: Some(ends) } if ends <= starts => Err(Problem::new(
+        OfferWindow { starts_at: Some(starts), ends_at: Some(ends) } if ends <= starts => Err(Problem::new(
             "offer.window",
             "window.ends_at",
             &whole(ends),
@@ -186,7 +186,7 @@ fn read_window<V: Value>(window: &V) -> Result<Window, Problem> {
     }
 }
 
-fn read_limits<V: Value>(limits: &V) -> Result<Limits, Problem> {
+fn read_limits<V: Value>(limits: &V) -> Result<OfferLimits, Problem> {
     let expected = "an object with impressions, cool_down_hours or both";
     has_fields(limits, "limits", ["impressions", "cool_down_hours"], expected)?;
     let number = |field: &str, name: &str, otherwise: f64| match limits.get(field) {
@@ -196,8 +196,8 @@ fn read_limits<V: Value>(limits: &V) -> Result<Limits, Problem> {
             wrong(name, &value.describe(), "a number of at least 0", mend)
         }),
     };
-    let default = Limits::default();
-    Ok(Limits {
+    let default = OfferLimits::default();
+    Ok(OfferLimits {
         impressions: number("impressions", "limits.impressions", default.impressions.into())? as u32,
         cool_down_hours: number("cool_down_hours", "limits.cool_down_hours", default.cool_down_hours)?,
     })
