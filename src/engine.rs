@@ -1,7 +1,6 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
-
 use core::cell::RefCell;
 
 use crate::catalog::{Catalog, ItemIndex};
@@ -171,7 +170,6 @@ impl Engine {
     /// Takes in an event that was read before, with the problems met in reading it. A host whose
     /// values may call back into it while they are read uses this to read first.
     pub(crate) fn record_read(&mut self, event: Option<Event>, mut problems: Vec<Problem>) -> Recorded {
-        self.feed_plan = RefCell::default();
         let mut journal = Vec::new();
         let recorded = event.is_some_and(|event| {
             let has_items =
@@ -190,6 +188,7 @@ impl Engine {
                 ));
                 return false;
             }
+            self.feed_plan = RefCell::default();
             if !self.seed_is_kept {
                 journal = journal::seed_frame(self.seed);
                 self.seed_is_kept = true;
@@ -203,8 +202,8 @@ impl Engine {
 
     /// The personalised feed: at most `limit` products that can be had, without those just bought,
     /// in the cart, turned down or named in `exclude` (ids that are unknown there are passed over), and
-    /// one variant of each. A newcomer gets what
-    /// the shop puts first, mixed. Interests are taken as of the minute of `now`. O(products).
+    /// one variant of each. A newcomer gets what the shop puts first, mixed. Interests are taken as of
+    /// the minute of `now`. O(products).
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ use crate::engine::{Engine, Slate};
 use crate::json::json;
 use crate::offer::Offer;
 use crate::problem::Problem;
-use crate::rank::LeftOut;
+use crate::rank::{LeftOut, Term};
 use crate::value::Value;
 use error::{argument, error};
 use value::PageValue;
@@ -59,7 +59,7 @@ impl BrowserEngine {
     /// The names of the terms, by their numbers in packed lists.
     #[wasm_bindgen(unchecked_return_type = "Term[]")]
     pub fn terms() -> Result<JsValue, JsValue> {
-        to_page(pack::terms())
+        to_page(&Term::ALL[..])
     }
 
     /// The names of the causes for which a product is left out, by their numbers.

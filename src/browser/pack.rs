@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::rank::{Explanation, LeftOut, SlateItem, Term};
+use crate::rank::{Explanation, LeftOut, SlateItem};
 
 /// `[problem count, item count, items…]`.
 pub(super) fn slate(problems: usize, items: &[SlateItem]) -> Vec<i32> {
@@ -31,9 +31,4 @@ fn pack_item(packed: &mut Vec<i32>, item: &SlateItem) {
         let facet = reason.facet.map_or(-1, |facet| facet as i32);
         packed.extend([reason.term as i32, facet, reason.points]);
     }
-}
-
-/// The names of the terms by their numbers.
-pub(super) fn terms() -> &'static [Term] {
-    &Term::ALL
 }

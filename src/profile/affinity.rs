@@ -30,7 +30,6 @@ const FORGOTTEN_AT_ONCE: usize = 100;
 
 /// A value of each time scale.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Scales {
     pub(crate) visit: f64,
     pub(crate) long: f64,
@@ -51,7 +50,6 @@ impl Scales {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Affinities {
     /// Milliseconds since 1970.
     landmark: i64,

@@ -42,7 +42,6 @@ const MOST_PROMOTIONS: usize = 200;
 /// Everything known about the shopper, bounded in size. The order of the fields is part of the
 /// journal's format.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct ProfileState {
     pub(crate) first_seen: Option<i64>,
     pub(crate) last_seen: Option<i64>,
@@ -67,7 +66,6 @@ pub(crate) struct ProfileState {
 
 /// What is known of one product's purchases.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Purchase {
     pub(crate) orders: u32,
     pub(crate) quantity: f64,
@@ -116,7 +114,6 @@ impl Purchase {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Order {
     pub(crate) at: i64,
     pub(crate) transaction_id: Option<String>,
@@ -126,7 +123,6 @@ pub(crate) struct Order {
 
 /// How often a product was shown without a click, as of a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Shown {
     count: f64,
     at: i64,
@@ -140,7 +136,6 @@ impl Shown {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct PromotionSeen {
     pub(crate) impressions: u32,
     pub(crate) clicks: u32,

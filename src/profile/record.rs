@@ -9,7 +9,6 @@ use crate::journal::wire::wire;
 /// An event as the profile remembers it: with what its items are, so that the profile stays what it
 /// was when the catalogue changes. The order of the fields is part of the journal's format.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Record {
     pub(crate) name: EventName,
     /// Milliseconds since 1970.
@@ -25,7 +24,6 @@ pub(crate) struct Record {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct RecordItem {
     pub(crate) item_id: String,
     pub(crate) price: Option<f64>,
@@ -35,7 +33,6 @@ pub(crate) struct RecordItem {
 
 /// A facet and how much of the event's weight falls on it, in percent.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct WeighedFacet {
     pub(crate) facet: Facet,
     pub(crate) percent: u8,

@@ -9,7 +9,6 @@ use crate::journal::wire::{Reader, Wire};
 /// Found by looking through: a few hundred short ids at most, and a hash map for each type of value
 /// would cost 5 kB each in the wasm.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct Remembered<V>(Vec<(String, V)>);
 
 impl<V: Wire> Wire for Remembered<V> {
