@@ -1,0 +1,73 @@
+use serde::Serialize;
+
+/// What a shopper did with an item, as far as learning tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Action {
+    /// Looked at it, or clicked on it.
+    ViewItem = 0,
+    /// Put it on the wish list.
+    AddToWishlist = 1,
+    /// Put it into the cart.
+    AddToCart = 2,
+    /// Bought it.
+    Purchase = 3,
+}
+
+/// A shop's log as columns, one entry for each event, in the order in which it was read. Visitors,
+/// items and channels are numbered in the order in which they were met.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    /// Item ids by number.
+    pub items: Vec<String>,
+    /// Entry channels by number; empty where the log has none.
+    pub channels: Vec<String>,
+    /// Whether `visitor` numbers shoppers, whose sessions are still to be cut, rather than sessions.
+    pub by_user: bool,
+    /// The session or shopper.
+    pub visitor: Vec<u32>,
+    /// The item.
+    pub item: Vec<u32>,
+    /// What was done.
+    pub action: Vec<Action>,
+    /// Milliseconds since 1970; empty where the log has positions alone.
+    pub time: Vec<i64>,
+    /// Place within the session where the log gives one, otherwise the number of the event within
+    /// the log. Decides between equal times.
+    pub position: Vec<i64>,
+    /// The channel, or [`Log::NO_CHANNEL`]; empty where the log has none.
+    pub channel: Vec<u32>,
+}
+
+impl Log {
+    /// Stands for "not told" in [`Log::channel`].
+    pub const NO_CHANNEL: u32 = u32::MAX;
+}
+
+/// Sessions in the order in which they ended, oldest first: what counting makes of a [`Log`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sessions {
+    /// Where each session ends in the columns below.
+    pub ends: Vec<u32>,
+    /// The items, in order.
+    pub item: Vec<u32>,
+    /// What was done with each.
+    pub action: Vec<Action>,
+    /// When each session ended, ms since 1970; empty where the log has no times.
+    pub ended_at: Vec<i64>,
+    /// The channel by which each session came, or [`Log::NO_CHANNEL`]; empty where the log has none.
+    pub channel: Vec<u32>,
+}
+
+/// The model's only input: what was counted, by item numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Counts {
+    /// Weighted events of each item, by item number.
+    pub events: Vec<f32>,
+    /// The same, for the newest tenth of the time alone: what is on the rise.
+    pub recent_events: Vec<f32>,
+    /// Forward pairs: from, to, and the decayed weight of all sessions in which `to` followed `from`;
+    /// sorted by `from`, then `to`.
+    pub pairs: Vec<(u32, u32, f32)>,
+}
