@@ -71,3 +71,50 @@ pub struct Counts {
     /// sorted by `from`, then `to`.
     pub pairs: Vec<(u32, u32, f32)>,
 }
+
+impl Sessions {
+    /// How many sessions there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Where a session lies in the columns.
+    pub fn range(&self, session: usize) -> std::ops::Range<usize> {
+        let start = if session == 0 { 0 } else { self.ends[session - 1] };
+        start as usize..self.ends[session] as usize
+    }
+
+    /// The items of a session, in order.
+    pub fn items(&self, session: usize) -> &[u32] {
+        &self.item[self.range(session)]
+    }
+
+    /// What was done with them.
+    pub fn actions(&self, session: usize) -> &[Action] {
+        &self.action[self.range(session)]
+    }
+
+    /// The first so many sessions, and the rest.
+    pub fn split(&self, first: usize) -> (Sessions, Sessions) {
+        (self.part(0..first), self.part(first..self.len()))
+    }
+
+    fn part(&self, sessions: std::ops::Range<usize>) -> Sessions {
+        let start = sessions.start.checked_sub(1).map_or(0, |last| self.ends[last]);
+        let end = sessions.end.checked_sub(1).map_or(0, |last| self.ends[last]);
+        let events = start as usize..end as usize;
+        let of = |column: &[u32]| column.get(sessions.clone()).unwrap_or_default().to_vec();
+        Sessions {
+            ends: self.ends[sessions.clone()].iter().map(|end| end - start).collect(),
+            item: self.item[events.clone()].to_vec(),
+            action: self.action[events].to_vec(),
+            ended_at: self.ended_at.get(sessions.clone()).unwrap_or_default().to_vec(),
+            channel: of(&self.channel),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! From counts to rows.
+//!
+//! With `F` the forward pair counts and `n` the events of each item:
+//!
+//! ```text
+//! c      = F + b·Fᵀ                                  backward counts for less
+//! A[i,j] = c_ij^p · n_i^-a · n_j^-nb · (f + r_j/n_j)^t     mild normalisation; r the recent events
+//! P      = row-normalised top hp of A;  H = top 120 of offdiagonal(P·P)         second hop
+//! B[i,j] = A[i,j] + λ (1 + κ/(n_i+1)) · (Σ_x A[i,x]) · H[i,j];   the top K of each row
+//! ```
+//!
+//! Pair counting and its normalisation are those of item-to-item nearest neighbours (Linden et al. 2003)
+//! on decayed sequential rules (Ludewig & Jannach 2018); the second hop is one step of a random walk.
+
+use rayon::prelude::*;
+
+use crate::learn::Settings;
+use crate::learn::sparse::{Accumulator, SparseRows, keep_largest};
+use crate::log::Counts;
+
+/// How many neighbours' neighbours of each item take part.
+const MOST_HOPS: usize = 120;
+/// Keeps an item without recent events in the rows of others (`f` in the formula).
+const RECENT_FLOOR: f32 = 0.02;
+/// Keeps powers finite where nothing was counted.
+const LEAST_COUNT: f32 = 1e-6;
+
+/// Makes the rows of the items in `wanted`, or of all; other rows stay empty.
+/// O(pairs + wanted items · hop width²), in parallel.
+pub fn rows(counts: &Counts, settings: &Settings, longest: usize, wanted: Option<&[bool]>) -> SparseRows {
+    let items = counts.events.len();
+    let forward = SparseRows::from_sorted(items, &counts.pairs);
+    let backward = forward.transposed();
+    let power = |base: f32, exponent: f64| base.max(LEAST_COUNT).powf(exponent as f32);
+    let from: Vec<f32> = counts.events.iter().map(|&n| power(n, -settings.from_popularity)).collect();
+    let recent_share = |item: usize| counts.recent_events[item] / counts.events[item].max(LEAST_COUNT);
+    let to: Vec<f32> = (0..items)
+        .map(|item| {
+            power(counts.events[item], -settings.to_popularity)
+                * power(RECENT_FLOOR + recent_share(item), settings.trend)
+        })
+        .collect();
+
+    let direct: Vec<Vec<(u32, f32)>> = in_parallel(items, |item, sums| {
+        forward.row(item).iter().for_each(|&(other, count)| sums.add(other, count));
+        let back = settings.backward as f32;
+        if back > 0.0 {
+            backward.row(item).iter().for_each(|&(other, count)| sums.add(other, back * count));
+        }
+        let mut row = sums.take();
+        for (other, value) in &mut row {
+            *value = value.powf(settings.count_power as f32) * from[item] * to[*other as usize];
+        }
+        keep_largest(&mut row, usize::MAX);
+        row
+    });
+    let steps: Vec<Vec<(u32, f32)>> = direct
+        .par_iter()
+        .map(|row| {
+            let best = &row[..row.len().min(settings.hop_width as usize)];
+            let sum: f32 = best.iter().map(|(_, value)| value).sum();
+            best.iter().map(|&(other, value)| (other, value / sum)).collect()
+        })
+        .collect();
+
+    let rows = in_parallel(items, |item, sums| {
+        if wanted.is_some_and(|wanted| !wanted[item]) {
+            return Vec::new();
+        }
+        let own = &direct[item];
+        if settings.hop_share <= 0.0 {
+            return own[..own.len().min(longest)].to_vec();
+        }
+        for &(through, first) in &steps[item] {
+            for &(other, second) in &steps[through as usize] {
+                sums.add(other, first * second);
+            }
+        }
+        let mut hops = sums.take();
+        hops.retain(|(other, _)| *other as usize != item);
+        keep_largest(&mut hops, MOST_HOPS);
+        let mass: f32 = own.iter().map(|(_, value)| value).sum();
+        let rare = 1.0 + settings.hop_for_rare as f32 / (counts.events[item] + 1.0);
+        let share = settings.hop_share as f32 * rare * mass;
+        own.iter().for_each(|&(other, value)| sums.add(other, value));
+        hops.iter().for_each(|&(other, hop)| sums.add(other, share * hop));
+        let mut row = sums.take();
+        keep_largest(&mut row, longest);
+        row
+    });
+    SparseRows::from_rows(rows)
+}
+
+/// Makes each row by itself, with a scratch row for each thread.
+pub(crate) fn in_parallel(
+    items: usize,
+    row: impl Fn(usize, &mut Accumulator) -> Vec<(u32, f32)> + Sync,
+) -> Vec<Vec<(u32, f32)>> {
+    (0..items)
+        .into_par_iter()
+        .with_min_len(64)
+        .map_init(|| Accumulator::new(items), |sums, item| row(item, sums))
+        .collect()
+}

@@ -1,0 +1,254 @@
+//! A shop's own settings, by trying them on its newest sessions.
+//!
+//! One setting is turned at a time, and a new value is kept where the rows made of the older sessions
+//! then serve the newer ones better, by NDCG@20 with repeats allowed. Settings that need no new rows are
+//! tried on their whole ladder of values, the others step by step as far as it leads up. Shops differ
+//! most in how often shoppers come back to what they saw, and settings that are right for one are a dead
+//! end for another: so the search begins with the best of some shares of the default repeats.
+
+use serde::Serialize;
+
+use crate::evaluate::Accuracy;
+use crate::failure::Failure;
+use crate::learn::serve::accuracy;
+use crate::learn::settings::Settings;
+use crate::learn::sparse::SparseRows;
+use crate::learn::rows;
+use crate::log::{Counts, Sessions};
+
+/// One in so many sessions, the newest, is kept to try settings on.
+const HELD_BACK: usize = 10;
+/// With fewer predictions than this to try them on, the defaults are safer than what chance finds.
+const FEWEST_PREDICTIONS: usize = 300;
+/// Less than this is chance.
+const LEAST_GAIN: f64 = 0.0002;
+const MOST_ROUNDS: usize = 3;
+/// Where the search may begin: the defaults with so much of their repeats.
+const STARTS: [f64; 4] = [1.0, 0.5, 0.15, 0.0];
+
+/// What the search tried and found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SearchReport {
+    /// Sessions of which rows were made while searching.
+    pub learned_from: usize,
+    /// Newer sessions, on which they were tried.
+    pub tried_on: usize,
+    /// How well the defaults did there.
+    pub default: Accuracy,
+    /// How well what was found did there.
+    pub found: Accuracy,
+    /// How many settings were tried.
+    pub tries: usize,
+    /// Every change that served better, in order.
+    pub steps: Vec<SearchStep>,
+}
+
+/// A change of one setting that served better.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SearchStep {
+    /// The setting.
+    pub setting: &'static str,
+    /// Its value before.
+    pub from: f64,
+    /// Its value since.
+    pub to: f64,
+    /// The NDCG@20 since.
+    pub ndcg20: f64,
+}
+
+/// What has to be made anew where a setting changes; each includes those after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Depth {
+    Counts,
+    Rows,
+    Serving,
+}
+
+/// One setting that the search may turn, and its ladder of values.
+struct Knob {
+    name: &'static str,
+    depth: Depth,
+    ladder: &'static [f64],
+    of: fn(&mut Settings) -> &mut f64,
+}
+
+const REPEAT: &[f64] = &[0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9, 1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 9.0];
+const ACTION: &[f64] = &[0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0];
+
+#[rustfmt::skip]
+const KNOBS: &[Knob] = &[
+    Knob { name: "repeat_single", depth: Depth::Serving, ladder: REPEAT, of: |s| &mut s.repeat[0] },
+    Knob { name: "repeat_last", depth: Depth::Serving, ladder: REPEAT, of: |s| &mut s.repeat[1] },
+    Knob { name: "repeat_previous", depth: Depth::Serving, ladder: REPEAT, of: |s| &mut s.repeat[2] },
+    Knob { name: "repeat_earlier", depth: Depth::Serving, ladder: REPEAT, of: |s| &mut s.repeat[3] },
+    Knob { name: "decay", depth: Depth::Serving, ladder: &[0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9], of: |s| &mut s.decay },
+    Knob { name: "backward", depth: Depth::Rows, ladder: &[0.0, 0.1, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0], of: |s| &mut s.backward },
+    Knob { name: "hop_share", depth: Depth::Rows, ladder: &[0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.1, 1.5, 2.0], of: |s| &mut s.hop_share },
+    Knob { name: "hop_for_rare", depth: Depth::Rows, ladder: &[0.0, 5.0, 10.0, 20.0, 30.0, 50.0, 80.0, 120.0], of: |s| &mut s.hop_for_rare },
+    Knob { name: "from_popularity", depth: Depth::Rows, ladder: &[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], of: |s| &mut s.from_popularity },
+    Knob { name: "to_popularity", depth: Depth::Rows, ladder: &[0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5], of: |s| &mut s.to_popularity },
+    Knob { name: "count_power", depth: Depth::Rows, ladder: &[0.55, 0.7, 0.85, 1.0, 1.15], of: |s| &mut s.count_power },
+    Knob { name: "hop_width", depth: Depth::Rows, ladder: &[10.0, 25.0, 35.0, 50.0, 60.0, 80.0], of: |s| &mut s.hop_width },
+    Knob { name: "trend", depth: Depth::Rows, ladder: &[0.0, 0.1, 0.2, 0.3, 0.4, 0.6], of: |s| &mut s.trend },
+    Knob { name: "distance_decay", depth: Depth::Counts, ladder: &[0.1, 0.2, 0.3, 0.4, 0.47, 0.55, 0.63, 0.7, 0.8, 0.9], of: |s| &mut s.distance_decay },
+    Knob { name: "age", depth: Depth::Counts, ladder: &[0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 1.0, 1.5, 3.0, 10.0], of: |s| &mut s.age },
+    Knob { name: "session_length", depth: Depth::Counts, ladder: &[0.0, 0.1, 0.2, 0.35, 0.5, 0.75], of: |s| &mut s.session_length },
+    Knob { name: "add_to_wishlist", depth: Depth::Counts, ladder: ACTION, of: |s| &mut s.action_weights[1] },
+    Knob { name: "add_to_cart", depth: Depth::Counts, ladder: ACTION, of: |s| &mut s.action_weights[2] },
+    Knob { name: "purchase", depth: Depth::Counts, ladder: ACTION, of: |s| &mut s.action_weights[3] },
+];
+
+/// Finds the settings that serve the newest tenth of the sessions best, with rows of at most `longest`
+/// made of the others; `count` counts those. With too few sessions to tell, it is the defaults.
+///
+/// # Errors
+///
+/// Those of `count`.
+pub fn search(
+    sessions: &Sessions,
+    longest: usize,
+    count: impl FnMut(&Settings, usize) -> Result<Counts, Failure>,
+) -> Result<(Settings, SearchReport), Failure> {
+    let held_back = sessions.len() / HELD_BACK;
+    let learned_from = sessions.len() - held_back;
+    let mut search = Search::new(sessions, learned_from, longest, count)?;
+    search.report.default = search.best;
+    let predictions = search.best.predictions as usize;
+    if predictions >= FEWEST_PREDICTIONS {
+        let turned: Vec<&Knob> = KNOBS.iter().filter(|knob| matters(knob, sessions)).collect();
+        search.begin();
+        for _ in 0..MOST_ROUNDS {
+            let before = search.report.steps.len();
+            for knob in &turned {
+                search.turn(knob)?;
+            }
+            if search.report.steps.len() == before {
+                break;
+            }
+        }
+    }
+    search.report.found = search.best;
+    Ok((search.settings, search.report))
+}
+
+/// Whether the log has what the knob weighs.
+fn matters(knob: &Knob, sessions: &Sessions) -> bool {
+    let mut probe = Settings { action_weights: [0.0, 1.0, 2.0, 3.0], ..Settings::default() };
+    let weighs = *(knob.of)(&mut probe);
+    knob.ladder != ACTION || sessions.action.iter().any(|action| f64::from(*action as u8) == weighs)
+}
+
+struct Search<'s, C> {
+    sessions: &'s Sessions,
+    learned_from: usize,
+    longest: usize,
+    count: C,
+    /// The items of the sessions held back: no other row serves them.
+    wanted: Vec<bool>,
+    settings: Settings,
+    counts: Counts,
+    rows: SparseRows,
+    best: Accuracy,
+    report: SearchReport,
+}
+
+impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
+    fn new(
+        sessions: &'s Sessions,
+        learned_from: usize,
+        longest: usize,
+        mut count: C,
+    ) -> Result<Search<'s, C>, Failure> {
+        let settings = Settings::default();
+        let counts = count(&settings, learned_from)?;
+        let mut wanted = vec![false; counts.events.len()];
+        for session in learned_from..sessions.len() {
+            sessions.items(session).iter().for_each(|&item| wanted[item as usize] = true);
+        }
+        let rows = rows(&counts, &settings, longest, Some(&wanted));
+        let best = accuracy(&rows, &settings, sessions, learned_from..sessions.len());
+        let report = SearchReport {
+            learned_from,
+            tried_on: sessions.len() - learned_from,
+            tries: 1,
+            ..SearchReport::default()
+        };
+        Ok(Search { sessions, learned_from, longest, count, wanted, settings, counts, rows, best, report })
+    }
+
+    /// Begins with that share of the default repeats that serves best.
+    fn begin(&mut self) {
+        let default = self.settings;
+        for share in &STARTS[1..] {
+            let repeat = default.repeat.map(|repeat| share * repeat);
+            let settings = Settings { repeat, ..default };
+            let accuracy = self.accuracy(&self.rows, &settings);
+            if self.is_better(accuracy) {
+                self.keep("repeat", self.settings.repeat[0], repeat[0], settings, accuracy);
+            }
+        }
+    }
+
+    fn turn(&mut self, knob: &Knob) -> Result<(), Failure> {
+        if knob.depth == Depth::Serving {
+            for &value in knob.ladder {
+                self.try_value(knob, value)?;
+            }
+            return Ok(());
+        }
+        for up in [true, false] {
+            let mut climbed = false;
+            while let Some(value) = next_on(knob.ladder, *(knob.of)(&mut self.settings), up)
+                && self.try_value(knob, value)?
+            {
+                climbed = true;
+            }
+            if climbed {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn accuracy(&self, rows: &SparseRows, settings: &Settings) -> Accuracy {
+        accuracy(rows, settings, self.sessions, self.learned_from..self.sessions.len())
+    }
+
+    fn is_better(&mut self, accuracy: Accuracy) -> bool {
+        self.report.tries += 1;
+        accuracy.ndcg20 >= self.best.ndcg20 + LEAST_GAIN
+    }
+
+    fn keep(&mut self, setting: &'static str, from: f64, to: f64, settings: Settings, accuracy: Accuracy) {
+        self.report.steps.push(SearchStep { setting, from, to, ndcg20: accuracy.ndcg20 });
+        self.settings = settings;
+        self.best = accuracy;
+    }
+
+    fn try_value(&mut self, knob: &Knob, value: f64) -> Result<bool, Failure> {
+        let mut settings = self.settings;
+        let from = std::mem::replace((knob.of)(&mut settings), value);
+        let counts = match knob.depth {
+            Depth::Counts => Some((self.count)(&settings, self.learned_from)?),
+            _ => None,
+        };
+        let made = (knob.depth <= Depth::Rows)
+            .then(|| rows(counts.as_ref().unwrap_or(&self.counts), &settings, self.longest, Some(&self.wanted)));
+        let accuracy = self.accuracy(made.as_ref().unwrap_or(&self.rows), &settings);
+        if !self.is_better(accuracy) {
+            return Ok(false);
+        }
+        self.keep(knob.name, from, value, settings, accuracy);
+        self.counts = counts.unwrap_or(std::mem::take(&mut self.counts));
+        self.rows = made.unwrap_or(std::mem::take(&mut self.rows));
+        Ok(true)
+    }
+}
+
+fn next_on(ladder: &[f64], from: f64, up: bool) -> Option<f64> {
+    if up {
+        ladder.iter().copied().find(|value| *value > from + 1e-9)
+    } else {
+        ladder.iter().copied().rev().find(|value| *value < from - 1e-9)
+    }
+}
