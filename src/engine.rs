@@ -7,10 +7,11 @@ use crate::catalog::{Catalog, ItemIndex};
 use crate::decimal::whole;
 use crate::event::{Event, EventName};
 use crate::journal;
+use crate::model::{Model, PackReport, format as pack};
 use crate::offer::{Offer, OfferDecision, choose};
 use crate::problem::{Problem, Problems};
 use crate::profile::{Profile, ProfileState, Record};
-use crate::rank::{Explanation, Plan, SlateItem, complements, feed, similar};
+use crate::rank::{Exclude, Explanation, FeedOptions, Landing, Plan, SlateItem, complements, feed, similar};
 use crate::value::Value;
 
 const MINUTE: i64 = 60_000;
@@ -54,14 +55,18 @@ pub const FEED_LENGTH: usize = 24;
 #[derive(Clone, Debug)]
 pub struct Engine {
     catalog: Catalog,
+    model: Option<Model>,
     offers: Vec<Offer>,
     profile: ProfileState,
     skipped: Problems,
     seed: u32,
     seed_is_kept: bool,
     /// See [`Engine::with_feed_plan`].
-    feed_plan: RefCell<Option<(i64, Plan)>>,
+    feed_plan: RefCell<Option<(PlanKey, Plan)>>,
 }
+
+/// What a feed's plan is for: the minute, and what it was asked with.
+type PlanKey = (i64, Exclude, Landing);
 
 /// An ordered list of products with the reasons for each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,6 +113,7 @@ impl Engine {
     pub fn new(seed: u32) -> Engine {
         Engine {
             catalog: Catalog::default(),
+            model: None,
             offers: Vec::new(),
             profile: ProfileState::default(),
             skipped: Problems::default(),
@@ -118,10 +124,42 @@ impl Engine {
     }
 
     /// Puts a catalogue in the place of the one before. The profile stays: it remembers facets by
-    /// their names.
+    /// their names. A pack's model stays as well, and finds its items in the new catalogue by their ids.
     pub fn set_catalog(&mut self, catalog: Catalog) {
         self.catalog = catalog;
+        if let Some(model) = &mut self.model {
+            model.link(&self.catalog);
+        }
         self.feed_plan = RefCell::default();
+    }
+
+    /// Puts a pack's catalogue and model in the place of those before, or, on an error, changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// `pack.version` where a later release wrote it, `pack.damaged` where it is not as it was written.
+    ///
+    /// ```
+    /// # use regulars::{Engine, PackContents, Row};
+    /// # let pack = PackContents {
+    /// #     names: vec!["id".into(), "title".into()],
+    /// #     columns: vec!["1\u{1e}2\u{1e}3".into(), "Tea\u{1e}Coffee\u{1e}Pot".into()],
+    /// #     rows: vec![Row { scale: 1.0, neighbours: vec![(2, 1.0)] }],
+    /// #     ..Default::default()
+    /// # };
+    /// # let file = pack.write();
+    /// let mut engine = Engine::new(7);
+    /// let report = engine.load_pack(&file)?;
+    /// assert_eq!((report.items, report.catalog.skipped), (3, 0));
+    /// assert_eq!(engine.load_pack(&file[1..]).unwrap_err().code, "pack.damaged");
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
+    pub fn load_pack(&mut self, bytes: &[u8]) -> Result<PackReport, Problem> {
+        let (catalog, model, report) = pack::read(bytes)?;
+        self.catalog = catalog;
+        self.model = Some(model);
+        self.feed_plan = RefCell::default();
+        Ok(report)
     }
 
     /// The catalogue that is ranked.
@@ -222,9 +260,34 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn feed(&self, limit: usize, exclude: &[String], now: i64) -> Result<Slate, Problem> {
-        check_limit(limit)?;
-        let (excluded, _) = self.find_all(exclude);
-        let items = self.with_feed_plan(now, |plan| plan.slate(&self.catalog, limit, &excluded));
+        let exclude_ids = exclude.to_vec();
+        self.feed_with(&FeedOptions { limit, exclude_ids, ..FeedOptions::default() }, now)
+    }
+
+    /// The feed as [`Engine::feed`] draws it up, with everything that can be said of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::feed`].
+    ///
+    /// ```
+    /// # use regulars::{Catalog, Engine};
+    /// # let mut engine = Engine::new(7);
+    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
+    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// # let now = 1_760_000_000_000;
+    /// use regulars::{Exclude, FeedOptions};
+    ///
+    /// let everything = FeedOptions { exclude: Exclude::None, ..FeedOptions::default() };
+    /// assert_eq!(engine.feed_with(&everything, now)?.items.len(), 3);
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
+    pub fn feed_with(&self, options: &FeedOptions, now: i64) -> Result<Slate, Problem> {
+        let FeedOptions { limit, exclude, exclude_ids, landing } = options;
+        check_limit(*limit)?;
+        let (excluded, _) = self.find_all(exclude_ids);
+        let draw_up = |plan: &Plan| plan.slate(&self.catalog, self.model.as_ref(), *limit, &excluded);
+        let items = self.with_feed_plan(*exclude, landing, now, draw_up);
         Ok(Slate { items, problems: Vec::new() })
     }
 
@@ -256,9 +319,9 @@ impl Engine {
         check_limit(limit)?;
         let (found, problems) = self.find_all(&[item_id.to_owned()]);
         let Some(&item) = found.first() else { return Ok(Slate { items: Vec::new(), problems }) };
-        let plan = similar(&self.catalog, &self.profile, item, now);
+        let plan = similar(&self.catalog, self.model.as_ref(), &self.profile, item, now);
         let (excluded, _) = self.find_all(exclude);
-        Ok(Slate { items: plan.slate(&self.catalog, limit, &excluded), problems })
+        Ok(Slate { items: plan.slate(&self.catalog, self.model.as_ref(), limit, &excluded), problems })
     }
 
     /// Products that go with the given ones, from other leaf categories. Unknown ids are reported
@@ -295,7 +358,7 @@ impl Engine {
         }
         let plan = complements(&self.catalog, &self.profile, &found, now);
         let (excluded, _) = self.find_all(exclude);
-        Ok(Slate { items: plan.slate(&self.catalog, limit, &excluded), problems })
+        Ok(Slate { items: plan.slate(&self.catalog, self.model.as_ref(), limit, &excluded), problems })
     }
 
     /// Why a product is where it is in the feed of [`FEED_LENGTH`], or why it is not there.
@@ -317,18 +380,30 @@ impl Engine {
     /// ```
     pub fn explain(&self, item_id: &str, now: i64) -> Result<Explanation, Problem> {
         let item = self.catalog.find(item_id).ok_or_else(|| unknown_item(item_id))?;
-        Ok(self.with_feed_plan(now, |plan| plan.explain(&self.catalog, item, FEED_LENGTH)))
+        let explain = |plan: &Plan| plan.explain(&self.catalog, self.model.as_ref(), item, FEED_LENGTH);
+        Ok(self.with_feed_plan(Exclude::default(), &Landing::default(), now, explain))
     }
 
     /// Hands over what the feed asks for as of the minute of `now`. It is kept until something is
     /// recorded or the minute is over: a page asks several times at once, for shelves and reasons.
-    fn with_feed_plan<T>(&self, now: i64, draw_up: impl FnOnce(&Plan) -> T) -> T {
+    fn with_feed_plan<T>(
+        &self,
+        exclude: Exclude,
+        landing: &Landing,
+        now: i64,
+        draw_up: impl FnOnce(&Plan) -> T,
+    ) -> T {
         let minute = now.saturating_sub(now.rem_euclid(MINUTE));
+        let key = (minute, exclude, landing.clone());
         let mut kept = self.feed_plan.borrow_mut();
-        let fresh = || (minute, feed(&self.catalog, &self.profile, self.seed, minute));
-        let (_, plan) = match kept.take_if(|(of, _)| *of == minute) {
+        let fresh = |key: PlanKey| {
+            let model = self.model.as_ref();
+            let plan = feed(&self.catalog, model, &self.profile, self.seed, exclude, landing, minute);
+            (key, plan)
+        };
+        let (_, plan) = match kept.take_if(|(of, _)| *of == key) {
             Some(same) => kept.insert(same),
-            None => kept.insert(fresh()),
+            None => kept.insert(fresh(key)),
         };
         draw_up(plan)
     }

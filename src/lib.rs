@@ -54,9 +54,11 @@ mod decimal;
 mod engine;
 mod event;
 mod exp2;
+mod frame;
 mod journal;
 #[cfg(any(target_arch = "wasm32", test))]
 mod json;
+mod model;
 mod offer;
 mod problem;
 mod profile;
@@ -77,10 +79,11 @@ use browser::typescript::{SerializationConfig, Tsify};
 pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord};
 pub use engine::{Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
+pub use model::{LandingPlace, LandingPrior, PackContents, PackReport, Priors, Row, Weights};
 pub use offer::{Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow, RuledOut};
 pub use problem::Problem;
 pub use profile::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
-pub use rank::{Explanation, LeftOut, ONE, Points, Reason, SlateItem, Term};
+pub use rank::{Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, Term};
 pub use value::Value;
 
 // The standard allocator of wasm is 3 kB larger (compressed) for no gain that a shop would see.

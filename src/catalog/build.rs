@@ -58,6 +58,8 @@ pub(crate) struct Builder<'a> {
     seen: usize,
     skipped: usize,
     problems: Problems,
+    /// Whether a product may do without a title.
+    pub(crate) takes_untitled: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -101,7 +103,7 @@ impl<'a> Builder<'a> {
             ));
         }
         let title = product.title.trim();
-        if title.is_empty() {
+        if title.is_empty() && !self.takes_untitled {
             let mend = "Give every product the title that shoppers read.";
             return Err(Problem::new("product.title", "title", "", "a title", mend));
         }

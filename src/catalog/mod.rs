@@ -15,12 +15,14 @@ use alloc::vec::Vec;
 use crate::problem::Problem;
 use build::Builder;
 use facet::Facets;
-use index::{Lists, Names, Texts};
+use index::{Lists, Texts};
 
 pub use build::CatalogReport;
 pub(crate) use build::category_levels;
 pub use facet::{Facet, FacetKind};
 pub(crate) use facet::{FacetId, NO_FACET};
+pub(crate) use feed::CELL;
+pub(crate) use index::Names;
 pub use product::{Availability, Product, ProductRecord};
 pub(crate) use words::words;
 
@@ -114,6 +116,15 @@ impl Catalog {
         builder.finish()
     }
 
+    /// As [`Catalog::from_columns`], for the columns of a pack, whose items may lack a title: of some, the
+    /// shop's log tells the id and nothing else.
+    pub(crate) fn from_pack(names: &[String], columns: &[String]) -> (Catalog, CatalogReport) {
+        let mut builder = Builder::default();
+        builder.takes_untitled = true;
+        feed::read_columns(names, columns, &mut builder);
+        builder.finish()
+    }
+
     /// How many products there are.
     pub fn len(&self) -> usize {
         self.ids.len()
@@ -132,6 +143,11 @@ impl Catalog {
             Some(position) => Some(self.by_position[position as usize]),
             None => self.groups.find(item_id).map(|group| self.first_of_group[group as usize]),
         }
+    }
+
+    /// The id of the product's group; empty where it stands alone.
+    pub(crate) fn group_id(&self, item: ItemIndex) -> &str {
+        self.groups.get(self.group[item as usize])
     }
 
     pub(crate) fn id(&self, item: ItemIndex) -> &str {

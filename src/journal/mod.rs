@@ -1,22 +1,18 @@
 //! The append-only record of what happened: bytes out, bytes in.
 //!
-//! # Format, version 1
+//! # Format, version 2
 //!
-//! A journal is any number of *frames*, one after the other, and nothing else. Journals may thus be
-//! joined by joining their bytes, and a host stores one by appending whatever it is handed.
+//! A journal is any number of [frames](crate::frame), one after the other, and nothing else. Journals may
+//! thus be joined by joining their bytes, and a host stores one by appending whatever it is handed.
 //!
-//! | bytes | what | why |
-//! | --- | --- | --- |
-//! | 2 | `R` `g` | finds the next frame after damage |
-//! | 1 | version, 1 | a later version is refused, never overwritten |
-//! | 1 | kind: 1 event, 2 snapshot, 3 seed | |
-//! | 4 | length of the payload, little-endian, at most 1 MiB | never trusted beyond the bytes there are |
-//! | length | payload, [postcard](https://postcard.jamesmunns.com/wire-format) | short, and stable by specification |
-//! | 4 | CRC-32 (ISO-HDLC) of version, kind, length and payload, little-endian | tells damage from data |
-//!
-//! This frame stays the same in every version; what a version changes is the payloads.
+//! The mark is `R` `g`, by which the next frame is found after damage. A later version is refused, never
+//! overwritten. The kinds are 1 event, 2 snapshot, 3 seed. A payload is at most 1 MiB long, in the wire
+//! format of [postcard](https://postcard.jamesmunns.com/wire-format), which is short, and stable by
+//! specification.
 //!
 //! *Event* holds one [`Record`], *snapshot* a whole [`ProfileState`], *seed* the shopper's `u32`.
+//!
+//! A snapshot of version 1 lacks the trail at its end; all else is the same.
 //!
 //! Reading starts from the last snapshot and applies every event frame that remains, wherever it
 //! stands: the host that stores a snapshot removes the frames which it sums up, so those that are
@@ -29,27 +25,29 @@ pub(crate) mod wire;
 use alloc::vec::Vec;
 
 use crate::decimal::whole;
+use crate::frame::{Mark, framed, next_frame};
 use crate::problem::Problem;
 use crate::profile::{ProfileState, Record};
-use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
 use wire::Wire;
 
 /// The version written, and the latest that is read.
-const VERSION: u8 = 1;
-const MARK: [u8; 2] = *b"Rg";
-const HEAD: usize = 8;
-const CHECKSUM: usize = 4;
+const VERSION: u8 = 2;
+const MARK: Mark = *b"Rg";
 /// A profile is bounded far below this; a length beyond it is damage.
 const LONGEST_PAYLOAD: usize = 1 << 20;
 
-/// Without a table: a kilobyte less to download, and frames are short.
-const CRC: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
+/// What a snapshot of version 1 lacks at its end: the bytes of an empty [`Trail`](crate::profile::Trail).
+const NO_TRAIL: [u8; 3] = [0; 3];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     Event = 1,
     Snapshot = 2,
     Seed = 3,
+}
+
+impl Kind {
+    const ALL: [Kind; 3] = [Kind::Event, Kind::Snapshot, Kind::Seed];
 }
 
 /// What a journal told.
@@ -78,18 +76,7 @@ pub(crate) fn seed_frame(seed: u32) -> Vec<u8> {
 fn frame(kind: Kind, payload: &impl Wire) -> Vec<u8> {
     let mut bytes = Vec::new();
     payload.write(&mut bytes);
-    framed(kind, &bytes)
-}
-
-fn framed(kind: Kind, payload: &[u8]) -> Vec<u8> {
-    let mut frame = Vec::with_capacity(HEAD + payload.len() + CHECKSUM);
-    frame.extend_from_slice(&MARK);
-    frame.extend_from_slice(&[VERSION, kind as u8]);
-    frame.extend_from_slice(&(payload.len() as u32).to_le_bytes());
-    frame.extend_from_slice(payload);
-    let checksum = CRC.checksum(&frame[MARK.len()..]);
-    frame.extend_from_slice(&checksum.to_le_bytes());
-    frame
+    framed(MARK, VERSION, kind as u8, &bytes)
 }
 
 /// Reads a journal. Fails only where a frame is of a later version: then nothing may be written
@@ -99,20 +86,26 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
     let mut events: Vec<Record> = Vec::new();
     let mut rest = bytes;
     while !rest.is_empty() {
-        let Some((kind, payload, after)) = next_frame(rest)? else {
+        let Some(frame) = next_frame(MARK, rest, LONGEST_PAYLOAD) else {
             restored.lost_bytes += 1;
             rest = &rest[1..];
             continue;
         };
-        let whole = match kind {
-            Kind::Event => wire::whole(payload).map(|record| events.push(record)),
-            Kind::Snapshot => wire::whole(payload).map(|profile| restored.profile = profile),
-            Kind::Seed => wire::whole(payload).map(|seed| restored.seed = Some(seed)),
+        check_version(frame.version)?;
+        let whole = match Kind::ALL.into_iter().find(|kind| *kind as u8 == frame.kind) {
+            Some(Kind::Event) => wire::whole(frame.payload).map(|record| events.push(record)),
+            Some(Kind::Snapshot) => {
+                let missing: &[u8] = if frame.version == 1 { &NO_TRAIL } else { &[] };
+                let payload = [frame.payload, missing].concat();
+                wire::whole(&payload).map(|profile| restored.profile = profile)
+            }
+            Some(Kind::Seed) => wire::whole(frame.payload).map(|seed| restored.seed = Some(seed)),
+            None => None,
         };
         if whole.is_none() {
-            restored.lost_bytes += (rest.len() - after.len()) as u32;
+            restored.lost_bytes += (rest.len() - frame.rest.len()) as u32;
         }
-        rest = after;
+        rest = frame.rest;
     }
     restored.events = events.len() as u32;
     events.iter().for_each(|record| {
@@ -121,36 +114,17 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
     Ok(restored)
 }
 
-type Frame<'a> = (Kind, &'a [u8], &'a [u8]);
-
-/// The frame at the start of `bytes` and what follows it; `None` where no whole frame starts.
-fn next_frame(bytes: &[u8]) -> Result<Option<Frame<'_>>, Problem> {
-    let Some((head, rest)) = bytes.split_first_chunk::<HEAD>() else { return Ok(None) };
-    let &[mark_0, mark_1, version, kind, l0, l1, l2, l3] = head;
-    let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
-    if [mark_0, mark_1] != MARK || length > LONGEST_PAYLOAD {
-        return Ok(None);
+fn check_version(version: u8) -> Result<(), Problem> {
+    if version <= VERSION {
+        return Ok(());
     }
-    let Some((payload, rest)) = rest.split_at_checked(length) else { return Ok(None) };
-    let Some((checksum, rest)) = rest.split_first_chunk::<CHECKSUM>() else { return Ok(None) };
-    if CRC.checksum(&bytes[MARK.len()..HEAD + length]) != u32::from_le_bytes(*checksum) {
-        return Ok(None);
-    }
-    if version > VERSION {
-        return Err(Problem::new(
-            "journal.version",
-            "journal",
-            &["version ", &whole(version.into())].concat(),
-            "version 1, the latest this release reads",
-            "Load the newer release of regulars that wrote it; the stored journal is left as it is.",
-        ));
-    }
-    Ok(match kind {
-        1 => Some((Kind::Event, payload, rest)),
-        2 => Some((Kind::Snapshot, payload, rest)),
-        3 => Some((Kind::Seed, payload, rest)),
-        _ => None,
-    })
+    Err(Problem::new(
+        "journal.version",
+        "journal",
+        &["version ", &whole(version.into())].concat(),
+        "version 2, the latest this release reads",
+        "Load the newer release of regulars that wrote it; the stored journal is left as it is.",
+    ))
 }
 
 #[cfg(test)]

@@ -89,12 +89,12 @@ proptest! {
 #[test]
 fn a_later_version_is_refused_and_named() {
     let mut bytes = event_frame(&record(1));
-    bytes[2] = 2;
-    let end = bytes.len() - CHECKSUM;
-    let checksum = CRC.checksum(&bytes[MARK.len()..end]);
+    bytes[2] = VERSION + 1;
+    let end = bytes.len() - 4;
+    let checksum = crate::frame::crc_32(&bytes[MARK.len()..end]);
     bytes[end..].copy_from_slice(&checksum.to_le_bytes());
     let problem = read(&bytes).unwrap_err();
-    assert_eq!((problem.code, problem.value.as_str()), ("journal.version", "version 2"));
+    assert_eq!((problem.code, problem.value.as_str()), ("journal.version", "version 3"));
 }
 
 #[test]
@@ -102,15 +102,41 @@ fn the_seed_is_kept() {
     assert_eq!(read(&seed_frame(7)).unwrap().seed, Some(7));
 }
 
-/// A journal written by the first release, which every later one must read.
+fn bytes_of(hex: &str) -> Vec<u8> {
+    hex.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect()
+}
+
+/// A seed, a snapshot of three events and three more, which every later release must read.
+fn golden() -> Vec<u8> {
+    let records: Vec<Record> = (0..6).map(record).collect();
+    [seed_frame(7), snapshot_frame(&profile_of(&records[..3])), journal_of(&records[3..])].concat()
+}
+
 #[test]
 fn the_first_version_stays_readable() {
-    let bytes: Vec<u8> = include_str!("version-1.hex")
-        .split_whitespace()
-        .map(|byte| u8::from_str_radix(byte, 16).unwrap())
-        .collect();
-    let restored = read(&bytes).unwrap();
-    let records: Vec<Record> = (0..6).map(record).collect();
+    let restored = read(&bytes_of(include_str!("version-1.hex"))).unwrap();
+    let mut expected = profile_of(&(3..6).map(record).collect::<Vec<_>>()).trail;
     assert_eq!((restored.seed, restored.events, restored.lost_bytes), (Some(7), 3, 0));
-    assert_eq!(restored.profile, profile_of(&records));
+    // What was done before its snapshot left no trail.
+    let mut profile = profile_of(&(0..6).map(record).collect::<Vec<_>>());
+    core::mem::swap(&mut profile.trail, &mut expected);
+    assert_eq!(restored.profile, profile);
+}
+
+/// `REGENERATE=1 cargo test the_second_version` writes the file anew; a release's must never change.
+#[test]
+fn the_second_version_stays_readable_and_is_what_is_written() {
+    if std::env::var_os("REGENERATE").is_some() {
+        let lines: Vec<std::string::String> = golden()
+            .chunks(32)
+            .map(|line| line.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "))
+            .collect();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/journal/version-2.hex");
+        std::fs::write(path, lines.join("\n") + "\n").unwrap();
+    }
+    let bytes = bytes_of(include_str!("version-2.hex"));
+    let restored = read(&bytes).unwrap();
+    assert_eq!((restored.seed, restored.events, restored.lost_bytes), (Some(7), 3, 0));
+    assert_eq!(restored.profile, profile_of(&(0..6).map(record).collect::<Vec<_>>()));
+    assert_eq!(golden(), bytes);
 }

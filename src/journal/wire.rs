@@ -25,15 +25,25 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Reader { rest: bytes, is_damaged: false }
     }
 
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+    pub(crate) fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let split = self.rest.split_at_checked(count);
         let (taken, rest) = self.checked(split)?;
         self.rest = rest;
         Some(taken)
+    }
+
+    /// How many bytes are left.
+    pub(crate) fn left(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Whether all was read, and whole.
+    pub(crate) fn is_done(&self) -> bool {
+        !self.is_damaged && self.rest.is_empty()
     }
 
     /// Notes damage where there is no value.
@@ -47,7 +57,7 @@ impl<'a> Reader<'a> {
 pub(crate) fn whole<T: Wire>(bytes: &[u8]) -> Option<T> {
     let mut from = Reader::new(bytes);
     let value = T::read(&mut from);
-    (!from.is_damaged && from.rest.is_empty()).then_some(value)
+    from.is_done().then_some(value)
 }
 
 /// Implements [`Wire`] for a struct, field by field in the order given, which is the format.
@@ -135,6 +145,19 @@ impl Wire for f64 {
     fn read(from: &mut Reader) -> Self {
         let bytes = from.take(8).and_then(<[u8]>::first_chunk);
         let number = bytes.map(|bytes| f64::from_le_bytes(*bytes)).filter(|number| number.is_finite());
+        from.checked(number).unwrap_or_default()
+    }
+}
+
+impl Wire for f32 {
+    fn write(&self, to: &mut Vec<u8>) {
+        to.extend_from_slice(&self.to_le_bytes());
+    }
+
+    /// As for `f64`.
+    fn read(from: &mut Reader) -> Self {
+        let bytes = from.take(4).and_then(<[u8]>::first_chunk);
+        let number = bytes.map(|bytes| f32::from_le_bytes(*bytes)).filter(|number| number.is_finite());
         from.checked(number).unwrap_or_default()
     }
 }

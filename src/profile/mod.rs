@@ -4,6 +4,7 @@ mod affinity;
 pub(crate) mod record;
 mod remembered;
 mod summary;
+mod trail;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,6 +15,7 @@ use crate::journal::wire::wire;
 use affinity::Affinities;
 use record::weight;
 use remembered::Remembered;
+use trail::Trail;
 
 pub(crate) use affinity::Scales;
 pub(crate) use record::{Record, RecordItem};
@@ -62,6 +64,7 @@ pub(crate) struct ProfileState {
     pub(crate) shown: Remembered<Shown>,
     pub(crate) hidden: Remembered<()>,
     pub(crate) promotions: Remembered<PromotionSeen>,
+    pub(crate) trail: Trail,
 }
 
 /// What is known of one product's purchases.
@@ -90,6 +93,7 @@ wire!(ProfileState {
     shown,
     hidden,
     promotions,
+    trail,
 });
 wire!(Purchase { orders, quantity, first, last });
 wire!(Order { at, transaction_id, item_ids, value });
@@ -163,6 +167,9 @@ impl ProfileState {
                 self.affinities.add(&weighed.facet, weight, record.at);
             }
         }
+        for item in &record.items {
+            self.trail.follow(&item.item_id, record.name, self.visits, record.at);
+        }
         match record.name {
             EventName::Purchase => self.buy(record),
             EventName::Refund => self.give_back(record),
@@ -211,6 +218,7 @@ impl ProfileState {
             EventName::DismissItem => {
                 self.hidden.put(id, (), MOST_HIDDEN);
                 self.recent.remove(id);
+                self.trail.leave(id);
             }
             _ => {}
         }

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, FacetId, ItemIndex};
+use crate::model::Model;
 use crate::rank::term::{NEVER, Points, Reason, Term};
 use crate::sort;
 
@@ -12,6 +13,7 @@ use crate::sort;
 pub(crate) struct Ask {
     /// Sorted by facet once it is complete: see [`Ask::add_facets`].
     facets: Vec<(FacetId, Term, Points)>,
+    /// Sorted by item once it is complete: see [`Ask::complete`].
     items: Vec<(ItemIndex, Reason)>,
     standing: Standing,
     barred: Vec<(ItemIndex, LeftOut)>,
@@ -23,6 +25,10 @@ pub(crate) struct Ask {
 pub(crate) struct Standing {
     /// Points of the most popular product.
     pub(crate) popularity: Points,
+    /// Points of the steepest rise.
+    pub(crate) trend: Points,
+    /// Points of the newest product.
+    pub(crate) freshness: Points,
     /// Points of a reduced price.
     pub(crate) sale: Points,
     /// The most points that chance gives.
@@ -33,8 +39,8 @@ pub(crate) struct Standing {
 /// Inlined by decree: they run for every product, and the wasm is compiled for size.
 impl Standing {
     #[inline(always)]
-    fn of_popularity(self, popularity: i32) -> Points {
-        (popularity * self.popularity) >> 12
+    fn of_prior(share: i32, points: Points) -> Points {
+        (share * points) >> 12
     }
 
     #[inline(always)]
@@ -121,6 +127,29 @@ impl Ask {
         }
     }
 
+    /// Sorts by product, and adds up what is said of one product with the same reason.
+    pub(crate) fn complete(&mut self) {
+        let mut keys: Vec<u64> =
+            self.items.iter().zip(0..).map(|((item, _), at)| sort::key(*item, at)).collect();
+        sort::sort(&mut keys);
+        let mut merged: Vec<(ItemIndex, Reason)> = Vec::with_capacity(keys.len());
+        let mut first = 0;
+        for key in keys {
+            let (item, reason) = self.items[sort::place(key)];
+            if merged.last().is_some_and(|(before, _)| *before != item) {
+                first = merged.len();
+            }
+            let is_same = |(_, known): &&mut (ItemIndex, Reason)| {
+                (known.term, known.facet, known.item) == (reason.term, reason.facet, reason.item)
+            };
+            match merged[first..].iter_mut().find(is_same) {
+                Some((_, known)) => known.points += reason.points,
+                None => merged.push((item, reason)),
+            }
+        }
+        self.items = merged;
+    }
+
     /// Keeps the product and its variants out of the list.
     pub(crate) fn bar(&mut self, item: ItemIndex, why: LeftOut) {
         self.barred.push((item, why));
@@ -136,18 +165,25 @@ impl Ask {
 
     /// The score of every product before variety, in points; [`NEVER`] and less for those that must
     /// not be shown. O(products + products that have one of the facets).
-    pub(crate) fn scores(&self, catalog: &Catalog) -> Vec<Points> {
+    pub(crate) fn scores(&self, catalog: &Catalog, model: Option<&Model>) -> Vec<Points> {
         let standing = self.standing;
-        let columns = catalog.popularity().iter().zip(catalog.on_sale()).zip(catalog.closed());
+        let columns = popularity(catalog, model).iter().zip(catalog.on_sale()).zip(catalog.closed());
         let mut scores: Vec<Points> = columns
             .zip(catalog.positions())
             .map(|(((&popularity, &on_sale), &closed), &position)| {
-                standing.of_popularity(popularity)
+                Standing::of_prior(popularity, standing.popularity)
                     + standing.of_sale(on_sale)
                     + standing.of_chance(position)
                     + closed
             })
             .collect();
+        if let Some(model) = model {
+            for (column, points) in [(model.trend(), standing.trend), (model.freshness(), standing.freshness)]
+            {
+                let shares = scores.iter_mut().zip(column);
+                shares.for_each(|(score, &share)| *score += Standing::of_prior(share, points));
+            }
+        }
         for &(facet, _, points) in &self.facets {
             add(&mut scores, catalog.items_of(facet), points);
         }
@@ -163,28 +199,49 @@ impl Ask {
         scores
     }
 
-    /// The terms of one product's score. O(its facets · log(facets asked for)).
-    pub(crate) fn reasons(&self, catalog: &Catalog, item: ItemIndex) -> Vec<Reason> {
+    /// The terms of one product's score. O(its facets · log(facets asked for) + log(products asked for) +
+    /// what is said of it).
+    pub(crate) fn reasons(&self, catalog: &Catalog, model: Option<&Model>, item: ItemIndex) -> Vec<Reason> {
         let at = item as usize;
         let mut reasons = Vec::with_capacity(12);
         for &facet in catalog.facets_of(item) {
             let first = self.facets.partition_point(|(known, _, _)| *known < facet);
             let of_facet = self.facets[first..].iter().take_while(|(known, _, _)| *known == facet);
-            reasons.extend(of_facet.map(|&(_, term, points)| Reason { term, facet: Some(facet), points }));
+            reasons.extend(of_facet.map(|&(_, term, points)| Reason {
+                term,
+                facet: Some(facet),
+                item: None,
+                points,
+            }));
         }
-        reasons.extend(self.items.iter().filter(|(known, _)| *known == item).map(|(_, reason)| *reason));
-        let popularity = if catalog.has_popularity() { Term::Popularity } else { Term::ShopOrder };
+        let first = self.items.partition_point(|(known, _)| *known < item);
+        let of_item = self.items[first..].iter().take_while(|(known, _)| *known == item);
+        reasons.extend(of_item.map(|(_, reason)| *reason).filter(|reason| reason.points != 0));
+        let standing = self.standing;
+        let is_known = catalog.has_popularity() || model.is_some_and(|model| !model.popularity().is_empty());
+        let term = if is_known { Term::Popularity } else { Term::ShopOrder };
+        let prior = |column: &[i32], points: Points| {
+            column.get(at).map_or(0, |&share| Standing::of_prior(share, points))
+        };
         for (term, points) in [
-            (popularity, self.standing.of_popularity(catalog.popularity()[at])),
-            (Term::Sale, self.standing.of_sale(catalog.on_sale()[at])),
-            (Term::Discovery, self.standing.of_chance(catalog.position(item))),
+            (term, prior(popularity(catalog, model), standing.popularity)),
+            (Term::Trend, model.map_or(0, |model| prior(model.trend(), standing.trend))),
+            (Term::Freshness, model.map_or(0, |model| prior(model.freshness(), standing.freshness))),
+            (Term::Sale, standing.of_sale(catalog.on_sale()[at])),
+            (Term::Discovery, standing.of_chance(catalog.position(item))),
         ] {
             if points != 0 {
-                reasons.push(Reason { term, facet: None, points });
+                reasons.push(Reason { term, facet: None, item: None, points });
             }
         }
         reasons
     }
+}
+
+/// By product, 0 to 4096: the pack's, where it has it.
+fn popularity<'a>(catalog: &'a Catalog, model: Option<&'a Model>) -> &'a [i32] {
+    let of_pack = model.map(Model::popularity).filter(|column| !column.is_empty());
+    of_pack.unwrap_or_else(|| catalog.popularity())
 }
 
 /// Adds points to some products. Those of one category stand in a row, which is several times faster.

@@ -56,7 +56,7 @@ pub(crate) fn complements(catalog: &Catalog, profile: &ProfileState, of: &[ItemI
         }
     }
     bar_unwanted(&mut ask, catalog, profile, now);
-    Plan { ask, variety: VARIETY }
+    Plan::new(ask, VARIETY)
 }
 
 /// Counts, in the shopper's own orders that held one of the products asked about or one of its leaf
@@ -71,7 +71,10 @@ fn add_bought_together(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState,
 
     let held = |order: &&Vec<ItemIndex>| order.iter().any(|item| of.contains(item));
     for (item, weight) in shares(orders.iter().filter(held), catalog.len(), BOUGHT_TOGETHER) {
-        ask.add_item(item, Reason { term: Term::BoughtTogether, facet: None, points: points(weight) });
+        ask.add_item(
+            item,
+            Reason { term: Term::BoughtTogether, facet: None, item: None, points: points(weight) },
+        );
     }
     let categories = |order: &Vec<ItemIndex>| -> Vec<FacetId> {
         let mut leaves: Vec<FacetId> = Vec::new();

@@ -1,20 +1,25 @@
 //! The personalised feed.
 
-use crate::catalog::{Catalog, ItemIndex};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::catalog::{Catalog, FacetKind, ItemIndex};
 use crate::exp2::exp2;
+use crate::model::{Model, Weights};
 use crate::profile::{ProfileState, Purchase};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, Standing};
+use crate::rank::goes_with::add_trail;
 use crate::rank::taste::add_taste;
-use crate::rank::term::{Reason, Term, points};
-use crate::rank::unwanted::bar_unwanted;
+use crate::rank::term::{Points, Reason, Term, points};
+use crate::rank::unwanted::{bar_dismissed, bar_seen, bar_unwanted};
 
 const DAY: f64 = 86_400_000.0;
 
-const POPULARITY: f64 = 0.5;
+/// A share of 4096 steps times so much fits 32 bits.
+const MOST_PRIOR: f64 = 7.0;
 const SALE: f64 = 0.05;
-const DISCOVERY: f64 = 0.04;
 /// Just looked at; halves in a day.
 const VIEWED: f64 = 0.3;
 /// Bought in every order and due.
@@ -28,19 +33,95 @@ const VARIETY: Variety = Variety { leaf: 0.25, department: 0.05, brand: 0.04 };
 /// An order more or less says little when there are few: two orders count half of many.
 const ORDERS_FOR_HALF: f64 = 2.0;
 
+/// What a feed is drawn up without. What cannot be had or was turned down is in none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Exclude {
+    /// Nothing else: what was bought lately, lies in the cart or was looked at may come again.
+    None,
+    /// What was bought lately or lies in the cart, and what was looked at: new things alone.
+    Seen,
+    /// What was bought lately or lies in the cart.
+    #[default]
+    Purchased,
+}
+
+/// Where a newcomer landed: what is known of others who did so stands in for what is not yet known of
+/// them. Without a pack, or once they have looked at a product, it changes nothing.
+///
+/// ```
+/// let landing = regulars::Landing { category: Some("Drinks > Tea".into()), channel: None };
+/// assert_ne!(landing, regulars::Landing::default());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Landing {
+    /// The category that the first page shows, as a path: `"Drinks > Tea"`.
+    pub category: Option<String>,
+    /// The channel, as the shop's log names it: `"newsletter"`.
+    pub channel: Option<String>,
+}
+
+/// What a feed is asked for.
+///
+/// ```
+/// use regulars::{Exclude, FeedOptions};
+///
+/// let new_things = FeedOptions { limit: 12, exclude: Exclude::Seen, ..FeedOptions::default() };
+/// assert!(new_things.exclude_ids.is_empty());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedOptions {
+    /// The most products. Default: [`FEED_LENGTH`](crate::FEED_LENGTH).
+    pub limit: usize,
+    /// What it is drawn up without. Default: what was bought lately or lies in the cart.
+    pub exclude: Exclude,
+    /// Products left out besides; unknown ids are passed over.
+    pub exclude_ids: Vec<String>,
+    /// Where the shopper landed.
+    pub landing: Landing,
+}
+
+impl Default for FeedOptions {
+    fn default() -> FeedOptions {
+        FeedOptions {
+            limit: crate::FEED_LENGTH,
+            exclude: Exclude::default(),
+            exclude_ids: Vec::new(),
+            landing: Landing::default(),
+        }
+    }
+}
+
 /// What this shopper may like to see now. Without any event it is what the shop puts first, mixed.
-pub(crate) fn feed(catalog: &Catalog, profile: &ProfileState, seed: u32, now: i64) -> Plan {
+pub(crate) fn feed(
+    catalog: &Catalog,
+    model: Option<&Model>,
+    profile: &ProfileState,
+    seed: u32,
+    exclude: Exclude,
+    landing: &Landing,
+    now: i64,
+) -> Plan {
+    let weights = model.map_or(Weights::WITHOUT_PACK, |model| model.weights);
     // Another mix each day, the same all day.
     let day = now.div_euclid(DAY as i64) as u32;
     let mut ask = Ask::new(Standing {
-        popularity: points(POPULARITY),
+        popularity: prior(weights.popularity),
+        trend: prior(weights.trend),
+        freshness: prior(weights.freshness),
         sale: points(SALE),
-        discovery: points(DISCOVERY),
+        discovery: prior(weights.discovery),
         seed: seed ^ day.wrapping_mul(0x9e37_79b1),
     });
-    add_taste(&mut ask, catalog, profile, now, 1.0);
+    add_taste(&mut ask, catalog, profile, now, weights.content.into());
+    if let Some(model) = model {
+        add_trail(&mut ask, catalog, model, profile, now, exclude != Exclude::Seen);
+        if profile.trail.back().len() == 0 {
+            add_landing(&mut ask, catalog, model, landing);
+        }
+    }
     let known = |id: &str| catalog.find(id);
-    for (item, at) in profile.recent.iter().filter_map(|(id, at)| Some((known(id)?, *at))) {
+    let recent = profile.recent.iter().filter(|(id, _)| model.is_none() || !profile.trail.holds(id));
+    for (item, at) in recent.filter_map(|(id, at)| Some((known(id)?, *at))) {
         let age = now.saturating_sub(at).max(0) as f64;
         add(&mut ask, item, Term::Viewed, VIEWED * exp2(-age / DAY));
     }
@@ -50,8 +131,28 @@ pub(crate) fn feed(catalog: &Catalog, profile: &ProfileState, seed: u32, now: i6
     for (item, purchase) in profile.purchases.iter().filter_map(|(id, bought)| Some((known(id)?, bought))) {
         add(&mut ask, item, Term::BuyAgain, BUY_AGAIN * wanted_again(purchase, now));
     }
-    bar_unwanted(&mut ask, catalog, profile, now);
-    Plan { ask, variety: VARIETY }
+    match exclude {
+        Exclude::None => bar_dismissed(&mut ask, catalog, profile),
+        Exclude::Purchased => bar_unwanted(&mut ask, catalog, profile, now),
+        Exclude::Seen => {
+            bar_unwanted(&mut ask, catalog, profile, now);
+            bar_seen(&mut ask, catalog, profile);
+        }
+    }
+    Plan::new(ask, VARIETY)
+}
+
+/// The points of a learned weight of what every product has; bounded, so that it times a share fits.
+fn prior(weight: f32) -> Points {
+    points(f64::from(weight).clamp(-MOST_PRIOR, MOST_PRIOR))
+}
+
+fn add_landing(ask: &mut Ask, catalog: &Catalog, model: &Model, landing: &Landing) {
+    let lifts = model.landing(landing.category.as_deref(), landing.channel.as_deref());
+    ask.add_facets(lifts.filter_map(|(path, lift)| {
+        let category = catalog.find_facet(FacetKind::Category, path)?;
+        Some((category, Term::Landing, points(f64::from(model.weights.landing) * lift)))
+    }));
 }
 
 fn passed_over(shown: f64) -> f64 {
@@ -59,7 +160,7 @@ fn passed_over(shown: f64) -> f64 {
 }
 
 fn add(ask: &mut Ask, item: ItemIndex, term: Term, weight: f64) {
-    ask.add_item(item, Reason { term, facet: None, points: points(weight) });
+    ask.add_item(item, Reason { term, facet: None, item: None, points: points(weight) });
 }
 
 /// How likely it is wanted again, 0 to 1: more the more often it was bought, growing until the usual

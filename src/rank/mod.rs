@@ -15,6 +15,7 @@ mod arrange;
 mod ask;
 mod complements;
 mod feed;
+mod goes_with;
 mod similar;
 mod taste;
 mod term;
@@ -23,12 +24,14 @@ mod unwanted;
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex};
+use crate::model::Model;
 use arrange::{Placed, Variety, arrange};
 use ask::Ask;
 
 pub use ask::LeftOut;
 pub(crate) use complements::complements;
 pub(crate) use feed::feed;
+pub use feed::{Exclude, FeedOptions, Landing};
 pub(crate) use similar::similar;
 pub(crate) use taste::taste_share;
 pub(crate) use term::NEVER;
@@ -57,12 +60,23 @@ pub struct Explanation {
 }
 
 impl Plan {
+    fn new(mut ask: Ask, variety: Variety) -> Plan {
+        ask.complete();
+        Plan { ask, variety }
+    }
+
     /// Draws up the list, without the excluded products and their variants.
-    pub(crate) fn slate(&self, catalog: &Catalog, limit: usize, excluded: &[ItemIndex]) -> Vec<SlateItem> {
-        let mut scores = self.ask.scores(catalog);
+    pub(crate) fn slate(
+        &self,
+        catalog: &Catalog,
+        model: Option<&Model>,
+        limit: usize,
+        excluded: &[ItemIndex],
+    ) -> Vec<SlateItem> {
+        let mut scores = self.ask.scores(catalog, model);
         excluded.iter().for_each(|&item| scores[item as usize] = NEVER);
         let placed = self.place(catalog, scores, limit, excluded);
-        placed.into_iter().map(|placed| self.item(catalog, placed)).collect()
+        placed.into_iter().map(|placed| self.item(catalog, model, placed)).collect()
     }
 
     fn place(
@@ -76,23 +90,29 @@ impl Plan {
         arrange(catalog, scores, limit, self.variety, barred)
     }
 
-    fn item(&self, catalog: &Catalog, placed: Placed) -> SlateItem {
-        let mut reasons = self.ask.reasons(catalog, placed.item);
+    fn item(&self, catalog: &Catalog, model: Option<&Model>, placed: Placed) -> SlateItem {
+        let mut reasons = self.ask.reasons(catalog, model, placed.item);
         if placed.variety != 0 {
-            reasons.push(Reason { term: Term::Variety, facet: None, points: placed.variety });
+            reasons.push(Reason { term: Term::Variety, facet: None, item: None, points: placed.variety });
         }
         SlateItem { item: placed.item, score: placed.score, reasons }
     }
 
     /// O(products), as drawing up the list is.
-    pub(crate) fn explain(&self, catalog: &Catalog, item: ItemIndex, limit: usize) -> Explanation {
-        let scores = self.ask.scores(catalog);
+    pub(crate) fn explain(
+        &self,
+        catalog: &Catalog,
+        model: Option<&Model>,
+        item: ItemIndex,
+        limit: usize,
+    ) -> Explanation {
+        let scores = self.ask.scores(catalog, model);
         let list = self.place(catalog, scores.clone(), limit, &[]);
         let position = list.iter().position(|placed| placed.item == item);
         let of_item = match position {
-            Some(at) => self.item(catalog, list[at]),
+            Some(at) => self.item(catalog, model, list[at]),
             None => {
-                let reasons = self.ask.reasons(catalog, item);
+                let reasons = self.ask.reasons(catalog, model, item);
                 SlateItem { item, score: reasons.iter().map(|reason| reason.points).sum(), reasons }
             }
         };

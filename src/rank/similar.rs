@@ -1,10 +1,12 @@
 //! What is like one product.
 
 use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex};
+use crate::model::Model;
 use crate::profile::ProfileState;
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
+use crate::rank::goes_with::add_neighbours;
 use crate::rank::taste::add_taste;
 use crate::rank::term::{Points, Term, points};
 use crate::rank::unwanted::bar_unwanted;
@@ -26,13 +28,22 @@ fn weight(kind: FacetKind) -> f64 {
     }
 }
 
-pub(crate) fn similar(catalog: &Catalog, profile: &ProfileState, to: ItemIndex, now: i64) -> Plan {
+pub(crate) fn similar(
+    catalog: &Catalog,
+    model: Option<&Model>,
+    profile: &ProfileState,
+    to: ItemIndex,
+    now: i64,
+) -> Plan {
     let mut ask = Ask::new(Standing { popularity: points(POPULARITY), ..Standing::default() });
     add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
     ask.add_facets(shared(catalog, to, weight));
+    if let Some(model) = model {
+        add_neighbours(&mut ask, model, to, model.weights.rows.into());
+    }
     ask.bar(to, LeftOut::Excluded);
     bar_unwanted(&mut ask, catalog, profile, now);
-    Plan { ask, variety: VARIETY }
+    Plan::new(ask, VARIETY)
 }
 
 /// The points for each facet of a product. Its words share theirs, rare words more.

@@ -69,7 +69,7 @@ pub enum Term {
     Sale,
     /// A little chance, from the seed and the day, so that other goods come to light.
     Discovery,
-    /// The shopper looked at it lately.
+    /// The shopper looked at it lately, or in this visit put it aside, in the cart or bought it.
     Viewed,
     /// The shopper buys it again and again, and it may be due.
     BuyAgain,
@@ -77,11 +77,19 @@ pub enum Term {
     Fatigue,
     /// The list already holds its like: category, department or brand. Never above 0.
     Variety,
+    /// Shoppers who looked at one product turned to this one: the reason names the product.
+    GoesWith,
+    /// It is wanted more than it was, or (below 0) less.
+    Trend,
+    /// It is new in the shop.
+    Freshness,
+    /// Those who land where this newcomer did turn to this category.
+    Landing,
 }
 
 impl Term {
     /// Every term, in the order of their numbers.
-    pub const ALL: [Term; 21] = [
+    pub const ALL: [Term; 25] = [
         Term::Category,
         Term::Brand,
         Term::Tag,
@@ -103,6 +111,10 @@ impl Term {
         Term::BuyAgain,
         Term::Fatigue,
         Term::Variety,
+        Term::GoesWith,
+        Term::Trend,
+        Term::Freshness,
+        Term::Landing,
     ];
 
     /// The term for a liking of that kind of facet.
@@ -123,6 +135,8 @@ pub struct Reason {
     pub term: Term,
     /// The facet it speaks of, if any: see [`Catalog::facet`](crate::Catalog::facet).
     pub facet: Option<FacetId>,
+    /// The product it speaks of, if any: what was looked at, where this [goes with](Term::GoesWith) it.
+    pub item: Option<ItemIndex>,
     /// How much it adds.
     pub points: Points,
 }
