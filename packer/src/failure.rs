@@ -55,3 +55,9 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl From<regulars::Problem> for Failure {
+    fn from(problem: regulars::Problem) -> Failure {
+        Failure::new(problem.code, problem.field, problem.value, problem.expected, problem.mend)
+    }
+}

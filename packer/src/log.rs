@@ -104,6 +104,22 @@ impl Sessions {
         (self.part(0..first), self.part(first..self.len()))
     }
 
+    /// At most so many sessions, evenly spread over the time.
+    pub fn sample(&self, most: usize) -> Sessions {
+        if self.len() <= most {
+            return self.clone();
+        }
+        let mut sample = Sessions::default();
+        for session in (0..most).map(|nth| nth * self.len() / most) {
+            sample.item.extend_from_slice(self.items(session));
+            sample.action.extend_from_slice(self.actions(session));
+            sample.ends.push(sample.item.len() as u32);
+            sample.ended_at.extend(self.ended_at.get(session));
+            sample.channel.extend(self.channel.get(session));
+        }
+        sample
+    }
+
     fn part(&self, sessions: std::ops::Range<usize>) -> Sessions {
         let start = sessions.start.checked_sub(1).map_or(0, |last| self.ends[last]);
         let end = sessions.end.checked_sub(1).map_or(0, |last| self.ends[last]);

@@ -135,19 +135,19 @@ impl Catalog {
         self.len() == 0
     }
 
-    /// The product of that id: its number. A group's id stands for the group's first product, since
+    /// The number of the product with that id. A group's id stands for the group's first product, since
     /// many shops report the product where they sell the variant.
-    pub(crate) fn find(&self, item_id: &str) -> Option<ItemIndex> {
+    ///
+    /// ```
+    /// let (catalog, _) = regulars::Catalog::from_tsv("id\ttitle\titem_group_id\n7\tShirt\tshirts\n");
+    /// assert_eq!((catalog.find("7"), catalog.find("shirts"), catalog.find("8")), (Some(0), Some(0), None));
+    /// ```
+    pub fn find(&self, item_id: &str) -> Option<ItemIndex> {
         let item_id = item_id.trim();
         match self.ids.find(item_id) {
             Some(position) => Some(self.by_position[position as usize]),
             None => self.groups.find(item_id).map(|group| self.first_of_group[group as usize]),
         }
-    }
-
-    /// The id of the product's group; empty where it stands alone.
-    pub(crate) fn group_id(&self, item: ItemIndex) -> &str {
-        self.groups.get(self.group[item as usize])
     }
 
     pub(crate) fn id(&self, item: ItemIndex) -> &str {
@@ -194,7 +194,14 @@ impl Catalog {
         self.facets.len()
     }
 
-    pub(crate) fn facets_of(&self, item: ItemIndex) -> &[FacetId] {
+    /// The numbers of a product's facets, ascending; none beyond the catalogue's end.
+    ///
+    /// ```
+    /// let (catalog, _) = regulars::Catalog::from_tsv("id\ttitle\tbrand\n7\tShirt\tAcme\n");
+    /// let brand = catalog.facets_of(0)[0];
+    /// assert_eq!(catalog.facet(brand).unwrap().value, "Acme");
+    /// ```
+    pub fn facets_of(&self, item: ItemIndex) -> &[FacetId] {
         self.facets_of.get(item as usize)
     }
 

@@ -1,12 +1,23 @@
 //! From counts to what a pack carries.
 
-pub mod rows;
+mod content;
+mod landing;
+mod numbering;
+mod priors;
+mod rows;
 mod search;
 mod serve;
 mod settings;
-pub mod sparse;
+mod sparse;
+mod weigh;
 
-pub use rows::rows;
+pub use content::content_rows;
+pub use landing::landing_priors;
+pub use numbering::order;
+pub use priors::priors;
+pub use rows::{RowOptions, rows};
 pub use search::{SearchReport, SearchStep, search};
 pub use serve::accuracy;
 pub use settings::Settings;
+pub use sparse::SparseRows;
+pub use weigh::{WeighReport, weigh};

@@ -14,7 +14,8 @@
 
 use rayon::prelude::*;
 
-use crate::learn::Settings;
+use crate::learn::content;
+use crate::learn::settings::Settings;
 use crate::learn::sparse::{Accumulator, SparseRows, keep_largest};
 use crate::log::Counts;
 
@@ -25,9 +26,55 @@ const RECENT_FLOOR: f32 = 0.02;
 /// Keeps powers finite where nothing was counted.
 const LEAST_COUNT: f32 = 1e-6;
 
-/// Makes the rows of the items in `wanted`, or of all; other rows stay empty.
-/// O(pairs + wanted items · hop width²), in parallel.
-pub fn rows(counts: &Counts, settings: &Settings, longest: usize, wanted: Option<&[bool]>) -> SparseRows {
+/// Which rows are made, and of what besides counts.
+#[derive(Clone, Copy, Debug)]
+pub struct RowOptions<'o> {
+    /// How many neighbours a row holds at most.
+    pub longest: usize,
+    /// Whose rows are made; the others' stay empty. `None`: all.
+    pub wanted: Option<&'o [bool]>,
+    /// Who may stand in rows. `None`: all.
+    pub listed: Option<&'o [bool]>,
+    /// Rows of content, for items with few events: see [`content_rows`](crate::learn::content_rows).
+    pub content: Option<&'o SparseRows>,
+}
+
+/// Makes rows, each with its largest value first. O(pairs + wanted items · hop width²), in parallel.
+pub fn rows(counts: &Counts, settings: &Settings, options: RowOptions<'_>) -> SparseRows {
+    let mut rows = counted_rows(counts, settings, options);
+    if let Some(content) = options.content {
+        rows = with_content(&rows, counts, content, settings.content_share as f32, options);
+    }
+    rows
+}
+
+/// Adds content to the rows of items with few events, as much as a typical row weighs where there are none.
+fn with_content(
+    rows: &SparseRows,
+    counts: &Counts,
+    content: &SparseRows,
+    most: f32,
+    options: RowOptions<'_>,
+) -> SparseRows {
+    let typical = rows.median_of_largest();
+    SparseRows::from_rows(in_parallel(counts.events.len(), |item, sums| {
+        if options.wanted.is_some_and(|wanted| !wanted[item]) {
+            return Vec::new();
+        }
+        let share = most * typical * content::share(counts.events[item]);
+        rows.row(item).iter().for_each(|&(other, value)| sums.add(other, value));
+        if share > 0.0 {
+            content.row(item).iter().for_each(|&(other, value)| sums.add(other, share * value));
+        }
+        let mut row = sums.take();
+        keep_largest(&mut row, options.longest);
+        row
+    }))
+}
+
+fn counted_rows(counts: &Counts, settings: &Settings, options: RowOptions<'_>) -> SparseRows {
+    let RowOptions { longest, wanted, listed, .. } = options;
+    let is_listed = |item: u32| listed.is_none_or(|listed| listed[item as usize]);
     let items = counts.events.len();
     let forward = SparseRows::from_sorted(items, &counts.pairs);
     let backward = forward.transposed();
@@ -69,7 +116,7 @@ pub fn rows(counts: &Counts, settings: &Settings, longest: usize, wanted: Option
         }
         let own = &direct[item];
         if settings.hop_share <= 0.0 {
-            return own[..own.len().min(longest)].to_vec();
+            return own.iter().copied().filter(|(other, _)| is_listed(*other)).take(longest).collect();
         }
         for &(through, first) in &steps[item] {
             for &(other, second) in &steps[through as usize] {
@@ -85,6 +132,7 @@ pub fn rows(counts: &Counts, settings: &Settings, longest: usize, wanted: Option
         own.iter().for_each(|&(other, value)| sums.add(other, value));
         hops.iter().for_each(|&(other, hop)| sums.add(other, share * hop));
         let mut row = sums.take();
+        row.retain(|(other, _)| is_listed(*other));
         keep_largest(&mut row, longest);
         row
     });

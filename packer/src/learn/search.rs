@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::learn::serve::accuracy;
 use crate::learn::settings::Settings;
 use crate::learn::sparse::SparseRows;
-use crate::learn::rows;
+use crate::learn::rows::{RowOptions, rows};
 use crate::log::{Counts, Sessions};
 
 /// One in so many sessions, the newest, is kept to try settings on.
@@ -73,6 +73,7 @@ struct Knob {
 }
 
 const REPEAT: &[f64] = &[0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9, 1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 9.0];
+const CONTENT: &[f64] = &[0.0, 0.1, 0.25, 0.5, 1.0];
 const ACTION: &[f64] = &[0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0];
 
 #[rustfmt::skip]
@@ -89,6 +90,7 @@ const KNOBS: &[Knob] = &[
     Knob { name: "to_popularity", depth: Depth::Rows, ladder: &[0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5], of: |s| &mut s.to_popularity },
     Knob { name: "count_power", depth: Depth::Rows, ladder: &[0.55, 0.7, 0.85, 1.0, 1.15], of: |s| &mut s.count_power },
     Knob { name: "hop_width", depth: Depth::Rows, ladder: &[10.0, 25.0, 35.0, 50.0, 60.0, 80.0], of: |s| &mut s.hop_width },
+    Knob { name: "content_share", depth: Depth::Rows, ladder: CONTENT, of: |s| &mut s.content_share },
     Knob { name: "trend", depth: Depth::Rows, ladder: &[0.0, 0.1, 0.2, 0.3, 0.4, 0.6], of: |s| &mut s.trend },
     Knob { name: "distance_decay", depth: Depth::Counts, ladder: &[0.1, 0.2, 0.3, 0.4, 0.47, 0.55, 0.63, 0.7, 0.8, 0.9], of: |s| &mut s.distance_decay },
     Knob { name: "age", depth: Depth::Counts, ladder: &[0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 1.0, 1.5, 3.0, 10.0], of: |s| &mut s.age },
@@ -107,15 +109,16 @@ const KNOBS: &[Knob] = &[
 pub fn search(
     sessions: &Sessions,
     longest: usize,
+    content: Option<&SparseRows>,
     count: impl FnMut(&Settings, usize) -> Result<Counts, Failure>,
 ) -> Result<(Settings, SearchReport), Failure> {
     let held_back = sessions.len() / HELD_BACK;
     let learned_from = sessions.len() - held_back;
-    let mut search = Search::new(sessions, learned_from, longest, count)?;
+    let mut search = Search::new(sessions, learned_from, longest, content, count)?;
     search.report.default = search.best;
     let predictions = search.best.predictions as usize;
     if predictions >= FEWEST_PREDICTIONS {
-        let turned: Vec<&Knob> = KNOBS.iter().filter(|knob| matters(knob, sessions)).collect();
+        let turned: Vec<&Knob> = KNOBS.iter().filter(|knob| matters(knob, sessions, content.is_some())).collect();
         search.begin();
         for _ in 0..MOST_ROUNDS {
             let before = search.report.steps.len();
@@ -132,7 +135,10 @@ pub fn search(
 }
 
 /// Whether the log has what the knob weighs.
-fn matters(knob: &Knob, sessions: &Sessions) -> bool {
+fn matters(knob: &Knob, sessions: &Sessions, has_content: bool) -> bool {
+    if knob.ladder == CONTENT {
+        return has_content;
+    }
     let mut probe = Settings { action_weights: [0.0, 1.0, 2.0, 3.0], ..Settings::default() };
     let weighs = *(knob.of)(&mut probe);
     knob.ladder != ACTION || sessions.action.iter().any(|action| f64::from(*action as u8) == weighs)
@@ -142,6 +148,7 @@ struct Search<'s, C> {
     sessions: &'s Sessions,
     learned_from: usize,
     longest: usize,
+    content: Option<&'s SparseRows>,
     count: C,
     /// The items of the sessions held back: no other row serves them.
     wanted: Vec<bool>,
@@ -157,6 +164,7 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
         sessions: &'s Sessions,
         learned_from: usize,
         longest: usize,
+        content: Option<&'s SparseRows>,
         mut count: C,
     ) -> Result<Search<'s, C>, Failure> {
         let settings = Settings::default();
@@ -165,7 +173,8 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
         for session in learned_from..sessions.len() {
             sessions.items(session).iter().for_each(|&item| wanted[item as usize] = true);
         }
-        let rows = rows(&counts, &settings, longest, Some(&wanted));
+        let options = RowOptions { longest, wanted: Some(&wanted), listed: None, content };
+        let rows = rows(&counts, &settings, options);
         let best = accuracy(&rows, &settings, sessions, learned_from..sessions.len());
         let report = SearchReport {
             learned_from,
@@ -173,7 +182,7 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
             tries: 1,
             ..SearchReport::default()
         };
-        Ok(Search { sessions, learned_from, longest, count, wanted, settings, counts, rows, best, report })
+        Ok(Search { sessions, learned_from, longest, content, count, wanted, settings, counts, rows, best, report })
     }
 
     /// Begins with that share of the default repeats that serves best.
@@ -232,8 +241,14 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
             Depth::Counts => Some((self.count)(&settings, self.learned_from)?),
             _ => None,
         };
+        let options = RowOptions {
+            longest: self.longest,
+            wanted: Some(&self.wanted),
+            listed: None,
+            content: self.content,
+        };
         let made = (knob.depth <= Depth::Rows)
-            .then(|| rows(counts.as_ref().unwrap_or(&self.counts), &settings, self.longest, Some(&self.wanted)));
+            .then(|| rows(counts.as_ref().unwrap_or(&self.counts), &settings, options));
         let accuracy = self.accuracy(made.as_ref().unwrap_or(&self.rows), &settings);
         if !self.is_better(accuracy) {
             return Ok(false);

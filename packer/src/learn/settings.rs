@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// | `backward` | b |
 /// | `from_popularity`, `to_popularity`, `count_power`, `trend` | a, nb, p, t |
 /// | `hop_width`, `hop_share`, `hop_for_rare` | hp, λ, κ |
+/// | `content_share` | |
 /// | `decay`, `repeat` | w, r0 to r3 |
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -38,6 +39,9 @@ pub struct Settings {
     pub hop_share: f64,
     /// By how much more they weigh for an item with few events.
     pub hop_for_rare: f64,
+    /// How much of its row content gives an item without events, beside a typical row: it falls with every
+    /// event. Nothing without a catalogue.
+    pub content_share: f64,
     /// What each step back in the visit takes off: near 0 only the last item counts.
     pub decay: f64,
     /// What having looked at an item says for it itself: where it is the only one, the last, the one
@@ -61,6 +65,7 @@ impl Default for Settings {
             hop_width: 50.0,
             hop_share: 0.8,
             hop_for_rare: 30.0,
+            content_share: 0.5,
             decay: 0.5,
             repeat: [1.2, 1.2, 3.0, 2.0],
         }

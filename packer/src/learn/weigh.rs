@@ -1,0 +1,129 @@
+//! How much popularity, trend, freshness and content should count beside the rows, by asking the engine.
+
+use regulars::{Engine, PackContents, Weights};
+use serde::Serialize;
+
+use crate::evaluate::{Accuracy, Served, Task, measure, numbers_of_products};
+use crate::failure::Failure;
+use crate::learn::search::SearchStep;
+use crate::log::Sessions;
+
+/// At most so many sessions are played for each try, times items: an engine looks at every product.
+const MOST_WORK: usize = 40_000_000;
+const MOST_SESSIONS: usize = 1500;
+/// With fewer predictions than this the defaults are safer than what chance finds.
+const FEWEST_PREDICTIONS: usize = 300;
+/// Less than this is chance: a weight has to earn its place.
+const LEAST_GAIN: f64 = 0.0005;
+
+/// What was tried and found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct WeighReport {
+    /// Sessions played to the engine.
+    pub tried_on: usize,
+    /// How well the feed did with the weights at the start.
+    pub start: Accuracy,
+    /// And with those that were found.
+    pub found: Accuracy,
+    /// Every change that served better, in order.
+    pub steps: Vec<SearchStep>,
+}
+
+struct Knob {
+    name: &'static str,
+    ladder: &'static [f32],
+    of: fn(&mut Weights) -> &mut f32,
+    /// Whether the pack has what it weighs.
+    matters: fn(&PackContents) -> bool,
+}
+
+const KNOBS: [Knob; 4] = [
+    Knob {
+        name: "popularity",
+        ladder: &[0.01, 0.03, 0.1, 0.3],
+        of: |weights| &mut weights.popularity,
+        matters: |pack| !pack.priors.popularity.is_empty(),
+    },
+    Knob {
+        name: "trend",
+        ladder: &[0.0, 0.01, 0.03, 0.1],
+        of: |weights| &mut weights.trend,
+        matters: |pack| !pack.priors.trend.is_empty(),
+    },
+    Knob {
+        name: "freshness",
+        ladder: &[0.0, 0.01, 0.03, 0.1],
+        of: |weights| &mut weights.freshness,
+        matters: |pack| !pack.priors.freshness.is_empty(),
+    },
+    Knob {
+        name: "content",
+        ladder: &[0.0, 0.05, 0.1, 0.2, 0.4, 0.8],
+        of: |weights| &mut weights.content,
+        matters: |pack| pack.names.len() > 1,
+    },
+];
+
+/// Finds the weights with which a pack made of older sessions serves those newer ones best, by NDCG@20
+/// with repeats allowed. `items` are the ids of the sessions' item numbers.
+///
+/// # Errors
+///
+/// Where the engine refuses the pack.
+pub fn weigh(
+    pack: &PackContents,
+    items: &[String],
+    newer: &Sessions,
+) -> Result<(Weights, WeighReport), Failure> {
+    let most = (MOST_WORK / items.len().max(1)).clamp(50, MOST_SESSIONS);
+    let sessions = newer.sample(most);
+    let mut best = pack.weights;
+    let mut report = WeighReport { tried_on: sessions.len(), ..WeighReport::default() };
+    report.start = accuracy(pack, best, items, &sessions)?;
+    report.found = report.start;
+    if (report.start.predictions as usize) < FEWEST_PREDICTIONS {
+        return Ok((best, report));
+    }
+    for knob in KNOBS.iter().filter(|knob| (knob.matters)(pack)) {
+        for &value in knob.ladder {
+            let mut tried = best;
+            let from = std::mem::replace((knob.of)(&mut tried), value);
+            if from == value {
+                continue;
+            }
+            let accuracy = accuracy(pack, tried, items, &sessions)?;
+            if accuracy.ndcg20 >= report.found.ndcg20 + LEAST_GAIN {
+                let step = SearchStep {
+                    setting: knob.name,
+                    from: from.into(),
+                    to: value.into(),
+                    ndcg20: accuracy.ndcg20,
+                };
+                report.steps.push(step);
+                report.found = accuracy;
+                best = tried;
+            }
+        }
+    }
+    Ok((best, report))
+}
+
+fn accuracy(
+    pack: &PackContents,
+    weights: Weights,
+    items: &[String],
+    sessions: &Sessions,
+) -> Result<Accuracy, Failure> {
+    let mut engine = Engine::new(0);
+    let pack = PackContents { weights, ..pack.clone() };
+    engine.load_pack(&pack.write()).map_err(Failure::from)?;
+    let numbers = numbers_of_products(&engine, items);
+    let quality = measure(
+        sessions,
+        Task::RepeatsAllowed,
+        &[],
+        || Served::new(engine.clone(), sessions, items, &numbers),
+        |served, session, known| served.foretell(session, known, Task::RepeatsAllowed),
+    );
+    Ok(quality.accuracy)
+}

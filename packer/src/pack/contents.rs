@@ -1,0 +1,103 @@
+//! What was learned, as a pack holds it.
+
+use regulars::{LandingPrior, PackContents, Priors, Row, Weights};
+
+use crate::learn::{Settings, SparseRows, order};
+use crate::shop::Shop;
+
+/// Parts the cells of a column.
+const CELL: &str = "\u{1e}";
+
+/// What a pack is made of, on the shop's item numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Learned {
+    /// The settings that were used.
+    pub settings: Settings,
+    /// The rows, each with its largest value first.
+    pub rows: SparseRows,
+    /// Weighted events of each item.
+    pub events: Vec<f32>,
+    /// What is known of each item by itself.
+    pub priors: Priors,
+    /// What is known of those who land somewhere.
+    pub landing: Vec<LandingPrior>,
+    /// How much each part of a score counts.
+    pub weights: Weights,
+}
+
+/// The pack's contents: listed items alone, renumbered so that neighbours are near, and rows scaled so
+/// that the largest value of a typical one is 1. Without rows the items stay in the shop's own order.
+pub fn contents(shop: &Shop, learned: &Learned) -> PackContents {
+    let listed = shop.listed();
+    let mut items: Vec<u32> = match learned.rows.entries.is_empty() {
+        false => order(&learned.rows, &learned.events),
+        true => in_shop_order(shop),
+    };
+    items.retain(|item| listed[*item as usize]);
+    let mut number = vec![u32::MAX; shop.items.len()];
+    items.iter().zip(0..).for_each(|(&item, place)| number[item as usize] = place);
+
+    let typical = learned.rows.median_of_largest();
+    let row = |&item: &u32| {
+        let of = learned.rows.row(item as usize).iter();
+        let neighbours: Vec<(u32, f32)> = of
+            .map(|&(other, value)| (number[other as usize], value / typical))
+            .filter(|(other, _)| *other != u32::MAX)
+            .collect();
+        let scale = neighbours.iter().fold(0.0f32, |most, (_, value)| most.max(*value));
+        Row { scale, neighbours }
+    };
+    let prior = |of: &Vec<f32>| match of.is_empty() {
+        true => Vec::new(),
+        false => items.iter().map(|&item| of.get(item as usize).copied().unwrap_or_default()).collect(),
+    };
+    let Priors { popularity, trend, freshness } = &learned.priors;
+    let (names, columns) = columns(shop, &items);
+    PackContents {
+        names,
+        columns,
+        rows: items.iter().map(row).collect(),
+        priors: Priors { popularity: prior(popularity), trend: prior(trend), freshness: prior(freshness) },
+        weights: learned.weights,
+        landing: learned.landing.clone(),
+    }
+}
+
+fn in_shop_order(shop: &Shop) -> Vec<u32> {
+    let mut items: Vec<u32> = (0..shop.items.len() as u32).collect();
+    if let Some(products) = &shop.products {
+        items.sort_by_key(|&item| products.row_of_item[item as usize]);
+    }
+    items
+}
+
+fn columns(shop: &Shop, items: &[u32]) -> (Vec<String>, Vec<String>) {
+    let Some(products) = &shop.products else {
+        let ids: Vec<&str> = items.iter().map(|&item| shop.items[item as usize].as_str()).collect();
+        return (vec!["id".to_owned()], vec![ids.join(CELL)]);
+    };
+    let cell = |column: &Vec<String>, item: &u32| {
+        let row = products.row_of_item[*item as usize];
+        row.and_then(|row| column.get(row as usize).cloned()).unwrap_or_default()
+    };
+    let column =
+        |column: &Vec<String>| items.iter().map(|item| cell(column, item)).collect::<Vec<_>>().join(CELL);
+    (products.names.clone(), products.columns.iter().map(column).collect())
+}
+
+/// The weights that go with settings; those of the priors are found by [`weigh`](crate::learn).
+pub fn weights(settings: &Settings) -> Weights {
+    let [single, last, previous, earlier] = settings.repeat.map(|repeat| repeat as f32);
+    let [_, add_to_wishlist, add_to_cart, purchase] = settings.action_weights.map(|weight| weight as f32);
+    Weights {
+        decay: settings.decay as f32,
+        repeat_single: single,
+        repeat_last: last,
+        repeat_previous: previous,
+        repeat_earlier: earlier,
+        add_to_wishlist,
+        add_to_cart,
+        purchase,
+        ..Weights::default()
+    }
+}

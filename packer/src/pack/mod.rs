@@ -1,0 +1,7 @@
+//! From what was learned to the folder that a shop publishes.
+
+mod contents;
+mod folder;
+
+pub use contents::{Learned, contents, weights};
+pub use folder::{Manifest, check, write};

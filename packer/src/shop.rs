@@ -1,0 +1,97 @@
+//! A shop's products and its log, on common item numbers.
+
+use std::collections::HashMap;
+
+use regulars::{Catalog, Problem};
+
+use crate::log::Log;
+use crate::read::CatalogRead;
+
+/// A shop as the packer sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Shop {
+    /// Item ids by number: those of the log first, then products that it does not name.
+    pub items: Vec<String>,
+    /// Its products, where a catalogue was given.
+    pub products: Option<Products>,
+}
+
+/// A catalogue beside a log.
+#[derive(Clone, Debug, Default)]
+pub struct Products {
+    /// As the engine reads it: finds a product by any id that pages use, and knows its facets.
+    pub catalog: Catalog,
+    /// The names of the columns, `id` among them.
+    pub names: Vec<String>,
+    /// The columns, a cell for each product; several values in a cell are parted by U+001F.
+    pub columns: Vec<Vec<String>>,
+    /// The row of the columns for each item number; `None` for items that the catalogue does not have.
+    pub row_of_item: Vec<Option<u32>>,
+    /// The item number of each of the catalogue's products.
+    pub item_of_product: Vec<u32>,
+}
+
+impl Shop {
+    /// Puts a catalogue's products and a log's items on common numbers, which the log then has. An item
+    /// of the log is the product that pages would find by its id: the variant, or the group's first.
+    /// Also what was wrong with products.
+    pub fn new(catalog: Option<CatalogRead>, log: &mut Log) -> (Shop, Vec<Problem>) {
+        let Some(read) = catalog.filter(|read| read.names.iter().any(|name| name == "id")) else {
+            return (Shop { items: std::mem::take(&mut log.items), products: None }, Vec::new());
+        };
+        let joined: Vec<String> = read.columns.iter().map(|column| column.join("\u{1e}")).collect();
+        let (catalog, report) = Catalog::from_columns(&read.names, &joined);
+        let ids = read.names.iter().position(|name| name == "id").map(|at| &read.columns[at]);
+        let row_of_id: HashMap<&str, u32> = ids.into_iter().flatten().map(|id| id.trim()).zip(0..).rev().collect();
+        let row = |id: &str| row_of_id.get(id.trim()).copied();
+
+        // The row that a product comes from: its own, or, of a product with variants, the product's.
+        let row_of_product = |product: u32| {
+            let product = catalog.product(product)?;
+            row(&product.id).or_else(|| row(product.item_group_id.as_deref()?))
+        };
+        let rows_of_products: Vec<Option<u32>> = (0..catalog.len() as u32).map(row_of_product).collect();
+        let row_of_log = |id: &String| rows_of_products.get(catalog.find(id)? as usize).copied().flatten();
+
+        let mut shop = Shop::default();
+        let mut row_of_item: Vec<Option<u32>> = Vec::new();
+        let mut item_of_row: HashMap<u32, u32> = HashMap::new();
+        let mut add = |id: &str, row: Option<u32>| {
+            let next = shop.items.len() as u32;
+            let number = row.map_or(next, |row| *item_of_row.entry(row).or_insert(next));
+            if number == next {
+                shop.items.push(id.trim().to_owned());
+                row_of_item.push(row);
+            }
+            number
+        };
+        let id_of_row = |row: u32| ids.map_or("", |ids| ids[row as usize].as_str());
+        let numbers: Vec<u32> = log
+            .items
+            .iter()
+            .map(|id| row_of_log(id).map_or_else(|| add(id, None), |row| add(id_of_row(row), Some(row))))
+            .collect();
+        let item_of_product: Vec<u32> = rows_of_products
+            .iter()
+            .zip(0..)
+            .map(|(row, product)| match row {
+                Some(row) => add(id_of_row(*row), Some(*row)),
+                None => add(&catalog.product(product).map(|product| product.id).unwrap_or_default(), None),
+            })
+            .collect();
+        log.item.iter_mut().for_each(|item| *item = numbers[*item as usize]);
+        log.items = Vec::new();
+        let products =
+            Products { catalog, names: read.names, columns: read.columns, row_of_item, item_of_product };
+        shop.products = Some(products);
+        (shop, report.problems)
+    }
+
+    /// Which items the pack shows: the catalogue's, or, without one, all.
+    pub fn listed(&self) -> Vec<bool> {
+        match &self.products {
+            Some(products) => products.row_of_item.iter().map(Option::is_some).collect(),
+            None => vec![true; self.items.len()],
+        }
+    }
+}
