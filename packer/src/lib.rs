@@ -1,12 +1,24 @@
-//! Learns from a shop's own logs.
+//! Learns from a shop's own logs what [`regulars`] serves in the browser.
 //!
 //! ```text
-//! events ──read──▶ log ──count (SQL)──▶ counts ──learn──▶ rows, weights ──pack──▶ folder
-//! catalogue ─read──────────────────────────────────────────────▲
+//! events ──read──▶ log ──count (SQL)──▶ sessions, counts ──learn──▶ rows, priors, weights ─┐
+//! catalogue ─read──▶ products ─────────────────────────────────────────────────────────────┴─pack─▶ folder
 //! ```
+//!
+//! It is the command line `regulars`; its parts stand here for tests and for shops that build their own.
 
+pub mod cli;
+pub mod count;
+pub mod evaluate;
 mod failure;
+pub mod learn;
 mod log;
+pub mod pack;
+pub mod read;
+mod shop;
+mod train;
 
 pub use failure::Failure;
 pub use log::{Action, Counts, Log, Sessions};
+pub use shop::{Products, Shop};
+pub use train::{Choice, LONGEST_ROW, TrainReport, train, train_on_counts};

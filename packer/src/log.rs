@@ -134,3 +134,29 @@ impl Sessions {
         }
     }
 }
+
+impl Counts {
+    /// The same counts on other numbers; items that share one are added up.
+    pub fn renumbered(&self, numbers: &[u32], items: usize) -> Counts {
+        let mut counts = Counts {
+            events: vec![0.0; items],
+            recent_events: vec![0.0; items],
+            pairs: Vec::with_capacity(self.pairs.len()),
+        };
+        for (item, &number) in numbers.iter().enumerate() {
+            counts.events[number as usize] += self.events[item];
+            counts.recent_events[number as usize] += self.recent_events[item];
+        }
+        let number = |item: u32| numbers[item as usize];
+        let mut pairs: Vec<(u32, u32, f32)> =
+            self.pairs.iter().map(|&(from, to, weight)| (number(from), number(to), weight)).collect();
+        pairs.sort_by_key(|(from, to, _)| (*from, *to));
+        for (from, to, weight) in pairs.into_iter().filter(|(from, to, _)| from != to) {
+            match counts.pairs.last_mut() {
+                Some(last) if (last.0, last.1) == (from, to) => last.2 += weight,
+                _ => counts.pairs.push((from, to, weight)),
+            }
+        }
+        counts
+    }
+}

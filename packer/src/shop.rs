@@ -87,6 +87,30 @@ impl Shop {
         (shop, report.problems)
     }
 
+    /// Puts another log on the same numbers, and returns the ids of all of them: new items stand at the end.
+    pub fn adopt(&self, log: &mut Log) -> Vec<String> {
+        let mut items = self.items.clone();
+        let mut number: HashMap<String, u32> = self.items.iter().cloned().zip(0..).collect();
+        let numbers: Vec<u32> = log
+            .items
+            .iter()
+            .map(|id| {
+                let product = self.products.as_ref().and_then(|products| {
+                    products.item_of_product.get(products.catalog.find(id)? as usize).copied()
+                });
+                product.unwrap_or_else(|| {
+                    *number.entry(id.clone()).or_insert_with(|| {
+                        items.push(id.clone());
+                        items.len() as u32 - 1
+                    })
+                })
+            })
+            .collect();
+        log.item.iter_mut().for_each(|item| *item = numbers[*item as usize]);
+        log.items = Vec::new();
+        items
+    }
+
     /// Which items the pack shows: the catalogue's, or, without one, all.
     pub fn listed(&self) -> Vec<bool> {
         match &self.products {

@@ -4,7 +4,9 @@ pub mod baseline;
 mod measure;
 mod metrics;
 mod served;
+mod wasm;
 
 pub use measure::{Foretold, Quality, Task, measure};
 pub use metrics::{Accuracy, CUTOFF, Margins, SessionTally};
 pub use served::{BETWEEN_EVENTS, Served, VISIT_BEGINS, event_name, numbers_of_products};
+pub use wasm::{WasmLists, WasmQuality, compare};

@@ -43,6 +43,13 @@ pub struct SearchReport {
     pub steps: Vec<SearchStep>,
 }
 
+impl SearchReport {
+    /// Whether there were too few predictions to try settings on.
+    pub fn is_too_small(&self) -> bool {
+        (self.default.predictions as usize) < FEWEST_PREDICTIONS
+    }
+}
+
 /// A change of one setting that served better.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SearchStep {
@@ -116,8 +123,7 @@ pub fn search(
     let learned_from = sessions.len() - held_back;
     let mut search = Search::new(sessions, learned_from, longest, content, count)?;
     search.report.default = search.best;
-    let predictions = search.best.predictions as usize;
-    if predictions >= FEWEST_PREDICTIONS {
+    if !search.report.is_too_small() {
         let turned: Vec<&Knob> = KNOBS.iter().filter(|knob| matters(knob, sessions, content.is_some())).collect();
         search.begin();
         for _ in 0..MOST_ROUNDS {

@@ -2,6 +2,8 @@
 
 mod contents;
 mod folder;
+mod sizes;
 
 pub use contents::{Learned, contents, weights};
 pub use folder::{Manifest, check, write};
+pub use sizes::Sizes;

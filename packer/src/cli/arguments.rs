@@ -1,0 +1,128 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Learns from a shop's own logs what regulars serves in the browser.
+///
+/// A log of clicks and orders becomes, by counting, short rows of what shoppers turn to next. They are
+/// published as a pack: a folder of static files that the npm package `regulars` loads. Nothing about
+/// any shopper is in it, only what all of them did.
+#[derive(Debug, Parser)]
+#[command(name = "regulars", version, max_term_width = 100, after_long_help = AFTER_HELP)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a pack from a shop's catalogue, its log, or both
+    Pack(PackOptions),
+    /// Say how well a pack made of one log foretells another, beside simpler ways
+    Evaluate(EvaluateOptions),
+}
+
+impl Command {
+    /// Whether the answer is to be JSON.
+    pub fn wants_json(&self) -> bool {
+        match self {
+            Command::Pack(options) => options.json,
+            Command::Evaluate(options) => options.json,
+        }
+    }
+}
+
+/// Makes a pack.
+///
+/// The output folder holds `manifest.json`, which a page fetches first; the pack, named by its content,
+/// which may be cached for ever; and `report.json`, for the shop: what was read, what was wrong with it,
+/// which settings were tried and how well they served. The folder appears whole or not at all, and
+/// replaces the pack that was there.
+#[derive(Args, Debug)]
+pub struct PackOptions {
+    /// The shop's products: a Google Merchant feed (TSV, CSV or XML), JSON with the same names, Shopify's
+    /// products.json, or WooCommerce's Store API. Told apart by their content; .gz and .zst too
+    #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present_any = ["events", "counts"])]
+    pub catalog: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub log: LogOptions,
+
+    /// Tables of counts in place of events, as packer/sql makes them on any SQL engine: a folder with
+    /// `item_counts` and `pair_counts` in Parquet
+    #[arg(long, value_name = "DIR", conflicts_with = "events")]
+    pub counts: Option<PathBuf>,
+
+    /// The folder to write
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// How to rank: `search` finds the shop's own settings on its newest sessions; `default` takes what
+    /// served several shops well; the report.json of an earlier pack takes the settings of that one
+    #[arg(long, value_name = "search|default|FILE", default_value = "search")]
+    pub settings: String,
+
+    /// Print one JSON document instead of sentences
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What the shop logged.
+#[derive(Args, Debug)]
+pub struct LogOptions {
+    /// What shoppers did: CSV, JSON Lines, Parquet, or GA4's BigQuery export, .gz and .zst too; one file or
+    /// many. Columns: session_id or user_id, item_id, timestamp or position, and, where there are,
+    /// event, quantity, price, transaction_id, channel
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub events: Vec<PathBuf>,
+}
+
+/// Says how well a pack foretells.
+///
+/// A pack is made of the training log alone, its settings found on the newest tenth of that. Each item
+/// of each test session but the first is then to be foretold from those before it, by the engine that
+/// runs in the browser. Beside it, on the same sessions: popularity, item-kNN, sequential rules and VMIS-kNN.
+#[derive(Args, Debug)]
+pub struct EvaluateOptions {
+    /// The log to learn from, in the forms that `regulars pack --events` takes
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub train: Vec<PathBuf>,
+
+    /// The log to foretell: later sessions of the same shop
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub test: Vec<PathBuf>,
+
+    /// The shop's products, as for `regulars pack`
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub catalog: Vec<PathBuf>,
+
+    /// As for `regulars pack`
+    #[arg(long, value_name = "search|default|FILE", default_value = "search")]
+    pub settings: String,
+
+    /// Ask the published package too, in Node.js, and compare every list: the folder of the npm package
+    #[arg(long, value_name = "DIR")]
+    pub wasm: Option<PathBuf>,
+
+    /// Print one JSON document instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  A pack of products alone, without a log:
+    regulars pack --catalog feed.tsv --out public/pack
+  A pack that has learned:
+    regulars pack --catalog feed.tsv --events clicks-*.csv.gz --out public/pack
+  How good would it be? Train on June, test on the first week of July:
+    regulars evaluate --train june.csv --test july-1.csv
+
+Exit status:
+  0  done
+  1  it could not be done; standard error says why, and nothing was written
+  2  the command line was not understood
+
+Standard output carries the answer, standard error progress and problems. Progress is drawn on terminals alone.";

@@ -1,0 +1,97 @@
+use std::time::Instant;
+
+use regulars::Engine;
+use serde::Serialize;
+
+use crate::cli::arguments::EvaluateOptions;
+use crate::cli::{input, print, print_json, progress, settings};
+use crate::count;
+use crate::evaluate::baseline::{BaselineQuality, measure_all};
+use crate::evaluate::{
+    Quality, Served, Task, WasmLists, WasmQuality, compare, measure, numbers_of_products,
+};
+use crate::failure::Failure;
+use crate::pack::{Sizes, contents};
+use crate::shop::Shop;
+use crate::train::{TrainReport, train};
+
+/// How well a pack foretold.
+#[derive(Debug, Serialize)]
+pub(super) struct EvaluateReport {
+    /// With repeats allowed.
+    #[serde(flatten)]
+    pub(super) repeats_allowed: Quality,
+    /// On new items alone.
+    pub(super) new_items: Quality,
+    pub(super) baselines: Vec<BaselineQuality>,
+    /// The same asked of the published package; absent where it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) wasm: Option<WasmQuality>,
+    pub(super) train_sessions: usize,
+    pub(super) test_sessions: usize,
+    pub(super) training: TrainReport,
+    pub(super) sizes: Sizes,
+    /// How long packing took, reading to writing.
+    pub(super) pack_seconds: f64,
+}
+
+pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
+    let begin = Instant::now();
+    let choice = settings::choice(&options.settings)?;
+    let catalog = input::catalog(&options.catalog)?;
+    let mut train_log = input::events(&options.train)?.log;
+    let (shop, _) = Shop::new(catalog, &mut train_log);
+    let channels = std::mem::take(&mut train_log.channels);
+    let line = progress::of_stages();
+    let train_sessions = count::sessions(&train_log)?;
+    let (learned, training) =
+        train(&shop, &train_sessions, &channels, choice, &|stage| line.set_message(stage))?;
+    let contents = contents(&shop, &learned);
+    let pack = contents.write();
+    let pack_seconds = begin.elapsed().as_secs_f64();
+
+    let mut test_log = input::events(&options.test)?.log;
+    let items = shop.adopt(&mut test_log);
+    let test = count::sessions(&test_log)?;
+    let mut events = vec![0.0f32; items.len()];
+    train_sessions.item.iter().for_each(|&item| events[item as usize] += 1.0);
+    let known = &events[..shop.items.len()];
+
+    let mut engine = Engine::new(0);
+    engine.load_pack(&pack)?;
+    let numbers = numbers_of_products(&engine, &items);
+    let new_state = || Served::new(engine.clone(), &test, &items, &numbers);
+    let quality = |task: Task| {
+        let foretell = |served: &mut Served, session, known| served.foretell(session, known, task);
+        measure(&test, task, known, new_state, foretell)
+    };
+    line.set_message("asking the engine");
+    let repeats_allowed = quality(Task::RepeatsAllowed);
+    let new_items = quality(Task::NewItems);
+    line.set_message("asking simpler ways");
+    let baselines = measure_all(&train_sessions, &test, items.len(), known);
+    let wasm = match &options.wasm {
+        None => None,
+        Some(package) => {
+            line.set_message("asking the published package");
+            let lists = WasmLists::ask(package, &pack, &test, &items)?;
+            let number_of = |id: &str| numbers.get(engine.catalog().find(id)? as usize).copied().flatten();
+            Some(compare(&lists, &test, known, number_of, new_state, |served, session, known, task| {
+                served.foretell(session, known, task)
+            }))
+        }
+    };
+    line.finish_and_clear();
+    let report = EvaluateReport {
+        repeats_allowed,
+        new_items,
+        baselines,
+        wasm,
+        train_sessions: train_sessions.len(),
+        test_sessions: test.len(),
+        training,
+        sizes: Sizes::of(&contents, &pack)?,
+        pack_seconds,
+    };
+    if options.json { print_json(&report) } else { print::evaluation(&report) }
+}

@@ -1,0 +1,135 @@
+use std::path::Path;
+use std::time::Instant;
+
+use regulars::Problem;
+use serde::Serialize;
+
+use crate::cli::arguments::PackOptions;
+use crate::cli::{input, print, print_json, progress, settings};
+use crate::count::read_counts;
+use crate::failure::Failure;
+use crate::learn::Settings;
+use crate::log::Log;
+use crate::pack::{self, Learned, Manifest, Sizes, contents};
+use crate::read::{CatalogReport, EventsReport};
+use crate::shop::Shop;
+use crate::train::{Choice, TrainReport, train, train_on_counts};
+
+/// What `regulars pack` did.
+#[derive(Debug, Serialize)]
+pub(super) struct PackReport {
+    pub(super) manifest: Option<Manifest>,
+    pub(super) catalog: Option<CatalogReport>,
+    pub(super) product_problems: Vec<Problem>,
+    pub(super) events: Option<EventsReport>,
+    pub(super) sessions: usize,
+    pub(super) items: usize,
+    pub(super) training: TrainReport,
+    pub(super) sizes: Sizes,
+    /// What was missing, in sentences.
+    pub(super) missing: Vec<&'static str>,
+    pub(super) seconds: f64,
+}
+
+pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
+    let begin = Instant::now();
+    pack::check(&options.out)?;
+    let choice = settings::choice(&options.settings)?;
+    let catalog = input::catalog(&options.catalog)?;
+    let catalog_report = catalog.as_ref().map(|catalog| catalog.report.clone());
+
+    let made = match &options.counts {
+        Some(counts) => from_counts(counts, catalog, choice)?,
+        None => from_events(options, catalog, choice)?,
+    };
+    let Made { shop, learned, product_problems, events, sessions, training } = made;
+    let contents = contents(&shop, &learned);
+    let bytes = contents.write();
+    let mut report = PackReport {
+        manifest: None,
+        catalog: catalog_report,
+        product_problems,
+        events,
+        sessions,
+        items: shop.items.len(),
+        training,
+        sizes: Sizes::of(&contents, &bytes)?,
+        missing: Vec::new(),
+        seconds: begin.elapsed().as_secs_f64(),
+    };
+    report.missing = missing(&report, options);
+    let packed = report.sizes.items;
+    let manifest = pack::write(&options.out, &bytes, packed, &report)?;
+    report.manifest = Some(manifest);
+    if options.json { print_json(&report) } else { print::pack(&options.out, &report) }
+}
+
+struct Made {
+    shop: Shop,
+    learned: Learned,
+    product_problems: Vec<Problem>,
+    events: Option<EventsReport>,
+    sessions: usize,
+    training: TrainReport,
+}
+
+fn from_events(
+    options: &PackOptions,
+    catalog: Option<crate::read::CatalogRead>,
+    choice: Choice,
+) -> Result<Made, Failure> {
+    let input::Read { mut log, report } = input::events(&options.log.events)?;
+    let (shop, product_problems) = Shop::new(catalog, &mut log);
+    let channels = std::mem::take(&mut log.channels);
+    let line = progress::of_stages();
+    line.set_message("ordering sessions");
+    let sessions = crate::count::sessions(&log)?;
+    drop(log);
+    let (learned, training) =
+        train(&shop, &sessions, &channels, choice, &|stage| line.set_message(stage))?;
+    line.finish_and_clear();
+    Ok(Made { shop, learned, product_problems, events: report, sessions: sessions.len(), training })
+}
+
+/// The tables' items stand in for a log's.
+fn from_counts(
+    folder: &Path,
+    catalog: Option<crate::read::CatalogRead>,
+    choice: Choice,
+) -> Result<Made, Failure> {
+    let (items, counts) = read_counts(folder)?;
+    let numbers = items.len();
+    let mut log = Log { items, item: (0..numbers as u32).collect(), ..Log::default() };
+    let (shop, product_problems) = Shop::new(catalog, &mut log);
+    let settings = match choice {
+        Choice::Fixed(settings) => settings,
+        // Counts hold no sessions to try settings on.
+        Choice::Search => Settings::default(),
+    };
+    let counts = counts.renumbered(&log.item, shop.items.len());
+    let learned = train_on_counts(&shop, &counts, settings);
+    let training = TrainReport { settings, ..TrainReport::default() };
+    Ok(Made { shop, learned, product_problems, events: None, sessions: 0, training })
+}
+
+fn missing(report: &PackReport, options: &PackOptions) -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    if options.counts.is_none() && options.log.events.is_empty() {
+        missing.push("No events were given: the pack ranks by content, and by what each shopper does.");
+    } else if options.counts.is_none() && report.sessions < 2 {
+        missing.push(
+            "The log holds fewer than two sessions, and nothing can be learned from it: the pack ranks by \
+             content, and by what each shopper does.",
+        );
+    }
+    if options.counts.is_some() && options.settings == "search" {
+        missing.push(
+            "Counts hold no sessions to try settings on, and the defaults were taken. Search on a sample of \
+             the log, and hand the settings over: --settings REPORT.",
+        );
+    }
+    if report.training.search.as_ref().is_some_and(|search| search.is_too_small()) && report.sessions >= 2 {
+        missing.push("The log is too small to find the shop's own settings on: the defaults were taken.");
+    }
+    missing
+}

@@ -1,0 +1,164 @@
+//! The same lists from the published package, in Node.js.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+use std::process::{ChildStdin, Command, Stdio};
+use std::{io, thread};
+
+use serde::Serialize;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::evaluate::measure::{Foretold, Quality, Task, measure};
+use crate::evaluate::metrics::CUTOFF;
+use crate::evaluate::served::{BETWEEN_EVENTS, VISIT_BEGINS, event_name};
+use crate::failure::Failure;
+use crate::log::Sessions;
+
+const SCRIPT: &str = include_str!("through-wasm.mjs");
+
+/// How well the published package did.
+#[derive(Clone, Debug, Serialize)]
+pub struct WasmQuality {
+    /// With repeats allowed.
+    #[serde(flatten)]
+    pub repeats_allowed: Quality,
+    /// On new items alone.
+    pub new_items: Quality,
+    /// How many lists were compared with the engine's, both tasks together.
+    pub lists: usize,
+    /// How many of them differed. Anything but 0 is a defect.
+    pub different_lists: usize,
+}
+
+/// The package's lists of ids: for each session and each item after its first, with repeats allowed and
+/// of new items.
+pub struct WasmLists(Vec<Vec<[Vec<String>; 2]>>);
+
+impl WasmLists {
+    /// Plays every session to the npm package in that folder.
+    ///
+    /// # Errors
+    ///
+    /// `wasm.node` where Node.js cannot be run, or the package fails.
+    pub fn ask(
+        package: &Path,
+        pack: &[u8],
+        sessions: &Sessions,
+        items: &[String],
+    ) -> Result<WasmLists, Failure> {
+        let failed = |why: String| {
+            Failure::new(
+                "wasm.node",
+                "--wasm",
+                package.display().to_string(),
+                "the folder of the built npm package, and Node.js 20 or later",
+                format!("{why} Build the package first, and see that `node` can be run."),
+            )
+        };
+        ask(package, pack, sessions, items).map(WasmLists).map_err(|error| failed(format!("{error}.")))
+    }
+
+    /// The package's list, in the numbers of `number_of`.
+    pub fn foretell(
+        &self,
+        session: usize,
+        known: usize,
+        task: Task,
+        next: u32,
+        number_of: impl Fn(&str) -> Option<u32>,
+    ) -> Foretold {
+        let ids = &self.0[session][known - 1][task as usize];
+        let list: Vec<Option<u32>> = ids.iter().map(|id| number_of(id)).collect();
+        let rank = list.iter().position(|item| *item == Some(next)).map(|place| place + 1);
+        Foretold { list: list.into_iter().flatten().collect(), rank }
+    }
+}
+
+fn ask(
+    package: &Path,
+    pack: &[u8],
+    sessions: &Sessions,
+    items: &[String],
+) -> io::Result<Vec<Vec<[Vec<String>; 2]>>> {
+    let folder = TempDir::new()?;
+    let (script, file) = (folder.path().join("through-wasm.mjs"), folder.path().join("shop.pack"));
+    File::create(&script)?.write_all(SCRIPT.as_bytes())?;
+    File::create(&file)?.write_all(pack)?;
+    let mut node = Command::new("node")
+        .args([&script, package, &file])
+        .args([CUTOFF.to_string(), VISIT_BEGINS.to_string(), BETWEEN_EVENTS.to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let (Some(to), Some(from)) = (node.stdin.take(), node.stdout.take()) else {
+        return Err(io::Error::other("no pipes to Node.js"));
+    };
+    // Written beside the reading: either pipe holds a few lists at most.
+    let lists = thread::scope(|scope| -> io::Result<_> {
+        let writing = scope.spawn(|| write_sessions(to, sessions, items));
+        let mut lines = BufReader::new(from).lines();
+        let mut of_session = |session: usize| -> io::Result<Vec<[Vec<String>; 2]>> {
+            let asked = sessions.items(session).len().saturating_sub(1);
+            let next = |_| -> io::Result<[Vec<String>; 2]> {
+                let line = lines.next().ok_or_else(|| io::Error::other("Node.js stopped early"))??;
+                Ok(serde_json::from_str(&line)?)
+            };
+            (0..asked).map(next).collect()
+        };
+        let lists = (0..sessions.len()).map(&mut of_session).collect::<io::Result<Vec<_>>>();
+        let written = writing.join().map_err(|_| io::Error::other("writing to Node.js failed"))?;
+        let lists = lists?;
+        written.map(|()| lists)
+    });
+    let status = node.wait()?;
+    if !status.success() {
+        return Err(io::Error::other(format!("Node.js ended with {status}")));
+    }
+    lists
+}
+
+fn write_sessions(to: ChildStdin, sessions: &Sessions, items: &[String]) -> io::Result<()> {
+    let mut to = BufWriter::new(to);
+    for session in 0..sessions.len() {
+        let events = sessions.items(session).iter().zip(sessions.actions(session));
+        let events: Vec<(&str, &str)> =
+            events.map(|(&item, &action)| (event_name(action), items[item as usize].as_str())).collect();
+        serde_json::to_writer(&mut to, &json!({ "events": events }))?;
+        to.write_all(b"\n")?;
+    }
+    to.flush()
+}
+
+/// Measures the package's lists, and compares each with what the engine says to the same question.
+pub fn compare<S>(
+    lists: &WasmLists,
+    sessions: &Sessions,
+    events: &[f32],
+    number_of: impl Fn(&str) -> Option<u32> + Sync,
+    new_state: impl Fn() -> S + Sync + Send,
+    engine: impl Fn(&mut S, usize, usize, Task) -> Foretold + Sync + Send,
+) -> WasmQuality {
+    let differing = std::sync::atomic::AtomicUsize::new(0);
+    let compared = std::sync::atomic::AtomicUsize::new(0);
+    let relaxed = std::sync::atomic::Ordering::Relaxed;
+    let quality = |task: Task| {
+        measure(sessions, task, events, &new_state, |state, session, known| {
+            let next = sessions.items(session)[known];
+            let foretold = lists.foretell(session, known, task, next, &number_of);
+            compared.fetch_add(1, relaxed);
+            if engine(state, session, known, task) != foretold {
+                differing.fetch_add(1, relaxed);
+            }
+            foretold
+        })
+    };
+    let (repeats_allowed, new_items) = (quality(Task::RepeatsAllowed), quality(Task::NewItems));
+    WasmQuality {
+        repeats_allowed,
+        new_items,
+        lists: compared.load(relaxed),
+        different_lists: differing.load(relaxed),
+    }
+}
