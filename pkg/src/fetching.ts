@@ -1,14 +1,20 @@
 import { asText, RegularsError } from "./errors.js";
 
 /** Which of the page's files is fetched: names the option in errors. */
-export type FileKind = "catalog" | "offers";
+export type FileKind = "catalog" | "offers" | "pack";
 
 /** A fetched file, recognised by what is in it and not by its name or declared type. */
 export type Fetched = { json: unknown } | { text: string };
 
+const EXPECTED: Record<FileKind, string> = {
+  catalog: "JSON or a tab-separated Merchant feed",
+  offers: "JSON",
+  pack: "a manifest of version 1, as the packer writes it",
+};
+
 /** Fetches a file and reads it: JSON when it begins like JSON, plain text otherwise. */
-export async function fetchFile(address: string | URL, kind: FileKind): Promise<Fetched> {
-  const text = await fetchText(address, kind);
+export async function fetchFile(address: string | URL, kind: FileKind, how?: RequestInit): Promise<Fetched> {
+  const text = new TextDecoder().decode(await fetchBytes(address, kind, how));
   const beginning = text.trimStart().slice(0, 1);
   if (beginning === "{" || beginning === "[") return { json: parseJson(text, address, kind) };
   if (beginning === "<" || beginning === "") {
@@ -17,16 +23,22 @@ export async function fetchFile(address: string | URL, kind: FileKind): Promise<
   return { text };
 }
 
-async function fetchText(address: string | URL, kind: FileKind): Promise<string> {
+/** Fetches a file as it is. */
+export async function fetchBytes(address: string | URL, kind: FileKind, how?: RequestInit): Promise<Uint8Array> {
   let response: Response;
   try {
-    response = await fetch(address);
+    response = await fetch(address, how);
   } catch (error) {
     throw unreachable(address, kind, asText(error), error);
   }
+  return bytesOf(response, address, kind);
+}
+
+/** What a response holds. */
+export async function bytesOf(response: Response, address: string | URL, kind: FileKind): Promise<Uint8Array> {
   if (!response.ok) throw unreachable(address, kind, `status ${response.status}`);
   try {
-    return await response.text();
+    return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
     throw unreachable(address, kind, asText(error), error);
   }
@@ -53,13 +65,13 @@ function unreachable(address: string | URL, kind: FileKind, reason: string, caus
   );
 }
 
-function unreadable(address: string | URL, kind: FileKind, found: string, cause?: unknown): RegularsError {
+export function unreadable(address: string | URL, kind: FileKind, found: string, cause?: unknown): RegularsError {
   return new RegularsError(
     {
       code: `${kind}.unreadable`,
       field: kind,
       value: `${address} (${found})`,
-      expected: kind === "catalog" ? "JSON or a tab-separated Merchant feed" : "JSON",
+      expected: EXPECTED[kind],
       mend: "Open the address in a browser and look at what the server sends.",
     },
     { cause },

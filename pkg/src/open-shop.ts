@@ -3,7 +3,7 @@ import type { ItemId, ShopEvent } from "./events.js";
 import type { Journal } from "./journal.js";
 import type { Report } from "./problems.js";
 import type { CatalogReport, Engine, OfferDecision, Profile } from "./regulars.js";
-import type { Recorded, Shop } from "./shop.js";
+import type { FeedQuery, Recorded, Shop } from "./shop.js";
 import type { SlateReader } from "./slate-reader.js";
 import type { Explanation, Slate } from "./slates.js";
 
@@ -38,8 +38,8 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     return { recorded, problems };
   }
 
-  feed(query?: { limit?: number; exclude?: readonly ItemId[] }): Slate {
-    return this.slate((engine) => engine.feed(query?.limit ?? 24, query?.exclude, this.now()));
+  feed(query?: FeedQuery): Slate {
+    return this.slate((engine) => engine.feed(query?.limit ?? 24, query?.exclude, this.now(), query?.landing));
   }
 
   similar(query: { item_id: ItemId; limit?: number; exclude?: readonly ItemId[] }): Slate {

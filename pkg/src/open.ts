@@ -6,13 +6,26 @@ import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
 import { init, type WasmSource } from "./loading.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
+import { packOf, type PackSource } from "./pack.js";
 import type { ProductRecord, ShopifyProducts } from "./records.js";
 import { Engine, type CatalogReport, type Offer, type Problem } from "./regulars.js";
 import type { Shop } from "./shop.js";
 import { SlateReader } from "./slate-reader.js";
 
 /**
- * What {@link open} takes.
+ * The products: a list in Google Merchant field names, Shopify's `products.json`, or the address
+ * of either or of a tab-separated Merchant feed. Records of a shop's own type are taken as well:
+ * what they hold is checked when the shop is opened.
+ *
+ * @example
+ * ```ts
+ * const catalog: CatalogSource = [{ id: "tea-1", title: "Assam", price: "4.50 USD" }];
+ * ```
+ */
+export type CatalogSource = readonly ProductRecord[] | readonly object[] | ShopifyProducts | string | URL;
+
+/**
+ * What {@link open} takes: a catalog, a pack, or both, and how to keep shop.
  *
  * @example
  * ```ts
@@ -20,13 +33,31 @@ import { SlateReader } from "./slate-reader.js";
  * const shop = await open(options);
  * ```
  */
-export interface OpenOptions {
-  /**
-   * The products: a list in Google Merchant field names, Shopify's `products.json`, or the address
-   * of either or of a tab-separated Merchant feed. Records of a shop's own type are taken as well:
-   * what they hold is checked when the shop is opened.
-   */
-  catalog: readonly ProductRecord[] | readonly object[] | ShopifyProducts | string | URL;
+export type OpenOptions = ShopOptions &
+  (
+    | {
+        /** The products; beside a pack they take the place of its own, and are found in its model by their ids. */
+        catalog: CatalogSource;
+        /** What the packer learned from the shop's logs. */
+        pack?: PackSource;
+      }
+    | {
+        /** The products. Default: those of the pack. */
+        catalog?: CatalogSource;
+        /** What the packer learned from the shop's logs. */
+        pack: PackSource;
+      }
+  );
+
+/**
+ * The part of {@link OpenOptions} that may all be left out.
+ *
+ * @example
+ * ```ts
+ * const memory: ShopOptions = { storage: "memory", seed: 1 };
+ * ```
+ */
+export interface ShopOptions {
   /** The shop's offers, or the address of a JSON file with them. */
   offers?: readonly Offer[] | string | URL;
   /**
@@ -73,14 +104,17 @@ export async function open(options: OpenOptions): Promise<Shop> {
   });
   try {
     // What has to wait for others goes first; a catalogue may keep the processor busy.
-    const [, stored, offers, catalog] = await Promise.all([
+    const [, stored, offers, pack, catalog] = await Promise.all([
       init(options),
       journal.read(),
       offersOf(options.offers),
-      catalogOf(options.catalog),
+      options.pack === undefined ? undefined : packOf(options.pack),
+      options.catalog === undefined && options.pack !== undefined ? undefined : catalogOf(options.catalog),
     ]);
     engine = new Engine(options.seed);
-    const catalogReport = catalog(engine);
+    const ofPack = pack && engine.load_pack(pack).catalog;
+    // Problems of a catalogue that is replaced at once are nobody's.
+    const catalogReport = catalog ? catalog(engine) : ofPack!;
     report(catalogReport.problems);
     if (offers !== undefined) report(engine.set_offers(offers));
     // Between reading and here, another tab may have been told to forget.
@@ -121,7 +155,7 @@ function restore(engine: Engine, stored: Uint8Array, journal: Journal, report: R
 
 type LoadCatalog = (engine: Engine) => CatalogReport;
 
-async function catalogOf(catalog: OpenOptions["catalog"]): Promise<LoadCatalog> {
+async function catalogOf(catalog: CatalogSource | undefined): Promise<LoadCatalog> {
   if (typeof catalog !== "string" && !(catalog instanceof URL)) return columnsOf(catalog);
   const file = await fetchFile(catalog, "catalog");
   return "text" in file ? (engine) => engine.load_tsv(file.text) : columnsOf(file.json);
@@ -145,7 +179,7 @@ async function offersOf(offers: OpenOptions["offers"]): Promise<unknown> {
 
 function checkOptions(options: OpenOptions): void {
   if (typeof options !== "object" || options === null) {
-    throw invalidArgument("options", options, "an object with a `catalog`", "Call open({ catalog: products }).");
+    throw invalidArgument("options", options, "an object with a `catalog` or a `pack`", "Call open({ catalog: products }).");
   }
   const { storage, name, now, onProblem } = options;
   if (storage !== undefined && storage !== "browser" && storage !== "memory") {

@@ -15,6 +15,30 @@ import type { Explanation, Slate } from "./slates.js";
 export type Recorded = Omit<EngineRecorded, "journal">;
 
 /**
+ * What {@link Shop.feed} is asked for.
+ *
+ * @example
+ * ```ts
+ * const query: FeedQuery = { limit: 12, exclude: "seen" };
+ * ```
+ */
+export interface FeedQuery {
+  /** How many items at most, 1 to 1000. Default: 24. */
+  limit?: number;
+  /**
+   * What to leave out: `"purchased"`, what was bought lately or lies in the cart; `"seen"`, that and what was
+   * looked at; `"none"`, nothing; or, besides what was purchased, some items. What is out of stock or was turned
+   * down is always left out. Default: `"purchased"`.
+   */
+  exclude?: "none" | "seen" | "purchased" | readonly ItemId[];
+  /**
+   * Where a newcomer landed: the category that the first page shows, as a path, or the channel, as the shop's
+   * log names it. With a pack, what others wanted who landed there comes first, until an item was looked at.
+   */
+  landing?: { category?: string; channel?: string };
+}
+
+/**
  * A shop that knows the shopper in front of it. Made by `open`.
  *
  * @example
@@ -48,7 +72,7 @@ export interface Shop {
    * const { items } = shop.feed({ limit: 12, exclude: ["tea-1"] });
    * ```
    */
-  feed(query?: { limit?: number; exclude?: readonly ItemId[] }): Slate;
+  feed(query?: FeedQuery): Slate;
 
   /**
    * Items much like one item: 12 unless told.

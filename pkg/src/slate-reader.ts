@@ -49,14 +49,16 @@ export class SlateReader {
     return { item_id: product.id, score, reasons: this.reasons(words, at + 3, words[at + 2]!), product };
   }
 
-  /** Layout of each: `term, facet or −1, value`. */
+  /** Layout of each: `term, what it is about, value`: a facet, −1 for nothing, or −2 − product. */
   private reasons(words: Int32Array, at: number, count: number): Reason[] {
     const reasons: Reason[] = new Array(count);
     for (let i = 0; i < count; i++, at += 3) {
       const term = this.terms[words[at]!]!;
-      const facet = words[at + 1]!;
+      const about = words[at + 1]!;
       const value = words[at + 2]! * UNIT;
-      reasons[i] = facet < 0 ? { term, value } : { term, value, facet: this.facet(facet) };
+      const reason: Reason = (reasons[i] = { term, value });
+      if (about >= 0) reason.facet = this.facet(about);
+      if (about < -1) reason.item_id = this.product(-2 - about).id;
     }
     return reasons;
   }

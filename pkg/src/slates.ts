@@ -15,6 +15,8 @@ export interface Reason {
   value: number;
   /** What in particular it is about, where the term is about something in particular. */
   facet?: Facet;
+  /** The item it is about, as text: for `goes_with`, what was looked at. */
+  item_id?: string;
 }
 
 /**

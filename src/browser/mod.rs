@@ -24,7 +24,7 @@ use crate::engine::{Engine, Slate};
 use crate::json::json;
 use crate::offer::Offer;
 use crate::problem::Problem;
-use crate::rank::{LeftOut, Term};
+use crate::rank::{Exclude, FeedOptions, Landing, LeftOut, Term};
 use crate::value::Value;
 use error::{argument, error};
 use value::PageValue;
@@ -93,6 +93,18 @@ impl BrowserEngine {
         to_page(&report)
     }
 
+    /// Loads a pack: its catalogue and its model. Throws `pack.version` or `pack.damaged`, and then leaves
+    /// everything as it was.
+    #[wasm_bindgen(unchecked_return_type = "PackReport")]
+    pub fn load_pack(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let bytes = self::bytes(bytes, "Pass the file's bytes as they are.")?;
+        let report = self.engine.borrow_mut().load_pack(&bytes).map_err(|problem| error(&problem))?;
+        to_page(&report)
+    }
+
     /// Puts the shop's offers in place; returns what was wrong with those left out.
     #[wasm_bindgen(unchecked_return_type = "Problem[]")]
     pub fn set_offers(
@@ -110,10 +122,7 @@ impl BrowserEngine {
         &self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let copied = bytes.dyn_ref::<js::Uint8Array>().and_then(js::Uint8Array::to_vec);
-        let bytes = copied.ok_or_else(|| {
-            argument("bytes", &PageValue(bytes), "a Uint8Array", "Join the stored chunks into one.")
-        })?;
+        let bytes = self::bytes(bytes, "Join the stored chunks into one.")?;
         let report = self.engine.borrow_mut().restore(&bytes).map_err(|problem| error(&problem))?;
         to_page(&report)
     }
@@ -137,15 +146,20 @@ impl BrowserEngine {
         Ok(report)
     }
 
-    /// The personalised feed, packed.
+    /// The personalised feed, packed. `exclude` is `"none"`, `"seen"` or `"purchased"`, or a list of ids
+    /// besides the latter; `landing` may tell `category` and `channel`.
     pub fn feed(
         &self,
         #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
         #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "unknown")] landing: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
-        let (limit, exclude, now) = asked(limit, exclude, now)?;
-        self.packed(self.engine.borrow().feed(limit, &exclude, now))
+        let (exclude, exclude_ids) = self::exclude(exclude)?;
+        let (limit, landing) = (self::limit(limit)?, self::landing(landing)?);
+        let now = time(now)?;
+        let options = FeedOptions { limit, exclude, exclude_ids, landing };
+        self.packed(self.engine.borrow().feed_with(&options, now))
     }
 
     /// Products like one product, packed.
@@ -275,6 +289,39 @@ fn limit(limit: JsValue) -> Result<usize, JsValue> {
 #[inline(never)]
 fn asked(limit: JsValue, exclude: JsValue, now: JsValue) -> Result<(usize, Vec<String>, i64), JsValue> {
     Ok((self::limit(limit)?, ids("exclude", exclude)?, time(now)?))
+}
+
+/// What a feed is drawn up without: a word for it, or ids.
+fn exclude(value: JsValue) -> Result<(Exclude, Vec<String>), JsValue> {
+    let Some(word) = value.as_string() else {
+        return Ok((Exclude::default(), ids("exclude", value)?));
+    };
+    let known = Exclude::parse(&word).ok_or_else(|| {
+        let expected = "\"none\", \"seen\", \"purchased\" or a list of product ids";
+        argument("exclude", &PageValue(value), expected, "Wrap a single id in square brackets.")
+    })?;
+    Ok((known, Vec::new()))
+}
+
+fn landing(value: JsValue) -> Result<Landing, JsValue> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(Landing::default());
+    }
+    let value = PageValue(value);
+    let wrong = |value: &PageValue| {
+        let mend = "Pass { category: \"Drinks > Tea\" }, { channel: \"newsletter\" } or both.";
+        argument("landing", value, "an object with category, channel or both as texts", mend)
+    };
+    if !value.0.is_object() {
+        return Err(wrong(&value));
+    }
+    let part = |name: &str| value.get(name).map(|part| part.text().ok_or_else(|| wrong(&part))).transpose();
+    Ok(Landing { category: part("category")?, channel: part("channel")? })
+}
+
+fn bytes(value: JsValue, mend: &'static str) -> Result<Vec<u8>, JsValue> {
+    let copied = value.dyn_ref::<js::Uint8Array>().and_then(js::Uint8Array::to_vec);
+    copied.ok_or_else(|| argument("bytes", &PageValue(value), "a Uint8Array", mend))
 }
 
 fn text(field: &str, value: JsValue) -> Result<String, JsValue> {

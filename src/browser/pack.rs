@@ -24,11 +24,16 @@ pub(super) fn explanation(explanation: &Explanation) -> Vec<i32> {
     packed
 }
 
-/// `[product, score, reason count, then for each reason: term, facet (−1: none), points]`.
+/// `[product, score, reason count, then for each reason: term, what it speaks of, points]`: a facet by its
+/// number, a product by −2 and less (−2 − its number), or nothing (−1).
 fn pack_item(packed: &mut Vec<i32>, item: &SlateItem) {
     packed.extend([item.item as i32, item.score, item.reasons.len() as i32]);
     for reason in &item.reasons {
-        let facet = reason.facet.map_or(-1, |facet| facet as i32);
-        packed.extend([reason.term as i32, facet, reason.points]);
+        let about = match (reason.facet, reason.item) {
+            (Some(facet), _) => facet as i32,
+            (None, Some(item)) => -2 - item as i32,
+            (None, None) => -1,
+        };
+        packed.extend([reason.term as i32, about, reason.points]);
     }
 }

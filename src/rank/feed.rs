@@ -45,6 +45,25 @@ pub enum Exclude {
     Purchased,
 }
 
+impl Exclude {
+    /// Reads `"none"`, `"seen"` or `"purchased"`.
+    ///
+    /// ```
+    /// use regulars::Exclude;
+    ///
+    /// assert_eq!(Exclude::parse("seen"), Some(Exclude::Seen));
+    /// assert_eq!(Exclude::parse("tea-1"), None);
+    /// ```
+    pub fn parse(word: &str) -> Option<Exclude> {
+        Some(match word {
+            "none" => Exclude::None,
+            "seen" => Exclude::Seen,
+            "purchased" => Exclude::Purchased,
+            _ => return None,
+        })
+    }
+}
+
 /// Where a newcomer landed: what is known of others who did so stands in for what is not yet known of
 /// them. Without a pack, or once they have looked at a product, it changes nothing.
 ///

@@ -69,6 +69,14 @@ export function sayTo(catalog: Catalog, profile: Profile, you: "you" | "they" = 
         return `${you} have seen it and let it be`;
       case "variety":
         return "held back, there is much of its kind above";
+      case "goes_with":
+        return `others who looked at what ${you} looked at went on to it`;
+      case "trend":
+        return value < 0 ? "less asked for than it was" : "more and more asked for";
+      case "freshness":
+        return "new in the shop";
+      case "landing":
+        return `others who came this way wanted ${leaf(what)}`;
     }
   };
 }
