@@ -42,7 +42,10 @@ impl Shop {
         let joined: Vec<String> = read.columns.iter().map(|column| column.join("\u{1e}")).collect();
         let (catalog, report) = Catalog::from_columns(&read.names, &joined);
         let ids = read.names.iter().position(|name| name == "id").map(|at| &read.columns[at]);
-        let row_of_id: HashMap<&str, u32> = ids.into_iter().flatten().map(|id| id.trim()).zip(0..).rev().collect();
+        let mut row_of_id: HashMap<&str, u32> = HashMap::new();
+        for (id, row) in ids.into_iter().flatten().zip(0..) {
+            row_of_id.entry(id.trim()).or_insert(row);
+        }
         let row = |id: &str| row_of_id.get(id.trim()).copied();
 
         // The row that a product comes from: its own, or, of a product with variants, the product's.

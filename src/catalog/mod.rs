@@ -150,6 +150,11 @@ impl Catalog {
         }
     }
 
+    /// The id of the product's group; empty where it stands alone.
+    pub(crate) fn group_id(&self, item: ItemIndex) -> &str {
+        self.groups.get(self.group[item as usize])
+    }
+
     pub(crate) fn id(&self, item: ItemIndex) -> &str {
         self.ids.get(self.position[item as usize])
     }

@@ -1,6 +1,5 @@
 use std::time::Instant;
 
-use regulars::Engine;
 use serde::Serialize;
 
 use crate::cli::arguments::EvaluateOptions;
@@ -8,7 +7,7 @@ use crate::cli::{input, print, print_json, progress, settings};
 use crate::count;
 use crate::evaluate::baseline::{BaselineQuality, measure_all};
 use crate::evaluate::{
-    Quality, Served, Task, WasmLists, WasmQuality, compare, measure, numbers_of_products,
+    Packed, Quality, Served, Task, WasmLists, WasmQuality, measure,
 };
 use crate::failure::Failure;
 use crate::pack::{Sizes, contents};
@@ -57,13 +56,10 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
     train_sessions.item.iter().for_each(|&item| events[item as usize] += 1.0);
     let known = &events[..shop.items.len()];
 
-    let mut engine = Engine::new(0);
-    engine.load_pack(&pack)?;
-    let numbers = numbers_of_products(&engine, &items);
-    let new_state = || Served::new(engine.clone(), &test, &items, &numbers);
+    let packed = Packed::load(&pack, &items)?;
     let quality = |task: Task| {
         let foretell = |served: &mut Served, session, known| served.foretell(session, known, task);
-        measure(&test, task, known, new_state, foretell)
+        measure(&test, task, known, || packed.serve(&test, &items), foretell)
     };
     line.set_message("asking the engine");
     let repeats_allowed = quality(Task::RepeatsAllowed);
@@ -75,10 +71,7 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         Some(package) => {
             line.set_message("asking the published package");
             let lists = WasmLists::ask(package, &pack, &test, &items)?;
-            let number_of = |id: &str| numbers.get(engine.catalog().find(id)? as usize).copied().flatten();
-            Some(compare(&lists, &test, known, number_of, new_state, |served, session, known, task| {
-                served.foretell(session, known, task)
-            }))
+            Some(lists.compare(&packed, &test, &items, known))
         }
     };
     line.finish_and_clear();

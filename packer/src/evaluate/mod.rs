@@ -8,5 +8,5 @@ mod wasm;
 
 pub use measure::{Foretold, Quality, Task, measure};
 pub use metrics::{Accuracy, CUTOFF, Margins, SessionTally};
-pub use served::{BETWEEN_EVENTS, Served, VISIT_BEGINS, event_name, numbers_of_products};
-pub use wasm::{WasmLists, WasmQuality, compare};
+pub use served::{BETWEEN_EVENTS, Packed, Served, VISIT_BEGINS, event_name};
+pub use wasm::{WasmLists, WasmQuality};

@@ -1,12 +1,14 @@
 //! Lists from the engine itself, asked as a page asks it.
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use regulars::{Engine, Exclude, FeedOptions};
 use serde_json::json;
 
 use crate::evaluate::measure::{Foretold, Task};
 use crate::evaluate::metrics::CUTOFF;
+use crate::failure::Failure;
 use crate::log::{Action, Sessions};
 
 /// When every visit begins: ms since 1970. No list depends on it.
@@ -14,35 +16,63 @@ pub const VISIT_BEGINS: i64 = 1_760_000_000_000;
 /// The time between two events of a visit, in ms.
 pub const BETWEEN_EVENTS: i64 = 1000;
 
-/// The number of each of an engine's products among some item ids, to compare lists by.
-pub fn numbers_of_products(engine: &Engine, items: &[String]) -> Vec<Option<u32>> {
-    let number: HashMap<&str, u32> = items.iter().map(String::as_str).zip(0..).collect();
-    let of = |id: &str| number.get(id).copied();
-    let products = (0..engine.catalog().len() as u32).filter_map(|product| engine.catalog().product(product));
-    products.map(|product| of(&product.id).or_else(|| of(product.item_group_id.as_deref()?))).collect()
+/// An engine with a pack, from which each thread takes its own to play visits to.
+pub struct Packed {
+    engine: Mutex<Engine>,
+    /// Of each of the engine's products.
+    numbers: Vec<Option<u32>>,
+}
+
+impl Packed {
+    /// Loads a pack. `items` are the ids of the item numbers that lists are to be in.
+    ///
+    /// # Errors
+    ///
+    /// Where the engine refuses the pack.
+    pub fn load(pack: &[u8], items: &[String]) -> Result<Packed, Failure> {
+        let mut engine = Engine::new(0);
+        engine.load_pack(pack)?;
+        let number: HashMap<&str, u32> = items.iter().map(String::as_str).zip(0..).collect();
+        let of = |id: &str| number.get(id).copied();
+        let catalog = engine.catalog();
+        let products = (0..catalog.len() as u32).filter_map(|product| catalog.product(product));
+        let numbers =
+            products.map(|product| of(&product.id).or_else(|| of(product.item_group_id.as_deref()?))).collect();
+        Ok(Packed { engine: Mutex::new(engine), numbers })
+    }
+
+    /// The numbers of a list of products.
+    fn numbers(&self, products: impl Iterator<Item = Option<u32>>, next: u32) -> Foretold {
+        let list: Vec<Option<u32>> =
+            products.map(|product| self.numbers.get(product? as usize).copied().flatten()).collect();
+        let rank = list.iter().position(|item| *item == Some(next)).map(|place| place + 1);
+        Foretold { list: list.into_iter().flatten().collect(), rank }
+    }
+
+    /// A list of ids, as another host of the engine drew it up.
+    pub fn of_ids(&self, ids: &[String], next: u32) -> Foretold {
+        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        self.numbers(ids.iter().map(|id| engine.catalog().find(id)), next)
+    }
+
+    /// An engine to play sessions to; `items` are the ids of their item numbers.
+    pub fn serve<'s>(&'s self, sessions: &'s Sessions, items: &'s [String]) -> Served<'s> {
+        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Served { packed: self, engine, sessions, items, at: None }
+    }
 }
 
 /// One shopper at a time, whose visits are played to an engine event by event.
 pub struct Served<'s> {
+    packed: &'s Packed,
     engine: Engine,
     sessions: &'s Sessions,
     items: &'s [String],
-    numbers: &'s [Option<u32>],
     /// The session that is being played, and how many of its events have been.
     at: Option<(usize, usize)>,
 }
 
-impl<'s> Served<'s> {
-    /// `items` are the ids of the sessions' item numbers, `numbers` as [`numbers_of_products`] made them.
-    pub fn new(
-        engine: Engine,
-        sessions: &'s Sessions,
-        items: &'s [String],
-        numbers: &'s [Option<u32>],
-    ) -> Served<'s> {
-        Served { engine, sessions, items, numbers, at: None }
-    }
-
+impl Served<'_> {
     /// The feed after the first `known` events of a session.
     pub fn foretell(&mut self, session: usize, known: usize, task: Task) -> Foretold {
         let played = match self.at {
@@ -62,10 +92,7 @@ impl<'s> Served<'s> {
         self.at = Some((session, known));
         let options = FeedOptions { limit: CUTOFF, exclude: exclude(task), ..FeedOptions::default() };
         let slate = self.engine.feed_with(&options, time(known)).unwrap_or_default();
-        let listed = slate.items.iter().map(|item| self.numbers.get(item.item as usize).copied().flatten());
-        let list: Vec<Option<u32>> = listed.collect();
-        let rank = list.iter().position(|item| *item == Some(items[known])).map(|place| place + 1);
-        Foretold { list: list.into_iter().flatten().collect(), rank }
+        self.packed.numbers(slate.items.iter().map(|item| Some(item.item)), items[known])
     }
 }
 

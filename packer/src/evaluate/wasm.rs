@@ -4,15 +4,16 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 use std::process::{ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::{io, thread};
 
 use serde::Serialize;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::evaluate::measure::{Foretold, Quality, Task, measure};
+use crate::evaluate::measure::{Quality, Task, measure};
 use crate::evaluate::metrics::CUTOFF;
-use crate::evaluate::served::{BETWEEN_EVENTS, VISIT_BEGINS, event_name};
+use crate::evaluate::served::{BETWEEN_EVENTS, Packed, VISIT_BEGINS, event_name};
 use crate::failure::Failure;
 use crate::log::Sessions;
 
@@ -43,6 +44,48 @@ impl WasmLists {
     ///
     /// `wasm.node` where Node.js cannot be run, or the package fails.
     pub fn ask(
+        package: &Path,
+        pack: &[u8],
+        sessions: &Sessions,
+        items: &[String],
+    ) -> Result<WasmLists, Failure> {
+        let failed = |why: String| {
+            Failure::new(
+                "wasm.node",
+                "--wasm",
+                package.display().to_string(),
+                "the folder of the built npm package, and Node.js 20 or later",
+                format!("{why} Build the package first, and see that `node` can be run."),
+            )
+        };
+        ask(package, pack, sessions, items).map(WasmLists).map_err(|error| failed(format!("{error}.")))
+    }
+
+    /// Measures the package's lists, and compares each with what the engine says to the same question.
+    /// `events` counts the training log's events of each item.
+    pub fn compare(&self, packed: &Packed, sessions: &Sessions, items: &[String], events: &[f32]) -> WasmQuality {
+        let (lists, different) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let quality = |task: Task| {
+            measure(sessions, task, events, || packed.serve(sessions, items), |served, session, known| {
+                let ids = &self.0[session][known - 1][task as usize];
+                let foretold = packed.of_ids(ids, sessions.items(session)[known]);
+                lists.fetch_add(1, Relaxed);
+                let differs = served.foretell(session, known, task) != foretold;
+                different.fetch_add(usize::from(differs), Relaxed);
+                foretold
+            })
+        };
+        let (repeats_allowed, new_items) = (quality(Task::RepeatsAllowed), quality(Task::NewItems));
+        WasmQuality {
+            repeats_allowed,
+            new_items,
+            lists: lists.into_inner(),
+            different_lists: different.into_inner(),
+        }
+    }
+}
+
+fn ask(
         package: &Path,
         pack: &[u8],
         sessions: &Sessions,
@@ -129,36 +172,4 @@ fn write_sessions(to: ChildStdin, sessions: &Sessions, items: &[String]) -> io::
         to.write_all(b"\n")?;
     }
     to.flush()
-}
-
-/// Measures the package's lists, and compares each with what the engine says to the same question.
-pub fn compare<S>(
-    lists: &WasmLists,
-    sessions: &Sessions,
-    events: &[f32],
-    number_of: impl Fn(&str) -> Option<u32> + Sync,
-    new_state: impl Fn() -> S + Sync + Send,
-    engine: impl Fn(&mut S, usize, usize, Task) -> Foretold + Sync + Send,
-) -> WasmQuality {
-    let differing = std::sync::atomic::AtomicUsize::new(0);
-    let compared = std::sync::atomic::AtomicUsize::new(0);
-    let relaxed = std::sync::atomic::Ordering::Relaxed;
-    let quality = |task: Task| {
-        measure(sessions, task, events, &new_state, |state, session, known| {
-            let next = sessions.items(session)[known];
-            let foretold = lists.foretell(session, known, task, next, &number_of);
-            compared.fetch_add(1, relaxed);
-            if engine(state, session, known, task) != foretold {
-                differing.fetch_add(1, relaxed);
-            }
-            foretold
-        })
-    };
-    let (repeats_allowed, new_items) = (quality(Task::RepeatsAllowed), quality(Task::NewItems));
-    WasmQuality {
-        repeats_allowed,
-        new_items,
-        lists: compared.load(relaxed),
-        different_lists: differing.load(relaxed),
-    }
 }

@@ -1,9 +1,9 @@
 //! How much popularity, trend, freshness and content should count beside the rows, by asking the engine.
 
-use regulars::{Engine, PackContents, Weights};
+use regulars::{PackContents, Weights};
 use serde::Serialize;
 
-use crate::evaluate::{Accuracy, Served, Task, measure, numbers_of_products};
+use crate::evaluate::{Accuracy, Packed, Task, measure};
 use crate::failure::Failure;
 use crate::learn::search::SearchStep;
 use crate::log::Sessions;
@@ -114,15 +114,13 @@ fn accuracy(
     items: &[String],
     sessions: &Sessions,
 ) -> Result<Accuracy, Failure> {
-    let mut engine = Engine::new(0);
-    let pack = PackContents { weights, ..pack.clone() };
-    engine.load_pack(&pack.write()).map_err(Failure::from)?;
-    let numbers = numbers_of_products(&engine, items);
+    let pack = PackContents { weights, ..pack.clone() }.write();
+    let packed = Packed::load(&pack, items)?;
     let quality = measure(
         sessions,
         Task::RepeatsAllowed,
         &[],
-        || Served::new(engine.clone(), sessions, items, &numbers),
+        || packed.serve(sessions, items),
         |served, session, known| served.foretell(session, known, Task::RepeatsAllowed),
     );
     Ok(quality.accuracy)
