@@ -56,6 +56,7 @@ const ROWS_ALONE: Weights = Weights {
     landing: 0.0,
     discovery: 0.0,
     rows: 1.0,
+    variety: 0.0,
 };
 
 fn engine(pack: &PackContents) -> Engine {
@@ -285,6 +286,21 @@ fn what_every_item_has_comes_from_the_pack() {
     assert_eq!(parts[2], (Term::Popularity, ONE / 2));
     assert_eq!(parts[4], (Term::Trend, -ONE));
     common::assert_sums(&feed);
+}
+
+#[test]
+fn variety_counts_as_much_as_the_pack_says() {
+    for (variety, expected) in [(0.0, 0), (1.0, -ONE / 4), (2.0, -ONE / 2), (-1.0, 0)] {
+        let mut pack = pack(rows(), Weights { variety, ..ROWS_ALONE });
+        pack.names.push("product_type".into());
+        pack.columns.push(["Drinks > Tea"; 5].join("\u{1e}"));
+        let mut engine = engine(&pack);
+        happens(&mut engine, "view_item", "0", NOW);
+        let second = &engine.feed_with(&everything(2), NOW).unwrap().items[1];
+        let taken_off = sum(second.reasons.iter().filter(|reason| reason.term == Term::Variety));
+        // A quarter of 1 for the leaf, and a twentieth for the department.
+        assert_near(f64::from(taken_off), f64::from(expected) * 1.2);
+    }
 }
 
 #[test]

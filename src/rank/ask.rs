@@ -173,9 +173,9 @@ impl Ask {
         let at = item as usize;
         let mut reasons = Vec::with_capacity(12);
         for &facet in catalog.facets_of(item) {
-            reasons.extend(said_of(&self.facets, facet));
+            add_said_of(&self.facets, facet, &mut reasons);
         }
-        reasons.extend(said_of(&self.items, item));
+        add_said_of(&self.items, item, &mut reasons);
         let standing = self.standing;
         let is_known = catalog.has_popularity() || model.is_some_and(|model| !model.popularity().is_empty());
         let term = if is_known { Term::Popularity } else { Term::ShopOrder };
@@ -219,11 +219,15 @@ fn sort_and_merge(reasons: &mut Vec<(u32, Reason)>) {
     *reasons = merged;
 }
 
-/// What gives points to one facet or product; what has added up to nothing is left out.
-fn said_of(reasons: &[(u32, Reason)], of: u32) -> impl Iterator<Item = Reason> {
-    let first = reasons.partition_point(|(known, _)| *known < of);
-    let of_it = reasons[first..].iter().take_while(move |(known, _)| *known == of);
-    of_it.map(|(_, reason)| *reason).filter(|reason| reason.points != 0)
+/// Adds to `reasons` what gives points to one facet or product; what has added up to nothing is left out.
+#[inline(never)]
+fn add_said_of(all: &[(u32, Reason)], of: u32, reasons: &mut Vec<Reason>) {
+    let first = all.partition_point(|(known, _)| *known < of);
+    for (_, reason) in all[first..].iter().take_while(|(known, _)| *known == of) {
+        if reason.points != 0 {
+            reasons.push(*reason);
+        }
+    }
 }
 
 /// By product, 0 to 4096: the pack's, where it has it.

@@ -158,7 +158,8 @@ pub(crate) fn feed(
             bar_seen(&mut ask, catalog, profile);
         }
     }
-    Plan::new(ask, VARIETY)
+    // Never below 0: arranging relies on likes taking off.
+    Plan::new(ask, VARIETY.times(f64::from(weights.variety).clamp(0.0, MOST_PRIOR)))
 }
 
 /// The points of a learned weight of what every product has; bounded, so that it times a share fits.
