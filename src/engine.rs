@@ -66,7 +66,7 @@ pub struct Engine {
 }
 
 /// What a feed's plan is for: the minute, and what it was asked with.
-type PlanKey = (i64, Exclude, Landing);
+type PlanKey = (i64, Exclude);
 
 /// An ordered list of products with the reasons for each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -394,16 +394,19 @@ impl Engine {
         draw_up: impl FnOnce(&Plan) -> T,
     ) -> T {
         let minute = now.saturating_sub(now.rem_euclid(MINUTE));
-        let key = (minute, exclude, landing.clone());
-        let mut kept = self.feed_plan.borrow_mut();
-        let fresh = |key: PlanKey| {
+        let draw_up_fresh = || {
             let model = self.model.as_ref();
-            let plan = feed(&self.catalog, model, &self.profile, self.seed, exclude, landing, minute);
-            (key, plan)
+            feed(&self.catalog, model, &self.profile, self.seed, exclude, landing, minute)
         };
+        // A landing is asked about once, for the first page.
+        if landing.category.is_some() || landing.channel.is_some() {
+            return draw_up(&draw_up_fresh());
+        }
+        let key = (minute, exclude);
+        let mut kept = self.feed_plan.borrow_mut();
         let (_, plan) = match kept.take_if(|(of, _)| *of == key) {
             Some(same) => kept.insert(same),
-            None => kept.insert(fresh(key)),
+            None => kept.insert((key, draw_up_fresh())),
         };
         draw_up(plan)
     }

@@ -9,16 +9,29 @@ use common::golden;
 /// `REGENERATE=1 cargo test --test determinism` writes the lists anew.
 #[test]
 fn the_lists_are_the_golden_ones() {
-    let lists = golden::draw_up();
+    assert_golden(&golden::draw_up(), golden::LISTS, "golden-lists.txt");
+}
+
+#[test]
+fn the_lists_with_a_pack_are_the_golden_ones() {
+    assert_golden(&golden::draw_up_with_pack(), golden::LISTS_WITH_PACK, "golden-pack-lists.txt");
+    for term in
+        ["goes_with(p", "viewed", "popularity", "trend", "freshness", "landing(", "discovery", "brand("]
+    {
+        assert!(golden::LISTS_WITH_PACK.contains(&format!(" {term}")), "no reason {term}");
+    }
+}
+
+fn assert_golden(lists: &str, golden: &str, file: &str) {
     if std::env::var_os("REGENERATE").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/golden-lists.txt");
-        std::fs::write(path, lists).unwrap();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+        std::fs::write(format!("{folder}/{file}"), lists).unwrap();
         return;
     }
-    for (number, (line, expected)) in lists.lines().zip(golden::LISTS.lines()).enumerate() {
-        assert_eq!(line, expected, "line {}", number + 1);
+    for (number, (line, expected)) in lists.lines().zip(golden.lines()).enumerate() {
+        assert_eq!(line, expected, "{file}, line {}", number + 1);
     }
-    assert_eq!(lists.lines().count(), golden::LISTS.lines().count());
+    assert_eq!(lists.lines().count(), golden.lines().count());
 }
 
 #[test]

@@ -56,6 +56,7 @@ const ROWS_ALONE: Weights = Weights {
     landing: 0.0,
     discovery: 0.0,
     rows: 1.0,
+    variety: 0.0,
 };
 
 fn engine(pack: &PackContents) -> Engine {
@@ -288,6 +289,21 @@ fn what_every_item_has_comes_from_the_pack() {
 }
 
 #[test]
+fn variety_counts_as_much_as_the_pack_says() {
+    for (variety, expected) in [(0.0, 0), (1.0, -ONE / 4), (2.0, -ONE / 2), (-1.0, 0)] {
+        let mut pack = pack(rows(), Weights { variety, ..ROWS_ALONE });
+        pack.names.push("product_type".into());
+        pack.columns.push(["Drinks > Tea"; 5].join("\u{1e}"));
+        let mut engine = engine(&pack);
+        happens(&mut engine, "view_item", "0", NOW);
+        let second = &engine.feed_with(&everything(2), NOW).unwrap().items[1];
+        let taken_off = sum(second.reasons.iter().filter(|reason| reason.term == Term::Variety));
+        // A quarter of 1 for the leaf, and a twentieth for the department.
+        assert_near(f64::from(taken_off), f64::from(expected) * 1.2);
+    }
+}
+
+#[test]
 fn a_newcomer_is_met_by_what_others_wanted_who_landed_there() {
     let mut pack = pack(rows(), Weights { landing: 0.5, ..ROWS_ALONE });
     pack.names.push("product_type".into());
@@ -350,6 +366,71 @@ fn nothing_but_a_pack_is_a_pack() {
         assert_eq!(engine.load_pack(bytes).unwrap_err().code, "pack.damaged");
     }
     assert!(engine.catalog().is_empty());
+}
+
+const VERSION_1: &str = include_str!("fixtures/pack-version-1.hex");
+
+fn golden() -> PackContents {
+    let lift = |path: &str, lift| (path.to_owned(), lift);
+    PackContents {
+        names: ["id", "title", "product_type", "tags", "price"].map(str::to_owned).into(),
+        columns: [
+            "tea-1\u{1e}tea-2\u{1e}pot-1\u{1e}x-9",
+            "Green tea\u{1e}Black tea\u{1e}Teapot\u{1e}",
+            "Drinks > Tea\u{1e}Drinks > Tea\u{1e}Kitchen > Pots\u{1e}",
+            "organic\u{1f}loose\u{1e}\u{1e}\u{1e}",
+            "3.20 USD\u{1e}2.90 USD\u{1e}24.00 USD\u{1e}",
+        ]
+        .map(str::to_owned)
+        .into(),
+        rows: vec![
+            row(&[(2, 1.5), (1, 0.5)]),
+            row(&[(0, 1.0), (3, 0.001)]),
+            row(&[(0, 0.75), (1, 0.75), (3, 0.1)]),
+            row(&[]),
+        ],
+        priors: Priors {
+            popularity: vec![1.0, 0.5, 0.25, 0.0],
+            trend: vec![-1.0, 0.0, 0.5, 1.0],
+            freshness: Vec::new(),
+        },
+        weights: Weights { decay: 0.45, repeat_single: 0.75, trend: 0.1, ..Weights::default() },
+        landing: vec![
+            LandingPrior {
+                place: LandingPlace::Category("Drinks > Tea".into()),
+                lifts: vec![lift("Kitchen > Pots", 1.0)],
+            },
+            LandingPrior {
+                place: LandingPlace::Channel("newsletter".into()),
+                lifts: vec![lift("Drinks", 0.5), lift("Kitchen", -0.25)],
+            },
+        ],
+    }
+}
+
+/// `REGENERATE=1 cargo test --test model the_first_version` writes the file anew; a release's must never
+/// change.
+#[test]
+fn the_first_version_stays_readable_and_is_what_is_written() {
+    if std::env::var_os("REGENERATE").is_some() {
+        let hex: Vec<String> = golden().write().iter().map(|byte| format!("{byte:02x}")).collect();
+        let lines: Vec<String> = hex.chunks(32).map(|line| line.join(" ")).collect();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/pack-version-1.hex");
+        std::fs::write(path, lines.join("\n") + "\n").unwrap();
+        return;
+    }
+    let bytes: Vec<u8> =
+        VERSION_1.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect();
+    let mut engine = Engine::new(7);
+    let report = engine.load_pack(&bytes).unwrap();
+    assert_eq!((report.items, report.rows, report.catalog.products), (4, 3, 4));
+    assert_eq!(report.catalog.problems, []);
+    happens(&mut engine, "view_item", "tea-1", NOW);
+    let feed = engine.feed_with(&everything(4), NOW).unwrap();
+    assert_eq!(ids(&engine, &feed), ["tea-1", "pot-1", "tea-2", "x-9"]);
+    assert_near(learned(&engine, "pot-1", NOW), 1.5);
+    assert_near(learned(&engine, "tea-1", NOW), 1.5 * 0.75);
+    assert_eq!(golden().write(), bytes);
 }
 
 fn any_rows() -> impl Strategy<Value = Vec<Row>> {

@@ -59,10 +59,14 @@ pub(crate) struct Builder<'a> {
     skipped: usize,
     problems: Problems,
     /// Whether a product may do without a title.
-    pub(crate) takes_untitled: bool,
+    takes_untitled: bool,
 }
 
 impl<'a> Builder<'a> {
+    pub(crate) fn taking_untitled(takes_untitled: bool) -> Self {
+        Builder { takes_untitled, ..Builder::default() }
+    }
+
     pub(crate) fn push(&mut self, product: ProductRecord<'a>) {
         let place = self.seen + 1;
         self.push_from_line(product, place);

@@ -111,16 +111,18 @@ impl Catalog {
     /// assert_eq!((catalog.len(), report.skipped), (2, 0));
     /// ```
     pub fn from_columns(names: &[String], columns: &[String]) -> (Catalog, CatalogReport) {
-        let mut builder = Builder::default();
-        feed::read_columns(names, columns, &mut builder);
-        builder.finish()
+        Catalog::read_columns(names, columns, false)
     }
 
     /// As [`Catalog::from_columns`], for the columns of a pack, whose items may lack a title: of some, the
     /// shop's log tells the id and nothing else.
     pub(crate) fn from_pack(names: &[String], columns: &[String]) -> (Catalog, CatalogReport) {
-        let mut builder = Builder::default();
-        builder.takes_untitled = true;
+        Catalog::read_columns(names, columns, true)
+    }
+
+    #[inline(never)]
+    fn read_columns(names: &[String], columns: &[String], takes_untitled: bool) -> (Catalog, CatalogReport) {
+        let mut builder = Builder::taking_untitled(takes_untitled);
         feed::read_columns(names, columns, &mut builder);
         builder.finish()
     }

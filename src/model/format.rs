@@ -22,7 +22,7 @@ use alloc::vec::Vec;
 use crate::catalog::{CELL, Catalog, CatalogReport};
 use crate::decimal::whole;
 use crate::frame::{Mark, framed, next_frame};
-use crate::journal::wire::{Reader, Wire, whole as whole_value};
+use crate::journal::wire::{self, Wire};
 use crate::model::Model;
 use crate::model::priors::{LandingPrior, Landings, PriorColumns, Priors};
 use crate::model::rows::{Row, Rows};
@@ -100,7 +100,7 @@ impl PackContents {
             self.columns.write(to);
         });
         section(ROWS, &|to| Rows::write(&rows, to));
-        section(PRIORS, &|to| PriorColumns::write(&self.priors, to));
+        section(PRIORS, &|to| PriorColumns::new(&self.priors).write(to));
         section(WEIGHTS, &|to| self.weights.write(to));
         section(LANDING, &|to| Landings::new(&self.landing).write(to));
         pack
@@ -113,58 +113,51 @@ impl PackContents {
 ///
 /// `pack.version` where a later release wrote it, `pack.damaged` where any of it is not as written.
 pub(crate) fn read(bytes: &[u8]) -> Result<(Catalog, Model, PackReport), Problem> {
-    let mut rest = bytes;
-    let mut section = |kind: u8| {
-        let at = bytes.len() - rest.len();
-        let frame = next_frame(MARK, rest, usize::MAX).ok_or_else(|| damaged(at))?;
-        if frame.version > VERSION {
-            return Err(later(frame.version));
-        }
-        if (frame.version, frame.kind) != (VERSION, kind) {
-            return Err(damaged(at));
-        }
-        rest = frame.rest;
-        Ok((frame.payload, at))
-    };
-    let (catalogue, at_catalogue) = section(CATALOGUE)?;
-    let (rows, at_rows) = section(ROWS)?;
-    let (priors, at_priors) = section(PRIORS)?;
-    let (weights, at_weights) = section(WEIGHTS)?;
-    let (landing, at_landing) = section(LANDING)?;
-    if !rest.is_empty() {
-        return Err(damaged(bytes.len() - rest.len()));
+    match sections(bytes) {
+        Err(version) if version > VERSION => Err(later(version)),
+        Err(_) => Err(damaged(bytes.len())),
+        Ok(sections) => model(sections).ok_or_else(|| damaged(bytes.len())),
     }
+}
 
-    let (names, columns): (Vec<String>, Vec<String>) =
-        whole_value(catalogue).ok_or_else(|| damaged(at_catalogue))?;
-    let mut model = Model::default();
-    let ids = ids(&names, &columns).ok_or_else(|| damaged(at_catalogue))?;
-    model.number_items(ids.split(CELL));
-    model.rows = read_all(rows, Rows::read).ok_or_else(|| damaged(at_rows))?;
-    let items = model.rows.len();
-    if items != ids.split(CELL).count() {
-        return Err(damaged(at_rows));
+/// The payloads by their kinds, from 1 on, or the version of the frame that could not be used.
+fn sections(bytes: &[u8]) -> Result<[&[u8]; LANDING as usize], u8> {
+    let mut sections = [&[][..]; LANDING as usize];
+    let mut rest = bytes;
+    for (kind, section) in (CATALOGUE..).zip(&mut sections) {
+        let frame = next_frame(MARK, rest, usize::MAX).ok_or(0)?;
+        if (frame.version, frame.kind) != (VERSION, kind) {
+            return Err(frame.version);
+        }
+        *section = frame.payload;
+        rest = frame.rest;
     }
-    let columns_of = |from: &mut Reader| PriorColumns::read(from, items);
-    model.priors = read_all(priors, columns_of).ok_or_else(|| damaged(at_priors))?;
-    model.weights = whole_value(weights).ok_or_else(|| damaged(at_weights))?;
-    model.landings = whole_value(landing).ok_or_else(|| damaged(at_landing))?;
+    if rest.is_empty() { Ok(sections) } else { Err(0) }
+}
+
+fn model(sections: [&[u8]; LANDING as usize]) -> Option<(Catalog, Model, PackReport)> {
+    let [catalogue, rows, priors, weights, landing] = sections;
+    let (names, columns): (Vec<String>, Vec<String>) = wire::whole(catalogue)?;
+    let ids = ids(&names, &columns)?;
+    let mut model = Model::default();
+    let items = model.number_items(ids.split(CELL));
+    model.rows = Rows::read(rows)?;
+    model.priors = wire::whole(priors)?;
+    if model.rows.len() != items || !model.priors.are_for(items) {
+        return None;
+    }
+    model.weights = wire::whole(weights)?;
+    model.landings = wire::whole(landing)?;
 
     let (catalog, report) = Catalog::from_pack(&names, &columns);
     model.link(&catalog);
     let report =
         PackReport { catalog: report, items: model.ids.len() as u32, rows: model.rows.filled() as u32 };
-    Ok((catalog, model, report))
+    Some((catalog, model, report))
 }
 
 fn ids<'c>(names: &[String], columns: &'c [String]) -> Option<&'c String> {
     columns.get(names.iter().position(|name| name == "id")?)
-}
-
-fn read_all<T>(payload: &[u8], read: impl FnOnce(&mut Reader) -> Option<T>) -> Option<T> {
-    let mut from = Reader::new(payload);
-    let value = read(&mut from)?;
-    from.is_done().then_some(value)
 }
 
 fn later(version: u8) -> Problem {
@@ -178,11 +171,11 @@ fn later(version: u8) -> Problem {
 }
 
 #[cold]
-fn damaged(at: usize) -> Problem {
+fn damaged(length: usize) -> Problem {
     Problem::new(
         "pack.damaged",
         "pack",
-        &["damage at or after byte ", &whole(at as i64)].concat(),
+        &[&whole(length as i64), " bytes that are no whole pack"].concat(),
         "the file as the packer wrote it",
         "Publish the pack's folder again, whole, and check that the server sends the file unchanged.",
     )

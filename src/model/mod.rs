@@ -56,13 +56,17 @@ impl Model {
                 self.item_of[self.number_of_id[id as usize] as usize] = item;
             }
         }
-        let column = |bytes: &[u8], value: fn(u8) -> i32| -> Vec<i32> {
-            let of = |number: &u32| bytes.get(*number as usize).map_or(0, |byte| value(*byte));
-            if bytes.is_empty() { Vec::new() } else { self.number_of.iter().map(of).collect() }
-        };
-        self.popularity = column(&self.priors.popularity, share);
-        self.trend = column(&self.priors.trend, signed_share);
-        self.freshness = column(&self.priors.freshness, share);
+        for (bytes, value, column) in [
+            (&self.priors.popularity, share as fn(u8) -> i32, &mut self.popularity),
+            (&self.priors.trend, signed_share, &mut self.trend),
+            (&self.priors.freshness, share, &mut self.freshness),
+        ] {
+            column.clear();
+            if !bytes.is_empty() {
+                let of = |number: &u32| bytes.get(*number as usize).map_or(0, |byte| value(*byte));
+                column.extend(self.number_of.iter().map(of));
+            }
+        }
     }
 
     /// The number of the item with that id.
@@ -93,21 +97,22 @@ impl Model {
         &self.freshness
     }
 
-    /// The categories that a landing lifts, −1 to 1.
-    pub(crate) fn landing(
-        &self,
-        category: Option<&str>,
-        channel: Option<&str>,
-    ) -> impl Iterator<Item = (&str, f64)> {
-        self.landings.of(category, channel)
+    /// Hands over the categories that a landing lifts, −1 to 1.
+    pub(crate) fn landing(&self, category: Option<&str>, channel: Option<&str>, lift: impl FnMut(&str, f64)) {
+        self.landings.each(category, channel, lift);
     }
 
-    /// Numbers the items by their ids; the first of equal ids stands for all.
-    fn number_items<'a>(&mut self, ids: impl Iterator<Item = &'a str>) {
-        for (number, id) in (0..).zip(ids).filter(|(_, id)| !id.trim().is_empty()) {
-            if self.ids.intern(id.trim()) as usize == self.number_of_id.len() {
-                self.number_of_id.push(number);
+    /// Numbers the items by their ids, of which the first of equal ones stands for all; returns how many items
+    /// there are.
+    fn number_items<'a>(&mut self, ids: impl Iterator<Item = &'a str>) -> usize {
+        let mut items = 0;
+        for id in ids {
+            let id = id.trim();
+            if !id.is_empty() && self.ids.intern(id) as usize == self.number_of_id.len() {
+                self.number_of_id.push(items);
             }
+            items += 1;
         }
+        items as usize
     }
 }

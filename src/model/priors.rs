@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::journal::wire::{Reader, Wire};
+use crate::journal::wire::wire;
 
 /// What every item has by itself, a number for each item of the pack in order; an empty column is absent.
 /// In the pack each number takes a byte.
@@ -48,6 +48,8 @@ pub(super) struct PriorColumns {
     pub(super) freshness: Vec<u8>,
 }
 
+wire!(PriorColumns { popularity, trend, freshness });
+
 /// What the steps of a prior are counted in when scores are made: see `Standing`.
 const SHARE_STEPS: i32 = 4096;
 
@@ -60,77 +62,66 @@ pub(super) fn signed_share(byte: u8) -> i32 {
 }
 
 impl PriorColumns {
-    /// Payload: for each of popularity, trend and freshness the length of the column, which is 0 or the
-    /// number of items, and its bytes.
-    pub(super) fn write(priors: &Priors, to: &mut Vec<u8>) {
-        let byte = |value: &f32| libm::roundf(value.clamp(0.0, 1.0) * 255.0) as u8;
-        let signed = |value: &f32| (libm::roundf(value.clamp(-1.0, 1.0) * 127.0) as i8).cast_unsigned();
-        let columns: [Vec<u8>; 3] = [
-            priors.popularity.iter().map(byte).collect(),
-            priors.trend.iter().map(signed).collect(),
-            priors.freshness.iter().map(byte).collect(),
-        ];
-        for column in columns {
-            (column.len() as u64).write(to);
-            to.extend(column);
+    pub(super) fn new(priors: &Priors) -> PriorColumns {
+        let bytes = |column: &[f32]| {
+            let byte = |value: &f32| libm::roundf(value.clamp(0.0, 1.0) * 255.0) as u8;
+            column.iter().map(byte).collect()
+        };
+        PriorColumns {
+            popularity: bytes(&priors.popularity),
+            trend: priors.trend.iter().map(|value| signed_byte(*value)).collect(),
+            freshness: bytes(&priors.freshness),
         }
     }
 
-    /// `None` where the payload is damaged.
-    pub(super) fn read(from: &mut Reader, items: usize) -> Option<PriorColumns> {
-        let mut column = || {
-            let length = u32::read(from) as usize;
-            let bytes = from.take(length)?;
-            (length == 0 || length == items).then(|| bytes.to_vec())
-        };
-        Some(PriorColumns { popularity: column()?, trend: column()?, freshness: column()? })
+    /// Whether each column is absent or holds a number for each item.
+    pub(super) fn are_for(&self, items: usize) -> bool {
+        let fits = |column: &Vec<u8>| column.is_empty() || column.len() == items;
+        fits(&self.popularity) && fits(&self.trend) && fits(&self.freshness)
     }
+}
+
+fn signed_byte(value: f32) -> u8 {
+    (libm::roundf(value.clamp(-1.0, 1.0) * 127.0) as i8).cast_unsigned()
 }
 
 /// The landing priors as they are looked up.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Landings(Vec<Stored>);
-
-/// 0 for a category, 1 for a channel; its name; the lifts in steps of 1/127.
-type Stored = ((u8, String), Vec<(String, u8)>);
-
-impl Wire for Landings {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.0.write(to);
-    }
-
-    fn read(from: &mut Reader) -> Self {
-        Landings(Vec::read(from))
-    }
+pub(super) struct Landings {
+    categories: Vec<(String, Lifts)>,
+    channels: Vec<(String, Lifts)>,
 }
 
+/// Category paths with −1 to 1 in steps of 1/127.
+type Lifts = Vec<(String, u8)>;
+
+wire!(Landings { categories, channels });
+
 impl Landings {
-    /// Payload: the list of places, each with its kind, its name and the list of its lifts.
     pub(super) fn new(priors: &[LandingPrior]) -> Landings {
-        let stored = |prior: &LandingPrior| -> Stored {
-            let place = match prior.place.clone() {
-                LandingPlace::Category(path) => (0, path),
-                LandingPlace::Channel(name) => (1, name),
-            };
-            let signed = |lift: f32| (libm::roundf(lift.clamp(-1.0, 1.0) * 127.0) as i8).cast_unsigned();
-            (place, prior.lifts.iter().map(|(path, lift)| (path.clone(), signed(*lift))).collect())
-        };
-        Landings(priors.iter().map(stored).collect())
+        let mut landings = Landings::default();
+        for prior in priors {
+            let lifts = prior.lifts.iter().map(|(path, lift)| (path.clone(), signed_byte(*lift))).collect();
+            match &prior.place {
+                LandingPlace::Category(path) => landings.categories.push((path.clone(), lifts)),
+                LandingPlace::Channel(name) => landings.channels.push((name.clone(), lifts)),
+            }
+        }
+        landings
     }
 
-    /// The categories that a landing lifts, −1 to 1; none where the log knows nothing of it.
-    pub(super) fn of(
+    /// Hands over the categories that a landing lifts, −1 to 1; none where the log knows nothing of it.
+    pub(super) fn each(
         &self,
         category: Option<&str>,
         channel: Option<&str>,
-    ) -> impl Iterator<Item = (&str, f64)> {
-        let asked = move |(kind, name): &(u8, String)| {
-            let wanted = if *kind == 0 { category } else { channel };
-            wanted == Some(name.as_str())
-        };
-        let of_place = self.0.iter().filter(move |(place, _)| asked(place));
-        of_place
-            .flat_map(|(_, lifts)| lifts)
-            .map(|(path, lift)| (path.as_str(), f64::from(lift.cast_signed()) / 127.0))
+        mut lift: impl FnMut(&str, f64),
+    ) {
+        for (places, asked) in [(&self.categories, category), (&self.channels, channel)] {
+            let Some((_, lifts)) = places.iter().find(|(place, _)| Some(place.as_str()) == asked) else {
+                continue;
+            };
+            lifts.iter().for_each(|(path, byte)| lift(path, f64::from(byte.cast_signed()) / 127.0));
+        }
     }
 }

@@ -125,7 +125,8 @@ impl Rows {
 
     /// `None` where the payload is damaged. Takes no more memory than the bytes there are justify: an item
     /// takes a byte of them at least, and a neighbour two.
-    pub(super) fn read(from: &mut Reader) -> Option<Rows> {
+    pub(super) fn read(payload: &[u8]) -> Option<Rows> {
+        let from = &mut Reader::new(payload);
         let count = u64::read(from);
         let largest = f32::read(from);
         if count > from.left() as u64 {
@@ -163,7 +164,7 @@ impl Rows {
             let scale = if rows.range(item).is_empty() { None } else { scales.next() };
             rows.largest.push(scale.map_or(rows.typical, |&scale| values[usize::from(scale)]));
         }
-        Some(rows)
+        from.is_done().then_some(rows)
     }
 }
 

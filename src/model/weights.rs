@@ -23,6 +23,7 @@ use crate::journal::wire::wire;
 /// assert_eq!(weights.rows, 1.0);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Weights {
     /// How much of a step's weight is left for the one before it. 0: the last item alone counts; 1: all
     /// count the same.
@@ -57,6 +58,9 @@ pub struct Weights {
     pub discovery: f32,
     /// Multiplies what the rows give. 0: the rows do not count.
     pub rows: f32,
+    /// Multiplies what its likes, by category and brand, take off a product that comes after them. 0: the list
+    /// is by score alone; 1: as without a pack.
+    pub variety: f32,
 }
 
 wire!(Weights {
@@ -75,6 +79,7 @@ wire!(Weights {
     landing,
     discovery,
     rows,
+    variety,
 });
 
 impl Weights {
@@ -95,6 +100,7 @@ impl Weights {
         landing: 0.5,
         discovery: 0.04,
         rows: 1.0,
+        variety: 1.0,
     };
 }
 

@@ -15,6 +15,13 @@ pub(crate) struct Variety {
     pub(crate) brand: f64,
 }
 
+impl Variety {
+    pub(crate) fn times(self, share: f64) -> Variety {
+        let Variety { leaf, department, brand } = self;
+        Variety { leaf: leaf * share, department: department * share, brand: brand * share }
+    }
+}
+
 /// A product in its place, with what its likes before it took off (0 or less).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Placed {

@@ -11,9 +11,9 @@ use crate::sort;
 /// what every product has.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ask {
-    /// Sorted by facet once it is complete: see [`Ask::add_facets`].
-    facets: Vec<(FacetId, Term, Points)>,
-    /// Sorted by item once it is complete: see [`Ask::complete`].
+    /// Sorted by facet once it is complete: see [`Ask::complete`].
+    facets: Vec<(FacetId, Reason)>,
+    /// Sorted by item, likewise.
     items: Vec<(ItemIndex, Reason)>,
     standing: Standing,
     barred: Vec<(ItemIndex, LeftOut)>,
@@ -99,26 +99,11 @@ impl Ask {
     }
 
     pub(crate) fn add_facets(&mut self, facets: impl IntoIterator<Item = (FacetId, Term, Points)>) {
-        self.facets.extend(facets.into_iter().filter(|(_, _, points)| *points != 0));
-        self.sort_and_merge();
-    }
-
-    /// Sorts by facet, and adds up what has the same facet and term.
-    fn sort_and_merge(&mut self) {
-        let place = |(at, (facet, term, _)): (usize, &(FacetId, Term, Points))| {
-            u64::from(*facet) << 32 | (*term as u64) << 24 | at as u64
-        };
-        let mut keys: Vec<u64> = self.facets.iter().enumerate().map(place).collect();
-        sort::sort(&mut keys);
-        let mut merged: Vec<(FacetId, Term, Points)> = Vec::with_capacity(keys.len());
-        for key in keys {
-            let (facet, term, points) = self.facets[(key & 0xff_ffff) as usize];
-            match merged.last_mut() {
-                Some(last) if (last.0, last.1) == (facet, term) => last.2 += points,
-                _ => merged.push((facet, term, points)),
+        for (facet, term, points) in facets {
+            if points != 0 {
+                self.facets.push((facet, Reason { term, facet: Some(facet), item: None, points }));
             }
         }
-        self.facets = merged;
     }
 
     pub(crate) fn add_item(&mut self, item: ItemIndex, reason: Reason) {
@@ -127,27 +112,10 @@ impl Ask {
         }
     }
 
-    /// Sorts by product, and adds up what is said of one product with the same reason.
+    /// To be called when everything was added.
     pub(crate) fn complete(&mut self) {
-        let mut keys: Vec<u64> =
-            self.items.iter().zip(0..).map(|((item, _), at)| sort::key(*item, at)).collect();
-        sort::sort(&mut keys);
-        let mut merged: Vec<(ItemIndex, Reason)> = Vec::with_capacity(keys.len());
-        let mut first = 0;
-        for key in keys {
-            let (item, reason) = self.items[sort::place(key)];
-            if merged.last().is_some_and(|(before, _)| *before != item) {
-                first = merged.len();
-            }
-            let is_same = |(_, known): &&mut (ItemIndex, Reason)| {
-                (known.term, known.facet, known.item) == (reason.term, reason.facet, reason.item)
-            };
-            match merged[first..].iter_mut().find(is_same) {
-                Some((_, known)) => known.points += reason.points,
-                None => merged.push((item, reason)),
-            }
-        }
-        self.items = merged;
+        sort_and_merge(&mut self.facets);
+        sort_and_merge(&mut self.items);
     }
 
     /// Keeps the product and its variants out of the list.
@@ -184,8 +152,8 @@ impl Ask {
                 shares.for_each(|(score, &share)| *score += Standing::of_prior(share, points));
             }
         }
-        for &(facet, _, points) in &self.facets {
-            add(&mut scores, catalog.items_of(facet), points);
+        for &(facet, reason) in &self.facets {
+            add(&mut scores, catalog.items_of(facet), reason.points);
         }
         for &(item, reason) in &self.items {
             add(&mut scores, &[item], reason.points);
@@ -205,18 +173,9 @@ impl Ask {
         let at = item as usize;
         let mut reasons = Vec::with_capacity(12);
         for &facet in catalog.facets_of(item) {
-            let first = self.facets.partition_point(|(known, _, _)| *known < facet);
-            let of_facet = self.facets[first..].iter().take_while(|(known, _, _)| *known == facet);
-            reasons.extend(of_facet.map(|&(_, term, points)| Reason {
-                term,
-                facet: Some(facet),
-                item: None,
-                points,
-            }));
+            add_said_of(&self.facets, facet, &mut reasons);
         }
-        let first = self.items.partition_point(|(known, _)| *known < item);
-        let of_item = self.items[first..].iter().take_while(|(known, _)| *known == item);
-        reasons.extend(of_item.map(|(_, reason)| *reason).filter(|reason| reason.points != 0));
+        add_said_of(&self.items, item, &mut reasons);
         let standing = self.standing;
         let is_known = catalog.has_popularity() || model.is_some_and(|model| !model.popularity().is_empty());
         let term = if is_known { Term::Popularity } else { Term::ShopOrder };
@@ -235,6 +194,39 @@ impl Ask {
             }
         }
         reasons
+    }
+}
+
+/// Sorts by facet or product, and adds up what gives one of them points for the same reason.
+fn sort_and_merge(reasons: &mut Vec<(u32, Reason)>) {
+    let mut keys: Vec<u64> = reasons.iter().zip(0..).map(|((of, _), at)| sort::key(*of, at)).collect();
+    sort::sort(&mut keys);
+    let mut merged: Vec<(u32, Reason)> = Vec::with_capacity(keys.len());
+    let mut first = 0;
+    for key in keys {
+        let (of, reason) = reasons[sort::place(key)];
+        if merged.last().is_some_and(|(before, _)| *before != of) {
+            first = merged.len();
+        }
+        // What is said of one facet or product is a handful.
+        let is_same =
+            |(_, known): &&mut (u32, Reason)| (known.term, known.item) == (reason.term, reason.item);
+        match merged[first..].iter_mut().find(is_same) {
+            Some((_, known)) => known.points += reason.points,
+            None => merged.push((of, reason)),
+        }
+    }
+    *reasons = merged;
+}
+
+/// Adds to `reasons` what gives points to one facet or product; what has added up to nothing is left out.
+#[inline(never)]
+fn add_said_of(all: &[(u32, Reason)], of: u32, reasons: &mut Vec<Reason>) {
+    let first = all.partition_point(|(known, _)| *known < of);
+    for (_, reason) in all[first..].iter().take_while(|(known, _)| *known == of) {
+        if reason.points != 0 {
+            reasons.push(*reason);
+        }
     }
 }
 

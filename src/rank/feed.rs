@@ -158,7 +158,8 @@ pub(crate) fn feed(
             bar_seen(&mut ask, catalog, profile);
         }
     }
-    Plan::new(ask, VARIETY)
+    // Never below 0: arranging relies on likes taking off.
+    Plan::new(ask, VARIETY.times(f64::from(weights.variety).clamp(0.0, MOST_PRIOR)))
 }
 
 /// The points of a learned weight of what every product has; bounded, so that it times a share fits.
@@ -167,11 +168,13 @@ fn prior(weight: f32) -> Points {
 }
 
 fn add_landing(ask: &mut Ask, catalog: &Catalog, model: &Model, landing: &Landing) {
-    let lifts = model.landing(landing.category.as_deref(), landing.channel.as_deref());
-    ask.add_facets(lifts.filter_map(|(path, lift)| {
-        let category = catalog.find_facet(FacetKind::Category, path)?;
-        Some((category, Term::Landing, points(f64::from(model.weights.landing) * lift)))
-    }));
+    let mut lifted = Vec::new();
+    model.landing(landing.category.as_deref(), landing.channel.as_deref(), |path, lift| {
+        if let Some(category) = catalog.find_facet(FacetKind::Category, path) {
+            lifted.push((category, Term::Landing, points(f64::from(model.weights.landing) * lift)));
+        }
+    });
+    ask.add_facets(lifted);
 }
 
 fn passed_over(shown: f64) -> f64 {

@@ -30,6 +30,8 @@ pub(crate) fn add_trail(
     let count = steps.len();
     let whole = f64::from(weights.rows) * profile.trail.freshness(now);
     let decay = f64::from(weights.decay).clamp(0.0, 1.0);
+    // Through functions that the wasm holds already: a square root would bring a table of its own.
+    let root = libm::exp(libm::log1p(decay - 1.0) / 2.0);
     let (mut decayed, mut half_decayed) = (1.0, 1.0);
     for (back, (id, event)) in steps.enumerate() {
         let weight = whole * weight_of(&weights, event);
@@ -49,7 +51,7 @@ pub(crate) fn add_trail(
             ask.add_item(item, Reason { term: Term::Viewed, facet: None, item: None, points });
         }
         decayed *= decay;
-        half_decayed *= libm::sqrt(decay);
+        half_decayed *= root;
     }
 }
 

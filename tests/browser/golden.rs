@@ -4,13 +4,18 @@ use regulars::{Facet, FacetKind};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::common::golden::{self, Line, QUESTIONS, Question, write_list};
+use crate::common::golden::{self, About, Line, QUESTIONS, Question, write_list};
 use crate::common::grocery;
 use crate::page::{Page, apply, array, elements, js, now, number, property, text};
 
 #[wasm_bindgen_test]
 fn the_engine_draws_up_the_golden_lists() {
     assert_same(&golden::draw_up());
+    let with_pack = golden::draw_up_with_pack();
+    for (line, expected) in with_pack.lines().zip(golden::LISTS_WITH_PACK.lines()) {
+        assert_eq!(line, expected);
+    }
+    assert_eq!(with_pack.lines().count(), golden::LISTS_WITH_PACK.lines().count());
 }
 
 #[wasm_bindgen_test]
@@ -36,24 +41,9 @@ fn assert_same(lists: &str) {
 /// The grocery, handed over column by column as the npm package does it.
 pub fn shop_of_the_grocery() -> Page {
     let page = Page::with_seed(&golden::SEED.into()).unwrap();
-    let products = grocery::products();
-    type Cell = fn(&regulars::ProductRecord<'static>) -> String;
-    let columns: [(&str, Cell); 11] = [
-        ("id", |product| product.id.to_string()),
-        ("title", |product| product.title.to_string()),
-        ("product_type", |product| product.product_type.to_string()),
-        ("brand", |product| product.brand.to_string()),
-        ("color", |product| product.color.to_string()),
-        ("tags", |product| product.tags.join("\u{1f}")),
-        ("price", |product| product.price.to_string()),
-        ("sale_price", |product| product.sale_price.to_string()),
-        ("availability", |product| product.availability.to_string()),
-        ("item_group_id", |product| product.item_group_id.to_string()),
-        ("popularity", |product| product.popularity.to_string()),
-    ];
-    let names = array(columns.iter().map(|(name, _)| JsValue::from(*name)).collect());
-    let column = |cell: Cell| products.iter().map(cell).collect::<Vec<_>>().join("\u{1e}");
-    let cells = array(columns.iter().map(|(_, cell)| JsValue::from(column(*cell))).collect());
+    let (names, columns) = golden::columns();
+    let texts = |texts: Vec<String>| array(texts.into_iter().map(JsValue::from).collect());
+    let (names, cells) = (texts(names), texts(columns));
     let report = page.calls("load_columns", &[names, cells]);
     assert_eq!((number(&report, "products"), number(&report, "skipped")), (150.0, 0.0));
     page
@@ -117,15 +107,20 @@ impl<'p> Packed<'p> {
         first
     }
 
-    /// `[product, score, reason count, then for each reason: term, facet (−1: none), points]`.
+    /// `[product, score, reason count, then for each reason: term, what it speaks of, points]`: a facet, nothing
+    /// (−1), or −2 − a product.
     fn item(&mut self, terms: &[String]) -> Line {
         let product = self.page.calls("product", &[self.take().into()]);
         let score = self.take();
         let reasons = self.take();
         let reason = |_| {
-            let (term, facet, points) = (self.take(), self.take(), self.take());
-            let facet = (facet >= 0).then(|| self.page.calls("facet", &[facet.into()]));
-            (terms[term as usize].clone(), facet.map(|facet| read_facet(&facet)), points)
+            let (term, about, points) = (self.take(), self.take(), self.take());
+            let about = match about {
+                0.. => About::Facet(read_facet(&self.page.calls("facet", &[about.into()]))),
+                -1 => About::Nothing,
+                _ => About::Item(text(&self.page.calls("product", &[(-2 - about).into()]), "id")),
+            };
+            (terms[term as usize].clone(), about, points)
         };
         let reasons = (0..reasons).map(reason).collect();
         Line { item_id: text(&product, "id"), score, reasons }

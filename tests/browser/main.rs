@@ -12,6 +12,7 @@ mod arguments;
 mod golden;
 mod lists;
 mod odd_values;
+mod packs;
 mod page;
 mod page_values;
 mod reentry;

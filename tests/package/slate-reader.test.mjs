@@ -38,6 +38,14 @@ test("a slate of items with reasons", () => {
   });
 });
 
+test("a reason that is about another product names it", () => {
+  const [{ reasons }] = reader.slate(Int32Array.of(0, 1, 7, ONE, 2, 0, -2 - 9, ONE, 1, -2, 0)).items;
+  assert.deepEqual(reasons, [
+    { term: "category", value: 1, item_id: "p9" },
+    { term: "popularity", value: 0, item_id: "p0" },
+  ]);
+});
+
 test("an empty slate, with problems", () => {
   assert.deepEqual(reader.slate(Int32Array.of(1, 0)), { items: [], problems: [{ code: "item.unknown" }] });
 });

@@ -10,8 +10,8 @@ const CONSUMER = `
   import { init, open, RegularsError } from "regulars";
   import { open as openInline } from "regulars/inline";
   import type {
-    Explanation, ItemId, Offer, OfferDecision, OpenOptions, Problem, ProductRecord,
-    Profile, Reason, Shop, ShopEvent, ShopifyProducts, Slate, Term,
+    CatalogSource, Explanation, FeedQuery, ItemId, Offer, OfferDecision, OpenOptions, PackSource, Problem, ProductRecord,
+    Profile, Reason, Shop, ShopOptions, ShopEvent, ShopifyProducts, Slate, Term,
   } from "regulars";
 
   type IsAny<T> = 0 extends 1 & T ? true : false;
@@ -27,6 +27,12 @@ const CONSUMER = `
   const catalogs: OpenOptions["catalog"][] = [
     [record], teas, shopify, [{ id: 1, title: "Assam" }, ...teas], "/feed.tsv", new URL("https://shop.example/feed.tsv"),
   ];
+  const packs: PackSource[] = ["/pack/", new URL("https://shop.example/pack/"), new ArrayBuffer(8), new Uint8Array(), new Response()];
+  const common: ShopOptions = { seed: 1 };
+  const withPack: OpenOptions[] = [{ ...common, pack: packs[0]! }, { pack: packs[1]!, catalog: catalogs[0] as CatalogSource }];
+  const queries: FeedQuery[] = [{ exclude: "seen" }, { exclude: [1, "2"] }, { landing: { channel: "newsletter" } }];
+  // @ts-expect-error: one of three words, or a list
+  queries.push({ exclude: "everything" });
   // @ts-expect-error: a record has a title
   const untitled: ProductRecord = { id: 1 };
   // @ts-expect-error: a price is a text or a number
@@ -47,13 +53,14 @@ const CONSUMER = `
     const shop: Shop = await open(options);
     for (const event of events) shop.record(event);
     const slate: Slate = shop.feed({ limit: 3, exclude: [id] });
+    const looked_at: string | undefined = shop.feed(queries[0]).items[0]?.reasons[0]?.item_id;
     const { reasons, rank, left_out }: Explanation = shop.explain({ item_id: id });
     const bought: boolean = reasons.some(({ term, facet }) => term === "buy_again" && facet?.kind === "category");
     // @ts-expect-error: terms are a closed list
     reasons.some(({ term }) => term === "horoscope");
     // @ts-expect-error: event names are, too
     shop.record({ event: "view_itm" });
-    // @ts-expect-error: a catalogue is needed
+    // @ts-expect-error: a catalogue or a pack is needed
     await openInline({});
     try {
       shop.offers({ surface: "home" }).offer?.promotion_id satisfies string | undefined;
@@ -62,7 +69,7 @@ const CONSUMER = `
     }
     await shop.forget();
     await shop[Symbol.asyncDispose]();
-    return untitled.title.length + priced.title.length + slate.items.length + rank + (bought || left_out || never ? 1 : 0);
+    return untitled.title.length + priced.title.length + slate.items.length + rank + withPack.length + (bought || looked_at || left_out || never ? 1 : 0);
   }
 `;
 
