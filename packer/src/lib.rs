@@ -5,6 +5,7 @@
 //! catalogue ─read──────────────────────────────────────────────▲
 //! ```
 
+pub mod count;
 mod failure;
 mod log;
 
