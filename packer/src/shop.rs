@@ -72,7 +72,10 @@ impl Shop {
         let numbers: Vec<u32> = log
             .items
             .iter()
-            .map(|id| row_of_log(id).map_or_else(|| add(id, None), |row| add(id_of_row(row), Some(row))))
+            .map(|id| match row_of_log(id) {
+                Some(row) => add(id_of_row(row), Some(row)),
+                None => add(id, None),
+            })
             .collect();
         let item_of_product: Vec<u32> = rows_of_products
             .iter()

@@ -86,40 +86,6 @@ impl WasmLists {
 }
 
 fn ask(
-        package: &Path,
-        pack: &[u8],
-        sessions: &Sessions,
-        items: &[String],
-    ) -> Result<WasmLists, Failure> {
-        let failed = |why: String| {
-            Failure::new(
-                "wasm.node",
-                "--wasm",
-                package.display().to_string(),
-                "the folder of the built npm package, and Node.js 20 or later",
-                format!("{why} Build the package first, and see that `node` can be run."),
-            )
-        };
-        ask(package, pack, sessions, items).map(WasmLists).map_err(|error| failed(format!("{error}.")))
-    }
-
-    /// The package's list, in the numbers of `number_of`.
-    pub fn foretell(
-        &self,
-        session: usize,
-        known: usize,
-        task: Task,
-        next: u32,
-        number_of: impl Fn(&str) -> Option<u32>,
-    ) -> Foretold {
-        let ids = &self.0[session][known - 1][task as usize];
-        let list: Vec<Option<u32>> = ids.iter().map(|id| number_of(id)).collect();
-        let rank = list.iter().position(|item| *item == Some(next)).map(|place| place + 1);
-        Foretold { list: list.into_iter().flatten().collect(), rank }
-    }
-}
-
-fn ask(
     package: &Path,
     pack: &[u8],
     sessions: &Sessions,
