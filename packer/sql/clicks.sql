@@ -85,7 +85,8 @@ SELECT
   cut.log_order
 FROM cut
 JOIN numbered
-  ON cut.session_id IS NOT DISTINCT FROM numbered.session_id
-  AND cut.user_id IS NOT DISTINCT FROM numbered.user_id
-  AND cut.visit IS NOT DISTINCT FROM numbered.visit
+  -- In brackets, because engines differ in what binds closer, AND or DISTINCT FROM.
+  ON (cut.session_id IS NOT DISTINCT FROM numbered.session_id)
+  AND (cut.user_id IS NOT DISTINCT FROM numbered.user_id)
+  AND (cut.visit IS NOT DISTINCT FROM numbered.visit)
 WHERE cut.place > numbered.skipped
