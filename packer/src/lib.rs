@@ -7,6 +7,7 @@
 
 mod failure;
 mod log;
+pub mod read;
 
 pub use failure::Failure;
 pub use log::{Action, Counts, Log, Sessions};

@@ -1,0 +1,24 @@
+//! What shops have on their disks, read: event logs and catalogues.
+
+mod action_names;
+mod basis;
+mod columns;
+mod csv_rows;
+mod event_file;
+mod events;
+mod intern;
+mod json_array;
+mod json_rows;
+mod normalise;
+mod parquet_rows;
+mod reading;
+mod records;
+mod report;
+mod scan;
+mod sift;
+mod source;
+mod timestamp;
+mod watched;
+
+pub use events::{EventsRead, read_events};
+pub use report::{EventsReport, Example, FileReport, ReadProblem};
