@@ -6,6 +6,7 @@ use crate::cli::evaluate::EvaluateReport;
 use crate::cli::pack::PackReport;
 use crate::evaluate::Quality;
 use crate::failure::Failure;
+use crate::read::{EventsReport, Example, ReadProblem};
 
 pub(super) fn failure(failure: &Failure, as_json: bool) {
     match serde_json::to_string_pretty(&serde_json::json!({ "failure": failure })) {
@@ -16,10 +17,10 @@ pub(super) fn failure(failure: &Failure, as_json: bool) {
 
 pub(super) fn pack(out: &Path, report: &PackReport) -> Result<(), Failure> {
     if let Some(events) = &report.events {
-        eprint!("{events}");
+        events_read(events);
     }
     if let Some(catalog) = &report.catalog {
-        eprint!("{catalog}");
+        problems(&catalog.problems);
     }
     for problem in &report.product_problems {
         let line = problem.line.map(|line| format!(", first at {line}")).unwrap_or_default();
@@ -48,6 +49,28 @@ pub(super) fn pack(out: &Path, report: &PackReport) -> Result<(), Failure> {
         report.seconds
     );
     Ok(())
+}
+
+/// What was read of a log, and what was wrong with it.
+pub(super) fn events_read(events: &EventsReport) {
+    for file in &events.files {
+        eprintln!("{}: {}, {} events, {} bad lines", file.path, file.format, file.used, file.bad_lines);
+    }
+    for (name, count) in &events.unknown_events {
+        eprintln!("event \"{name}\" is not known: {count} passed over");
+    }
+    problems(&events.problems);
+}
+
+fn problems(problems: &[ReadProblem]) {
+    for problem in problems {
+        let ReadProblem { code, field, expected, mend, count, examples } = problem;
+        eprintln!("{code}: {field}, {count} times; expected {expected}. {mend}");
+        for Example { file, line, value } in examples {
+            let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+            eprintln!("  {file}{line}: \"{value}\"");
+        }
+    }
 }
 
 pub(super) fn evaluation(report: &EvaluateReport) -> Result<(), Failure> {

@@ -1,0 +1,388 @@
+//! From rows as files have them to the columns of the log.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::action_names::{Meaning, meaning};
+use super::intern::Interner;
+use super::report::{At, Fault, Tally, count_name};
+use super::timestamp::{self, Unit};
+use crate::{Action, Log};
+
+/// The most spellings of event names whose meaning is remembered.
+const MOST_MEANINGS: usize = 1000;
+
+/// One event as a file has it. A text that is missing is empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Row<'a> {
+    pub(super) visitor: &'a str,
+    pub(super) item: &'a str,
+    /// `None` where the file does not tell its events apart: all of them are views.
+    pub(super) event: Option<&'a str>,
+    pub(super) moment: Moment<'a>,
+    pub(super) position: &'a str,
+    pub(super) quantity: &'a str,
+    pub(super) transaction: &'a str,
+    pub(super) channel: &'a str,
+}
+
+/// When it was.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Moment<'a> {
+    Text(&'a str),
+    /// Milliseconds since 1970, from a column that is a timestamp by its type.
+    Millis(i64),
+}
+
+impl Default for Moment<'_> {
+    fn default() -> Self {
+        Moment::Text("")
+    }
+}
+
+/// What all files of one log agree on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Basis {
+    /// Visitors are shoppers, not sessions.
+    pub(super) by_user: bool,
+    /// Every file says when; otherwise every file says at which position.
+    pub(super) timed: bool,
+    /// Some file says by which channel the shopper came.
+    pub(super) channelled: bool,
+}
+
+/// Builds a [`Log`] row by row.
+pub(super) struct Normaliser {
+    basis: Basis,
+    log: Log,
+    visitors: Interner,
+    items: Interner,
+    channels: Interner,
+    transactions: Interner,
+    /// Transaction and item of every purchase that has a transaction.
+    bought: HashSet<(u32, u32)>,
+    meanings: HashMap<String, Meaning>,
+    /// How many moments of this file were written in each unit.
+    units: [u64; Unit::ALL.len()],
+    /// Rows of this file that could not be used.
+    pub(super) bad: u64,
+    pub(super) passed_over: BTreeMap<String, u64>,
+    pub(super) unknown_events: BTreeMap<String, u64>,
+    pub(super) repeated_purchases: u64,
+    pub(super) tally: Tally,
+}
+
+const NO_SESSION: Fault = Fault {
+    code: "events.session_id",
+    field: "session_id",
+    expected: "the id of a session",
+    mend: "Give every event the session that it belongs to.",
+};
+const NO_USER: Fault = Fault {
+    code: "events.user_id",
+    field: "user_id",
+    expected: "the id of a shopper",
+    mend: "Give every event the shopper whose it is, signed in or not.",
+};
+const NO_ITEM: Fault = Fault {
+    code: "events.item_id",
+    field: "item_id",
+    expected: "the id of an item",
+    mend: "Give every event the item that it is about, or leave the event out.",
+};
+const NO_EVENT: Fault = Fault {
+    code: "events.event",
+    field: "event",
+    expected: "view_item, add_to_wishlist, add_to_cart, purchase or another name that GA4, Segment or Shopify has",
+    mend: "Rename what says one of these four; leave out what does not.",
+};
+const NO_MOMENT: Fault = Fault {
+    code: "events.timestamp",
+    field: "timestamp",
+    expected: "epoch seconds to nanoseconds or ISO 8601, between 1990 and 2100",
+    mend: "Write 1593536687 or 2020-06-30T17:04:47Z.",
+};
+const NO_POSITION: Fault = Fault {
+    code: "events.position",
+    field: "position",
+    expected: "a whole number",
+    mend: "Number the events of a session in their order.",
+};
+const NO_QUANTITY: Fault = Fault {
+    code: "events.quantity",
+    field: "quantity",
+    expected: "a number above 0",
+    mend: "Nothing, where it is a return; it is not counted.",
+};
+const MIXED_UNITS: Fault = Fault {
+    code: "events.timestamp.units",
+    field: "timestamp",
+    expected: "one unit in the whole column",
+    mend: "Each was read in its own unit, found by its size; write them alike to be sure.",
+};
+
+impl Normaliser {
+    pub(super) fn new(basis: Basis) -> Normaliser {
+        Normaliser {
+            basis,
+            log: Log { by_user: basis.by_user, ..Log::default() },
+            visitors: Interner::default(),
+            items: Interner::default(),
+            channels: Interner::default(),
+            transactions: Interner::default(),
+            bought: HashSet::new(),
+            meanings: HashMap::new(),
+            units: [0; Unit::ALL.len()],
+            bad: 0,
+            passed_over: BTreeMap::new(),
+            unknown_events: BTreeMap::new(),
+            repeated_purchases: 0,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Begins another file.
+    pub(super) fn begin(&mut self, file: String) {
+        self.tally.file = file;
+        self.bad = 0;
+        self.units = [0; Unit::ALL.len()];
+    }
+
+    /// Ends the file: says what only its whole tells.
+    pub(super) fn end(&mut self) {
+        let used: Vec<String> = Unit::ALL
+            .into_iter()
+            .zip(self.units)
+            .filter(|(_, count)| *count > 0)
+            .map(|(unit, count)| format!("{count} in {}", unit.name()))
+            .collect();
+        if used.len() > 1 {
+            self.tally.add(MIXED_UNITS, &used.join(", "), At::File);
+        }
+    }
+
+    /// How many events there are by now.
+    pub(super) fn events(&self) -> u64 {
+        self.log.visitor.len() as u64
+    }
+
+    pub(super) fn items(&self) -> u64 {
+        self.items.len() as u64
+    }
+
+    pub(super) fn visitors(&self) -> u64 {
+        self.visitors.len() as u64
+    }
+
+    pub(super) fn into_log(self) -> (Log, Tally) {
+        let mut log = self.log;
+        log.items = self.items.into_texts();
+        log.channels = self.channels.into_texts();
+        (log, self.tally)
+    }
+
+    /// Counts a record that could not be used.
+    pub(super) fn refuse(&mut self, fault: Fault, value: &str, at: At) {
+        self.bad += 1;
+        self.tally.add(fault, value, at);
+    }
+
+    /// Takes one row, or counts why not.
+    pub(super) fn push(&mut self, row: &Row, at: At) {
+        if let Err((fault, value)) = self.try_push(row) {
+            self.refuse(fault, value, at);
+        }
+    }
+
+    fn try_push<'a>(&mut self, row: &Row<'a>) -> Result<(), (Fault, &'a str)> {
+        let action = match row.event {
+            None => Action::ViewItem,
+            Some(name) => match self.meaning(name) {
+                Meaning::Is(action) => action,
+                Meaning::PassedOver => {
+                    count_name(&mut self.passed_over, name.trim());
+                    return Ok(());
+                }
+                Meaning::Unknown => {
+                    count_name(&mut self.unknown_events, name.trim());
+                    return Err((NO_EVENT, name));
+                }
+            },
+        };
+        let no_visitor = if self.basis.by_user { NO_USER } else { NO_SESSION };
+        let visitor = id(row.visitor).ok_or((no_visitor, row.visitor))?;
+        let item = id(row.item).ok_or((NO_ITEM, row.item))?;
+        let time = self.time(row)?;
+        let number = self.log.visitor.len() as i64;
+        let position = match whole(row.position) {
+            Some(position) => position,
+            None if self.basis.timed => number,
+            None => return Err((NO_POSITION, row.position)),
+        };
+        if decimal(row.quantity).is_some_and(|quantity| quantity <= 0.0) {
+            return Err((NO_QUANTITY, row.quantity));
+        }
+        let item = self.items.number(item);
+        if action == Action::Purchase
+            && let Some(transaction) = id(row.transaction)
+            && !self.bought.insert((self.transactions.number(transaction), item))
+        {
+            self.repeated_purchases += 1;
+            return Ok(());
+        }
+        self.log.visitor.push(self.visitors.number(visitor));
+        self.log.item.push(item);
+        self.log.action.push(action);
+        if self.basis.timed {
+            self.log.time.push(time);
+        }
+        self.log.position.push(position);
+        if self.basis.channelled {
+            let channel = id(row.channel).map_or(Log::NO_CHANNEL, |channel| self.channels.number(channel));
+            self.log.channel.push(channel);
+        }
+        Ok(())
+    }
+
+    fn time<'a>(&mut self, row: &Row<'a>) -> Result<i64, (Fault, &'a str)> {
+        match row.moment {
+            _ if !self.basis.timed => Ok(0),
+            Moment::Millis(millis) if timestamp::plausible(millis) => Ok(millis),
+            Moment::Millis(_) => Err((NO_MOMENT, "a time outside those years")),
+            Moment::Text(text) => {
+                let (millis, unit) = timestamp::parse(text).ok_or((NO_MOMENT, text))?;
+                self.units[unit as usize] += 1;
+                Ok(millis)
+            }
+        }
+    }
+
+    fn meaning(&mut self, name: &str) -> Meaning {
+        if let Some(known) = self.meanings.get(name) {
+            return *known;
+        }
+        let found = meaning(name);
+        if self.meanings.len() < MOST_MEANINGS {
+            self.meanings.insert(name.to_owned(), found);
+        }
+        found
+    }
+}
+
+/// An id, unless it says in one of the usual ways that there is none.
+fn id(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let nothing = ["", "null", "nan", "\\N", "undefined", "(not set)"];
+    (!nothing.iter().any(|none| text.eq_ignore_ascii_case(none))).then_some(text)
+}
+
+/// A whole number, also as `3.0`, which is how a column with gaps leaves a data frame.
+fn whole(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if fraction.bytes().all(|byte| byte == b'0') { whole.parse().ok() } else { None }
+}
+
+fn decimal(text: &str) -> Option<f64> {
+    text.trim().replace(',', ".").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIMED: Basis = Basis { by_user: false, timed: true, channelled: true };
+
+    fn row<'a>() -> Row<'a> {
+        Row { visitor: "s", item: "i", moment: Moment::Text("1593536687"), ..Row::default() }
+    }
+
+    #[test]
+    fn a_row_becomes_an_event() {
+        let mut normaliser = Normaliser::new(TIMED);
+        normaliser
+            .push(&Row { event: Some("Add To Cart"), channel: "email", position: "7", ..row() }, At::File);
+        normaliser.push(&Row { item: " i ", ..row() }, At::File);
+        let (log, tally) = normaliser.into_log();
+        assert_eq!(log.items, ["i"]);
+        assert_eq!((log.visitor, log.item), (vec![0, 0], vec![0, 0]));
+        assert_eq!(log.action, [Action::AddToCart, Action::ViewItem]);
+        assert_eq!(log.time, [1_593_536_687_000; 2]);
+        assert_eq!(log.position, [7, 1]);
+        assert_eq!((log.channels, log.channel), (vec!["email".to_owned()], vec![0, Log::NO_CHANNEL]));
+        assert!(tally.into_problems().is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_counted_by_what_is_wrong_with_it() {
+        let mut normaliser = Normaliser::new(TIMED);
+        for bad in [
+            Row { visitor: "", ..row() },
+            Row { visitor: "NULL", ..row() },
+            Row { item: "(not set)", ..row() },
+            Row { moment: Moment::Text("soon"), ..row() },
+            Row { moment: Moment::Millis(5), ..row() },
+            Row { quantity: "-1", ..row() },
+            Row { quantity: "0", ..row() },
+            Row { event: Some("teleport"), ..row() },
+            Row { event: Some(""), ..row() },
+        ] {
+            normaliser.push(&bad, At::Line(3));
+        }
+        normaliser.push(&Row { event: Some("refund"), ..row() }, At::Line(3));
+        assert_eq!((normaliser.events(), normaliser.bad), (0, 9));
+        assert_eq!(normaliser.passed_over["refund"], 1);
+        assert_eq!((normaliser.unknown_events["teleport"], normaliser.unknown_events[""]), (1, 1));
+        let (_, tally) = normaliser.into_log();
+        let counted: Vec<_> =
+            tally.into_problems().into_iter().map(|problem| (problem.code, problem.count)).collect();
+        let expected = [
+            ("events.session_id", 2),
+            ("events.item_id", 1),
+            ("events.timestamp", 2),
+            ("events.quantity", 2),
+            ("events.event", 2),
+        ];
+        assert_eq!(counted, expected);
+    }
+
+    #[test]
+    fn a_purchase_counts_once_for_each_item_of_a_transaction() {
+        let mut normaliser = Normaliser::new(TIMED);
+        let buy = |item, transaction| Row { item, transaction, event: Some("purchase"), ..row() };
+        for bought in [buy("a", "1"), buy("b", "1"), buy("a", "1"), buy("a", "2"), buy("a", ""), buy("a", "")]
+        {
+            normaliser.push(&bought, At::File);
+        }
+        normaliser.push(&Row { item: "a", transaction: "1", ..row() }, At::File);
+        assert_eq!((normaliser.events(), normaliser.repeated_purchases, normaliser.bad), (6, 1, 0));
+    }
+
+    #[test]
+    fn without_times_a_position_is_needed() {
+        let mut normaliser = Normaliser::new(Basis { timed: false, ..TIMED });
+        for position in ["2", "3.0", " 4 ", "-1"] {
+            normaliser.push(&Row { position, ..row() }, At::File);
+        }
+        for position in ["", "x", "1.5"] {
+            normaliser.push(&Row { position, ..row() }, At::File);
+        }
+        assert_eq!(normaliser.bad, 3);
+        let (log, _) = normaliser.into_log();
+        assert_eq!((log.position, log.time), (vec![2, 3, 4, -1], vec![]));
+    }
+
+    #[test]
+    fn units_that_are_mixed_are_told_with_their_counts_and_used() {
+        let mut normaliser = Normaliser::new(TIMED);
+        normaliser.begin("a.csv".into());
+        for text in ["1593536687", "1593536687", "1593536687000"] {
+            normaliser.push(&Row { moment: Moment::Text(text), ..row() }, At::File);
+        }
+        normaliser.end();
+        let (log, tally) = normaliser.into_log();
+        assert_eq!(log.time, [1_593_536_687_000; 3]);
+        let problems = tally.into_problems();
+        assert_eq!(problems[0].code, "events.timestamp.units");
+        assert_eq!(problems[0].examples[0].value, "2 in epoch seconds, 1 in epoch milliseconds");
+    }
+}

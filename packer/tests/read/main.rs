@@ -1,0 +1,4 @@
+//! Files of every kind, on the disk, through `read_events` and `read_catalog`.
+
+mod plain;
+mod support;

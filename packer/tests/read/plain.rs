@@ -1,0 +1,94 @@
+//! Logs with plain columns.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use datafusion::arrow::array::{
+    ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+};
+use datafusion::parquet::arrow::ArrowWriter;
+use regulars_packer::read::read_events;
+
+use crate::support::{events, folder_with, problems, read};
+
+const PLAIN: &str = "session_id,item_id,event,timestamp\n\
+    a,tea,view_item,1593536687\n\
+    a,milk,purchase,2020-06-30T17:04:48Z\n\
+    b,tea,addtocart,1593536689\n";
+
+#[test]
+fn a_plain_log_is_read_in_its_order() {
+    let read = read("log.csv", PLAIN.as_bytes()).unwrap();
+    assert_eq!(events(&read), ["0 tea ViewItem", "0 milk Purchase", "1 tea AddToCart"]);
+    assert_eq!(problems(&read.report.problems), ["events.timestamp.units 1 [0]"]);
+    assert_eq!(read.log.time, [1_593_536_687_000, 1_593_536_688_000, 1_593_536_689_000]);
+    assert_eq!(read.log.position, [0, 1, 2]);
+    assert_eq!(read.report.files[0].format, "CSV");
+    assert_eq!(read.report.files[0].columns["event"], "event");
+    assert_eq!((read.report.events, read.report.items, read.report.visitors), (3, 2, 2));
+}
+
+#[test]
+fn a_bad_line_costs_itself_alone_and_keeps_its_number() {
+    let text = b"user,sku,pos\n\n1,a,1\n1,\"b\n1,c,3\n1,d\n2,\xff,1\n2,e,x\n2,f,2\n";
+    let read = read("log.csv", text).unwrap();
+    assert_eq!(events(&read), ["0 a ViewItem", "0 c ViewItem", "1 f ViewItem"]);
+    assert_eq!(problems(&read.report.problems), ["events.line 3 [4, 6, 7]", "events.position 1 [8]"]);
+    assert_eq!((read.report.files[0].used, read.report.files[0].bad_lines), (3, 4));
+}
+
+#[test]
+fn json_lines_and_arrays_are_read_alike() {
+    let lines = br#"{"session":1,"sku":"x","ts":1593536687,"type":"click"}
+{broken
+
+{"session":"1","sku":7,"ts":"1593536688","type":"buy"}
+"#;
+    let array = br#"[{"session":1,"sku":"x","ts":1593536687,"type":"click"},
+ 5, {"session":"1","sku":7,"ts":"1593536688","type":"buy"}]"#;
+    for (name, bytes) in [("log.jsonl", &lines[..]), ("log", array)] {
+        let read = read(name, bytes).unwrap();
+        assert_eq!(events(&read), ["0 x ViewItem", "0 7 Purchase"]);
+        assert_eq!(problems(&read.report.problems), ["events.line 1 [2]", "events.one_session 1 [0]"]);
+    }
+}
+
+#[test]
+fn parquet_is_read_with_its_types() {
+    let columns: [(&str, ArrayRef); 4] = [
+        ("user_id", Arc::new(Int64Array::from(vec![5, 5, 6]))),
+        ("product_id", Arc::new(Float64Array::from(vec![Some(12.0), None, Some(12.0)]))),
+        ("event_type", Arc::new(StringArray::from(vec!["view", "view", "purchase"]))),
+        ("event_time", Arc::new(TimestampMicrosecondArray::from(vec![1_593_536_687_000_000; 3]))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+
+    let read = read("log.parquet", &bytes).unwrap();
+    assert_eq!(events(&read), ["0 12 ViewItem", "1 12 Purchase"]);
+    assert_eq!(problems(&read.report.problems), ["events.item_id 1 [2]"]);
+    assert_eq!(read.log.time, [1_593_536_687_000; 2]);
+    assert!(read.log.by_user);
+}
+
+#[test]
+fn progress_ends_at_the_size_of_all_files() {
+    let (_folder, paths) = folder_with(&[("a.csv", PLAIN.as_bytes()), ("b.csv", PLAIN.as_bytes())]);
+    let seen = std::cell::RefCell::new(Vec::new());
+    read_events(&paths, &|bytes| seen.borrow_mut().push(bytes)).unwrap();
+    let seen = seen.into_inner();
+    assert!(seen.is_sorted(), "{seen:?}");
+    assert_eq!(seen.last(), Some(&(2 * PLAIN.len() as u64)));
+}
+
+#[test]
+fn a_missing_column_is_named_with_those_found() {
+    let failure = read("log.csv", b"session_id,thing,timestamp\n1,2,3\n").unwrap_err();
+    assert_eq!((failure.code, failure.field.as_str()), ("events.column", "item_id"));
+    assert!(failure.value.contains("session_id, thing, timestamp"), "{failure}");
+    let missing = read_events(&[Path::new("/nowhere/at/all.csv").to_owned()], &|_| ()).unwrap_err();
+    assert_eq!(missing.code, "file.unreadable");
+}
