@@ -22,19 +22,3 @@ mod watched;
 
 pub use events::{EventsRead, read_events};
 pub use report::{EventsReport, Example, FileReport, ReadProblem};
-
-// STUB
-/// x
-#[derive(Clone, Debug, Default, serde::Serialize)] pub struct CatalogReport {
-    /// x
-    pub problems: Vec<ReadProblem> }
-/// x
-#[derive(Debug)] pub struct CatalogRead {
-    /// x
-    pub names: Vec<String>,
-    /// x
-    pub columns: Vec<Vec<String>>,
-    /// x
-    pub report: CatalogReport }
-/// x
-pub fn read_catalog(_: &[std::path::PathBuf]) -> Result<CatalogRead, crate::Failure> { Ok(CatalogRead { names: vec![], columns: vec![], report: CatalogReport::default() }) }
