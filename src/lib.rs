@@ -3,12 +3,13 @@
 //! What a shopper does comes in as an [event](Event); what the page shows goes out as a
 //! [slate](Slate), an ordered list with reasons, or as an [offer](OfferDecision). In between lie the
 //! *journal* (the append-only record of events), the *profile* (what we believe about the shopper, a
-//! fold over the journal) and the *catalogue* (the shop's products, held as columns).
+//! fold over the journal), the *catalogue* (the shop's products, held as columns) and, where the shop has
+//! logs to learn from, the *model* (what goes with what, and how much each reason counts).
 //!
 //! ```text
-//!  page ──event──▶ journal ──▶ profile ─┐
-//!                                       ├─▶ rank ──▶ arrange ──▶ slate + reasons ──▶ page
-//!  shop ──products, offers──▶ catalogue ┘      └──▶ offer ──▶ choice + reason ─────▶ page
+//!  page ──event──▶ journal ──▶ profile ───────────┐
+//!  shop ──products, offers──▶ catalogue ──────────┼─▶ rank ──▶ arrange ──▶ slate + reasons ──▶ page
+//!       └─logs──(packer)──▶ pack ──▶ model ───────┘      └──▶ offer ──▶ choice + reason ─────▶ page
 //! ```
 //!
 //! [`Engine`] ties them together. It does no I/O: it has no clock, no randomness, no storage and no
@@ -35,8 +36,9 @@
 //! | to | see |
 //! | --- | --- |
 //! | read products | [`Catalog`], [`ProductRecord`], [`CatalogReport`] |
+//! | learn from the shop's logs | [`Engine::load_pack`], [`PackContents`], [`Weights`] |
 //! | take in what happened | [`Engine::record`], [`Event`], [`EventName`], [`Value`] |
-//! | draw up lists | [`Engine::feed`], [`Engine::similar`], [`Engine::complements`] |
+//! | draw up lists | [`Engine::feed`], [`Engine::feed_with`], [`Engine::similar`], [`Engine::complements`] |
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
 //! | choose an offer | [`Offer`], [`Engine::offers`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |

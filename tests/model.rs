@@ -433,6 +433,28 @@ fn the_first_version_stays_readable_and_is_what_is_written() {
     assert_eq!(golden().write(), bytes);
 }
 
+/// The payloads of a pack.
+fn sections(mut pack: &[u8]) -> Vec<Vec<u8>> {
+    let mut sections = Vec::new();
+    while !pack.is_empty() {
+        let end = 8 + u32::from_le_bytes(pack[4..8].try_into().unwrap()) as usize;
+        sections.push(pack[8..end].to_vec());
+        pack = &pack[end + 4..];
+    }
+    sections
+}
+
+/// A pack of those payloads.
+fn framed(sections: &[Vec<u8>]) -> Vec<u8> {
+    let frame = |(kind, payload): (u8, &Vec<u8>)| {
+        let length = (payload.len() as u32).to_le_bytes();
+        let body = [&[1, kind][..], &length, payload].concat();
+        let checksum = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC).checksum(&body);
+        [b"Rp", &body[..], &checksum.to_le_bytes()].concat()
+    };
+    (1..).zip(sections).flat_map(frame).collect()
+}
+
 fn any_rows() -> impl Strategy<Value = Vec<Row>> {
     (1u32..24).prop_flat_map(|items| {
         let neighbours = prop::collection::btree_map(0..items, 0.0001f32..4.0, 0..8);
@@ -505,6 +527,62 @@ proptest! {
             let learned = learned(&engine, &item.to_string(), NOW);
             prop_assert!((learned - expected).abs() < 1e-3, "{item}: {learned}, expected {expected}");
         }
+    }
+
+    /// Bytes with the right checksums that no packer would write: read or refused, never worse.
+    #[test]
+    fn a_pack_that_lies_does_no_harm(
+        section in 0usize..5,
+        lies in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![any::<u8>(), Just(0xff), Just(0x7f)]), 1..6),
+        cut in prop::option::weighted(0.2, any::<prop::sample::Index>()),
+    ) {
+        let mut sections = sections(&golden().write());
+        let payload = &mut sections[section];
+        for (at, lie) in lies {
+            let at = at.index(payload.len());
+            payload[at] = lie;
+        }
+        if let Some(cut) = cut {
+            payload.truncate(cut.index(payload.len()));
+        }
+        let mut engine = Engine::new(7);
+        match engine.load_pack(&framed(&sections)) {
+            Err(problem) => prop_assert_eq!(problem.code, "pack.damaged"),
+            Ok(report) => {
+                let ids: Vec<String> = (0..report.catalog.products)
+                    .map(|item| engine.catalog().product(item).unwrap().id)
+                    .collect();
+                for id in &ids {
+                    for (event, _) in EVENTS {
+                        engine.record(&serde_json::json!({"event": event, "item_id": id}), NOW);
+                    }
+                    common::assert_sums(&engine.similar(id, 9, &[], NOW).unwrap());
+                }
+                let feed = engine.feed_with(&everything(9), NOW).unwrap();
+                common::assert_sums(&feed);
+                prop_assert_eq!(feed.items.len(), ids.len());
+            }
+        }
+    }
+
+    /// Whatever a pack's weights are, no sum overflows and nothing is lost from the list.
+    #[test]
+    fn any_weights_give_a_list(weights in prop::array::uniform16(prop_oneof![-2.0f32..2.0, Just(f32::MAX), Just(f32::MIN)])) {
+        let mut sections = sections(&golden().write());
+        sections[3] = weights.iter().flat_map(|weight| weight.to_le_bytes()).collect();
+        let mut engine = Engine::new(7);
+        engine.load_pack(&framed(&sections)).unwrap();
+        let landing = Landing { category: Some("Drinks > Tea".into()), channel: Some("newsletter".into()) };
+        let landed = engine.feed_with(&FeedOptions { landing, ..everything(9) }, NOW).unwrap();
+        prop_assert_eq!(landed.items.len(), 4);
+        for _ in 0..20 {
+            happens(&mut engine, "add_to_cart", "tea-1", NOW);
+        }
+        for slate in [&landed, &engine.feed_with(&everything(9), NOW).unwrap(), &engine.similar("tea-2", 9, &[], NOW).unwrap()] {
+            common::assert_sums(slate);
+            prop_assert!(slate.items.iter().all(|item| item.score.abs() < 1 << 28));
+        }
+        prop_assert_eq!(engine.feed_with(&everything(9), NOW).unwrap().items.len(), 4);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 // The figures of ranking: our feed beside the same list in plain JavaScript.
 import { newPage } from "../../tests/package/helpers/browser.mjs";
 import { serve } from "../../tests/package/helpers/server.mjs";
-import { folder, packageFolder, rankFolder } from "./folders.mjs";
+import { folder, packageFolder, sourceFolder } from "./folders.mjs";
 import { interval, median, rounded } from "./statistics.mjs";
 
 /** What a page needs for the clock's finest resolution. */
@@ -21,7 +21,7 @@ export async function* feedFigures(browser, name, products) {
     "/": { body: "<!doctype html><title>feed</title>" },
     "/products.json": { body: JSON.stringify(products) },
     "/package/": packageFolder,
-    "/rank/": rankFolder,
+    "/src/": sourceFolder,
     "/speed/": folder,
   };
   const server = await serve(routes, { headers: ISOLATED });

@@ -1,12 +1,13 @@
-// What the engine's feed goes by (src/rank), told once more for the peers. Where the two part, the
+// What the engine's feed goes by without a pack (src/rank, src/model/weights.rs), told once more for the peers. Where the two part, the
 // lists are not the same any more and the bench fails. The weights are read where they are written,
 // so that tuning them asks for nothing here.
-const sources = await Promise.all(["feed", "arrange"].map(async (name) => (await fetch(`/rank/${name}.rs`)).text()));
+const files = ["rank/feed", "rank/arrange", "model/weights"];
+const sources = await Promise.all(files.map(async (name) => (await fetch(`/src/${name}.rs`)).text()));
 
 /** `const NAME: f64 = 0.5` or `name: 0.5` in the engine's source. */
 function weight(name) {
   const found = new RegExp(`\\b${name}: (?:\\w+ = )?([\\d.]+)[;, ]`).exec(sources.join("\n"));
-  if (found === null) throw new Error(`src/rank has no weight ${name} any more: benches/speed/rules.mjs must follow it`);
+  if (found === null) throw new Error(`src has no weight ${name} any more: benches/speed/rules.mjs must follow it`);
   return Number(found[1]);
 }
 
@@ -18,9 +19,9 @@ const points = (name) => Math.round(weight(name) * ONE);
 /** Below anything that a product can score. */
 export const NEVER = -(2 ** 30);
 
-const POPULARITY = points("POPULARITY");
+const POPULARITY = points("popularity");
 const POPULARITY_STEPS = 4096;
-const DISCOVERY = points("DISCOVERY");
+const DISCOVERY = points("discovery");
 const DAY = 86_400_000;
 
 export const SALE = points("SALE");

@@ -17,8 +17,12 @@ use crate::rank::unwanted::{bar_dismissed, bar_seen, bar_unwanted};
 
 const DAY: f64 = 86_400_000.0;
 
-/// A share of 4096 steps times so much fits 32 bits.
+/// A pack may say anything. A share of 4096 steps times so much fits 32 bits,
 const MOST_PRIOR: f64 = 7.0;
+/// as does one of 65536 steps times so much,
+const MOST_DISCOVERY: f64 = 0.49;
+/// and all terms of a score together stay far from [`NEVER`](crate::rank::NEVER).
+const MOST_TIMES: f64 = 8.0;
 const SALE: f64 = 0.05;
 /// Just looked at; halves in a day.
 const VIEWED: f64 = 0.3;
@@ -124,14 +128,15 @@ pub(crate) fn feed(
     // Another mix each day, the same all day.
     let day = now.div_euclid(DAY as i64) as u32;
     let mut ask = Ask::new(Standing {
-        popularity: prior(weights.popularity),
-        trend: prior(weights.trend),
-        freshness: prior(weights.freshness),
+        popularity: bounded(weights.popularity, MOST_PRIOR),
+        trend: bounded(weights.trend, MOST_PRIOR),
+        freshness: bounded(weights.freshness, MOST_PRIOR),
         sale: points(SALE),
-        discovery: prior(weights.discovery),
+        discovery: bounded(weights.discovery, MOST_DISCOVERY),
         seed: seed ^ day.wrapping_mul(0x9e37_79b1),
     });
-    add_taste(&mut ask, catalog, profile, now, weights.content.into());
+    let content = f64::from(weights.content).clamp(-MOST_TIMES, MOST_TIMES);
+    add_taste(&mut ask, catalog, profile, now, content);
     if let Some(model) = model {
         add_trail(&mut ask, catalog, model, profile, now, exclude != Exclude::Seen);
         if profile.trail.back().len() == 0 {
@@ -159,19 +164,20 @@ pub(crate) fn feed(
         }
     }
     // Never below 0: arranging relies on likes taking off.
-    Plan::new(ask, VARIETY.times(f64::from(weights.variety).clamp(0.0, MOST_PRIOR)))
+    Plan::new(ask, VARIETY.times(f64::from(weights.variety).clamp(0.0, MOST_TIMES)))
 }
 
-/// The points of a learned weight of what every product has; bounded, so that it times a share fits.
-fn prior(weight: f32) -> Points {
-    points(f64::from(weight).clamp(-MOST_PRIOR, MOST_PRIOR))
+/// The points of a learned weight.
+fn bounded(weight: f32, most: f64) -> Points {
+    points(f64::from(weight).clamp(-most, most))
 }
 
 fn add_landing(ask: &mut Ask, catalog: &Catalog, model: &Model, landing: &Landing) {
+    let most = f64::from(model.weights.landing).clamp(-MOST_TIMES, MOST_TIMES);
     let mut lifted = Vec::new();
     model.landing(landing.category.as_deref(), landing.channel.as_deref(), |path, lift| {
         if let Some(category) = catalog.find_facet(FacetKind::Category, path) {
-            lifted.push((category, Term::Landing, points(f64::from(model.weights.landing) * lift)));
+            lifted.push((category, Term::Landing, points(most * lift)));
         }
     });
     ask.add_facets(lifted);

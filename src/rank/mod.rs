@@ -4,12 +4,13 @@
 //!
 //! | list | asks for |
 //! | --- | --- |
-//! | [`feed`](crate::Engine::feed) | what the shopper is drawn to, buys again, or looked at lately |
-//! | [`similar`](crate::Engine::similar) | what is like one product |
+//! | [`feed`](crate::Engine::feed) | what the shopper is drawn to, buys again, or looked at lately; with a pack, what goes with that |
+//! | [`similar`](crate::Engine::similar) | what is like one product; with a pack, what goes with it as well |
 //! | [`complements`](crate::Engine::complements) | what goes with some products, from other categories |
 //!
 //! Each weight below is the most points that its term can give (1.0 is 65,536 points). They were set
-//! by hand so that one clear signal outweighs popularity, and popularity outweighs chance.
+//! by hand so that one clear signal outweighs popularity, and popularity outweighs chance; a pack brings
+//! [learned ones](crate::Weights) for the feed.
 
 mod arrange;
 mod ask;

@@ -1,16 +1,12 @@
 // Packs: where they may come from, what they change, and what is said of those that are not whole.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
-import { packageFolder, testFolder } from "./helpers/project.mjs";
+import { packBytes as bytes, packRoutes } from "./helpers/pack.mjs";
+import { packageFolder } from "./helpers/project.mjs";
 import { serve } from "./helpers/server.mjs";
 
 const { open, RegularsError } = await import(join(packageFolder, "dist/inline.js"));
-
-// What tests/model.rs wrote: tea-1, tea-2, pot-1 and x-9, of which nothing but the id is known.
-const hex = readFileSync(join(testFolder, "../fixtures/pack-version-1.hex"), "utf8");
-const bytes = Uint8Array.from(hex.trim().split(/\s+/), (byte) => Number.parseInt(byte, 16));
 
 const opened = [];
 async function openShop(options) {
@@ -27,8 +23,7 @@ let server;
 before(async () => {
   const manifest = (content) => ({ body: JSON.stringify(content) });
   server = await serve({
-    "/shop/pack/manifest.json": manifest({ version: 1, file: "0a1b.pack", bytes: bytes.length }),
-    "/shop/pack/0a1b.pack": { body: bytes },
+    ...packRoutes("/shop/pack"),
     "/later/manifest.json": manifest({ version: 2, chunks: [] }),
     "/outside/manifest.json": manifest({ version: 1, file: "../shop/pack/0a1b.pack" }),
     "/elsewhere/manifest.json": manifest({ version: 1, file: "https://shop.example/0a1b.pack" }),

@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { transform } from "esbuild";
 import { launch, newPage } from "./helpers/browser.mjs";
 import { html } from "./helpers/page.mjs";
+import { packRoutes } from "./helpers/pack.mjs";
 import { fixtures, installed, project, write } from "./helpers/project.mjs";
 import { codeBlocks, pageFetch } from "./helpers/readme.mjs";
 import { serve } from "./helpers/server.mjs";
@@ -27,7 +28,7 @@ describe("the code in", () => {
   let folder;
   let server;
   let browser;
-  const routes = { "/": fixtures };
+  const routes = { "/": fixtures, ...packRoutes("/pack") };
   before(async () => {
     server = await serve(routes);
     folder = project({ "page-fetch.js": pageFetch(server.origin) });
