@@ -27,6 +27,7 @@ SELECT
   CAST(
     SUM(CASE WHEN weighted.session * 10 > newest.session * 9 THEN weighted.weight ELSE 0 END) AS DOUBLE
   ) / 16777216 AS recent_events
-FROM weighted
-CROSS JOIN newest
+-- The table of one row comes first: engines keep the left side of a cross join in memory.
+FROM newest
+CROSS JOIN weighted
 GROUP BY weighted.item_id

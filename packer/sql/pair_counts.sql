@@ -25,10 +25,11 @@ weighted AS (
     EXP((clicks.session - newest.session) / (settings.age * newest.session))
       / POWER(CAST(clicks.session_events - 1 AS DOUBLE), settings.session_length) AS session_weight,
     settings.distance_decay
-  FROM clicks
-  JOIN action_weights ON action_weights.action = clicks.action
+  -- The tables of one row come first: engines keep the left side of a cross join in memory.
+  FROM settings
   CROSS JOIN newest
-  CROSS JOIN settings
+  CROSS JOIN clicks
+  JOIN action_weights ON action_weights.action = clicks.action
   WHERE clicks.session_events > 1
 ),
 
