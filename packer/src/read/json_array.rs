@@ -1,50 +1,67 @@
-//! An array of JSON objects, made one object a line.
+//! An array of JSON objects, element by element, however long it is.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 
-use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-/// Writes each element on a line of its own. The error is what ended the array before its end; what came
+/// Writes each element on a line of its own. The text is what ended the array before its end; what came
 /// before it is written.
 pub(super) fn to_lines(from: impl Read, to: impl Write) -> io::Result<Option<String>> {
     let mut to = BufWriter::new(to);
-    let mut failed = None;
     let mut from = BufReader::new(from);
-    if from.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
+    if from.fill_buf().is_ok_and(|head| head.starts_with(b"\xef\xbb\xbf")) {
         from.consume(3);
     }
-    let mut deserializer = serde_json::Deserializer::from_reader(from);
-    let writer = Elements { to: &mut to, failed: &mut failed };
-    let read = deserializer.deserialize_seq(writer).and_then(|()| deserializer.end());
-    if let Some(error) = failed {
-        return Err(error);
-    }
+    let mut written = Ok(());
+    let broken_off = each(from, &mut |element| {
+        written = serde_json::to_writer(&mut to, &element)
+            .map_err(io::Error::from)
+            .and_then(|()| to.write_all(b"\n"));
+        written.is_ok()
+    });
+    written?;
     to.flush()?;
-    Ok(read.err().map(|error| error.to_string()))
+    Ok(broken_off)
 }
 
-struct Elements<'w, W> {
-    to: &'w mut W,
-    failed: &'w mut Option<io::Error>,
+/// Hands on each element of an array, or the value itself where it is no array, until told to stop by
+/// `false`. Returns what ended the text before its end, if anything did.
+pub(super) fn each(from: impl Read, take: &mut dyn FnMut(Value) -> bool) -> Option<String> {
+    let mut stopped = false;
+    let mut deserializer = serde_json::Deserializer::from_reader(from);
+    let elements = Elements { take, stopped: &mut stopped };
+    let read = deserializer.deserialize_any(elements).and_then(|()| deserializer.end());
+    read.err().filter(|_| !stopped).map(|error| error.to_string())
 }
 
-impl<'de, W: Write> Visitor<'de> for Elements<'_, W> {
+struct Elements<'t> {
+    take: &'t mut dyn FnMut(Value) -> bool,
+    stopped: &'t mut bool,
+}
+
+impl<'de> Visitor<'de> for Elements<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("an array of objects")
+        f.write_str("an array or an object")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        while let Some(element) = elements.next_element::<Value>()? {
-            let written = serde_json::to_writer(&mut *self.to, &element).map_err(io::Error::from);
-            if let Err(error) = written.and_then(|()| self.to.write_all(b"\n")) {
-                *self.failed = Some(error);
+        while let Some(element) = elements.next_element()? {
+            if !(self.take)(element) {
+                *self.stopped = true;
                 break;
             }
         }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let object = Value::deserialize(MapAccessDeserializer::new(map))?;
+        *self.stopped = !(self.take)(object);
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 mod action_names;
 mod basis;
+mod catalog;
 mod columns;
 mod csv_rows;
 mod event_file;
@@ -20,5 +21,6 @@ mod source;
 mod timestamp;
 mod watched;
 
+pub use catalog::{CatalogRead, CatalogReadReport, read_catalog};
 pub use events::{EventsRead, read_events};
 pub use report::{EventsReport, Example, FileReport, ReadProblem};
