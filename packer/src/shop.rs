@@ -90,7 +90,8 @@ impl Shop {
         let products =
             Products { catalog, names: read.names, columns: read.columns, row_of_item, item_of_product };
         shop.products = Some(products);
-        (shop, report.problems)
+        let problems = report.problems.into_iter().map(|problem| placed(problem, &read.places)).collect();
+        (shop, problems)
     }
 
     /// Puts another log on the same numbers, and returns the ids of all of them: new items stand at the end.
@@ -124,4 +125,11 @@ impl Shop {
             None => vec![true; self.items.len()],
         }
     }
+}
+
+/// The engine counts products; people look for lines.
+fn placed(problem: Problem, places: &[(u32, u64)]) -> Problem {
+    let place = problem.line.and_then(|product| places.get(product.checked_sub(1)? as usize));
+    let line = place.and_then(|(_, line)| u32::try_from(*line).ok());
+    Problem { line: line.or(problem.line), ..problem }
 }

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::learn::Settings;
 use crate::log::Log;
 use crate::pack::{self, Learned, Manifest, Sizes, contents};
-use crate::read::{CatalogReport, EventsReport};
+use crate::read::{CatalogReadReport, EventsReport};
 use crate::shop::Shop;
 use crate::train::{Choice, TrainReport, train, train_on_counts};
 
@@ -19,7 +19,7 @@ use crate::train::{Choice, TrainReport, train, train_on_counts};
 #[derive(Debug, Serialize)]
 pub(super) struct PackReport {
     pub(super) manifest: Option<Manifest>,
-    pub(super) catalog: Option<CatalogReport>,
+    pub(super) catalog: Option<CatalogReadReport>,
     pub(super) product_problems: Vec<Problem>,
     pub(super) events: Option<EventsReport>,
     pub(super) sessions: usize,

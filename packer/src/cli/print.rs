@@ -6,7 +6,7 @@ use crate::cli::evaluate::EvaluateReport;
 use crate::cli::pack::PackReport;
 use crate::evaluate::Quality;
 use crate::failure::Failure;
-use crate::read::{EventsReport, Example, ReadProblem};
+use crate::read::{EventsReport, Example, FileReport, ReadProblem};
 
 pub(super) fn failure(failure: &Failure, as_json: bool) {
     match serde_json::to_string_pretty(&serde_json::json!({ "failure": failure })) {
@@ -20,6 +20,7 @@ pub(super) fn pack(out: &Path, report: &PackReport) -> Result<(), Failure> {
         events_read(events);
     }
     if let Some(catalog) = &report.catalog {
+        files(&catalog.files, "products");
         problems(&catalog.problems);
     }
     for problem in &report.product_problems {
@@ -53,13 +54,17 @@ pub(super) fn pack(out: &Path, report: &PackReport) -> Result<(), Failure> {
 
 /// What was read of a log, and what was wrong with it.
 pub(super) fn events_read(events: &EventsReport) {
-    for file in &events.files {
-        eprintln!("{}: {}, {} events, {} bad lines", file.path, file.format, file.used, file.bad_lines);
-    }
+    files(&events.files, "events");
     for (name, count) in &events.unknown_events {
         eprintln!("event \"{name}\" is not known: {count} passed over");
     }
     problems(&events.problems);
+}
+
+fn files(files: &[FileReport], of_what: &str) {
+    for FileReport { path, format, used, bad_lines, .. } in files {
+        eprintln!("{path}: {format}, {used} {of_what}, {bad_lines} bad lines");
+    }
 }
 
 fn problems(problems: &[ReadProblem]) {
