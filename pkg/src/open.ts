@@ -78,7 +78,7 @@ export interface ShopOptions {
 }
 
 /**
- * Opens a shop: loads the WebAssembly module, the catalogue, the offers and the shopper's journal,
+ * Opens a shop: loads the WebAssembly module, the catalogue or pack, the offers and the shopper's journal,
  * all at once.
  *
  * @example

@@ -65,7 +65,8 @@ export interface Shop {
 
   /**
    * The shopper's own list: 24 items unless told, best first. For a newcomer it is never empty while
-   * anything can be had. What was just bought, lies in the cart or was turned down is left out.
+   * anything can be had. What was just bought, lies in the cart or was turned down is left out, unless
+   * `exclude` says otherwise.
    *
    * @example
    * ```ts
