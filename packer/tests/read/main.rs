@@ -1,4 +1,5 @@
 //! Files of every kind, on the disk, through `read_events` and `read_catalog`.
 
+mod ga4;
 mod plain;
 mod support;
