@@ -190,6 +190,16 @@ impl Header {
         Header { names, places }
     }
 
+    /// A header that is told what its columns are.
+    pub(super) fn of(columns: impl IntoIterator<Item = (Column, &'static str)>) -> Header {
+        let mut header = Header::default();
+        for (column, name) in columns {
+            header.places[column as usize] = Some(header.names.len());
+            header.names.push(name.to_owned());
+        }
+        header
+    }
+
     pub(super) fn place(&self, column: Column) -> Option<usize> {
         self.places[column as usize]
     }

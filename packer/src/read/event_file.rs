@@ -5,7 +5,7 @@ use std::path::Path;
 use super::columns::Header;
 use super::parquet_rows::{self, Footer};
 use super::source::{Kind, Source, unreadable};
-use super::{csv_rows, json_array, json_rows};
+use super::{csv_rows, ga4, json_array, json_rows};
 use crate::Failure;
 
 /// How a file is to be read.
@@ -24,6 +24,8 @@ pub(super) struct EventFile {
     pub(super) shown: String,
     pub(super) format: Format,
     pub(super) header: Header,
+    /// Whether it is GA4's export, events with items inside.
+    pub(super) ga4: bool,
 }
 
 impl EventFile {
@@ -55,7 +57,13 @@ impl EventFile {
                 (Format::Csv { delimiter }, header)
             }
         };
-        Ok(EventFile { source, shown, format, header })
+        let ga4 = !matches!(format, Format::Csv { .. }) && ga4::is_export(&header);
+        let header = match &format {
+            Format::Parquet(footer) if ga4 => ga4::header(parquet_rows::has_sessions(&source, footer)?),
+            _ if ga4 => ga4::header(contains(&source.head, ga4::SESSION.as_bytes())),
+            _ => header,
+        };
+        Ok(EventFile { source, shown, format, header, ga4 })
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -72,9 +80,14 @@ impl EventFile {
             Format::JsonArray => "JSON",
             Format::Parquet(_) => "Parquet",
         };
+        let export = if self.ga4 { "GA4 export, " } else { "" };
         match self.source.packed_by() {
-            Some(packer) => format!("{name}, {packer}"),
-            None => name.to_owned(),
+            Some(packer) => format!("{export}{name}, {packer}"),
+            None => format!("{export}{name}"),
         }
     }
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }

@@ -186,6 +186,11 @@ impl Normaliser {
         self.tally.add(fault, value, at);
     }
 
+    /// Counts an event that says nothing of an interest in an item.
+    pub(super) fn pass_over(&mut self, name: &str) {
+        count_name(&mut self.passed_over, name.trim());
+    }
+
     /// Takes one row, or counts why not.
     pub(super) fn push(&mut self, row: &Row, at: At) {
         if let Err((fault, value)) = self.try_push(row) {
@@ -199,7 +204,7 @@ impl Normaliser {
             Some(name) => match self.meaning(name) {
                 Meaning::Is(action) => action,
                 Meaning::PassedOver => {
-                    count_name(&mut self.passed_over, name.trim());
+                    self.pass_over(name);
                     return Ok(());
                 }
                 Meaning::Unknown => {

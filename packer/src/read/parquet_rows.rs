@@ -9,8 +9,10 @@ use datafusion::arrow::array::{
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, SchemaRef, TimeUnit};
 use datafusion::arrow::error::ArrowError;
+use datafusion::parquet::arrow::ProjectionMask;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
+use super::ga4_parquet::{self, Events};
 use super::normalise::Moment;
 use super::report::shown;
 use super::source::Source;
@@ -23,24 +25,47 @@ pub(super) struct Footer {
     pub(super) rows: u64,
 }
 
+/// How many events of an export are looked at to tell whether they number their sessions.
+const FIRST_EVENTS: usize = 10_000;
+
 /// Reads the footer. Errors: `file.parquet`.
 pub(super) fn footer(source: &Source) -> Result<Footer, Failure> {
-    let broken = |error: &dyn std::fmt::Display| {
-        Failure::new(
-            "file.parquet",
-            source.path.display().to_string(),
-            shown(&error.to_string()),
-            "a whole Parquet file",
-            "Write it again; a file that was still being written lacks its end.",
-        )
-    };
-    if source.packed_by().is_some() {
-        return Err(broken(&"a packed Parquet file"));
-    }
-    let file = File::open(&source.path).map_err(|error| broken(&error))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| broken(&error))?;
+    let builder = builder(source)?;
     let rows = builder.metadata().file_metadata().num_rows().unsigned_abs();
     Ok(Footer { schema: Arc::clone(builder.schema()), rows })
+}
+
+fn builder(source: &Source) -> Result<ParquetRecordBatchReaderBuilder<File>, Failure> {
+    if source.packed_by().is_some() {
+        return Err(broken(source, &"a packed Parquet file"));
+    }
+    let file = File::open(&source.path).map_err(|error| broken(source, &error))?;
+    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| broken(source, &error))
+}
+
+fn broken(source: &Source, error: &dyn std::fmt::Display) -> Failure {
+    Failure::new(
+        "file.parquet",
+        source.path.display().to_string(),
+        shown(&error.to_string()),
+        "a whole Parquet file",
+        "Write it again; a file that was still being written lacks its end.",
+    )
+}
+
+/// Whether the first events of GA4's export number their sessions.
+pub(super) fn has_sessions(source: &Source, footer: &Footer) -> Result<bool, Failure> {
+    let builder = builder(source)?;
+    let roots = ga4_parquet::read(&footer.schema);
+    let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+    let mut batches = builder
+        .with_projection(mask)
+        .with_batch_size(FIRST_EVENTS)
+        .build()
+        .map_err(|error| broken(source, &error))?;
+    let Some(batch) = batches.next() else { return Ok(false) };
+    let events = batch.and_then(|batch| Events::new(&batch)).map_err(|error| broken(source, &error))?;
+    Ok((0..FIRST_EVENTS).any(|row| !events.session(row).is_empty()))
 }
 
 /// A column as text. Whole numbers that came as decimal ones, which is how a column with gaps leaves a

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, RecordBatch, StringArray};
+use datafusion::arrow::error::ArrowError;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use tempfile::NamedTempFile;
 
@@ -17,7 +18,7 @@ use super::report::{At, Fault};
 use super::scan::{Scanner, TextFile};
 use super::sift::{lines, sift};
 use super::source::{Source, unreadable};
-use super::{json_array, json_rows};
+use super::{ga4_json, ga4_parquet, json_array, json_rows};
 use crate::Failure;
 
 const BAD_RECORD: Fault = Fault {
@@ -77,7 +78,8 @@ impl Reading<'_> {
             }
             Format::JsonLines => self.read_lines(&file.source)?,
             Format::JsonArray => self.read_array()?,
-            Format::Parquet(footer) => self.read_parquet(footer)?,
+            Format::Parquet(footer) if file.ga4 => self.read_ga4_parquet(footer)?,
+            Format::Parquet(footer) => self.read_plain_parquet(footer)?,
         }
         if seen(self.normaliser) == before {
             self.normaliser.tally.add(EMPTY, "none", At::File);
@@ -87,13 +89,18 @@ impl Reading<'_> {
 
     fn read_lines(&mut self, source: &Source) -> Result<(), Failure> {
         let mut reader = json_rows::Reader::new(&self.file.header, self.basis);
+        let (ga4, by_user) = (self.file.ga4, self.basis.by_user);
         let mut take = |batch: &RecordBatch, before: u64, _sifted: bool, into: &mut Normaliser| {
             let lines: Option<&StringArray> =
                 batch.columns().first().and_then(|lines| lines.as_any().downcast_ref());
             for (line, record) in lines.into_iter().flatten().zip(before..) {
                 let line = line.unwrap_or_default().trim_start_matches('\u{feff}');
                 let at = At::Record(record);
-                if let Err(error) = reader.read(line, |row| into.push(row, at)) {
+                let read = match ga4 {
+                    true => ga4_json::take(line, by_user, at, into),
+                    false => reader.read(line, |row| into.push(row, at)),
+                };
+                if let Err(error) = read {
                     into.refuse(BAD_RECORD, &format!("{error}: {line}"), at);
                 }
             }
@@ -165,34 +172,55 @@ impl Reading<'_> {
         self.read_lines(&elements)
     }
 
-    fn read_parquet(&mut self, footer: &Footer) -> Result<(), Failure> {
+    fn read_plain_parquet(&mut self, footer: &Footer) -> Result<(), Failure> {
         let layout = Layout::new(&self.file.header, self.basis);
         let moment = layout.slot(Column::Timestamp);
-        let size = self.file.source.size as f64;
-        let mut read = 0;
-        for batch in
-            self.scanner.parquet(&self.file.source.path, Arc::clone(&footer.schema), layout.read())?
-        {
-            let text = match batch {
-                Ok(batch) => parquet_rows::as_text(&batch, moment).map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            };
-            let (batch, moments) = match text {
-                Ok(text) => text,
-                Err(reason) => {
-                    self.normaliser.tally.add(BROKEN_OFF, &reason, At::File);
-                    break;
-                }
-            };
-            let rows = Rows::new(&batch, &layout, self.basis);
+        let basis = self.basis;
+        self.read_parquet(footer, layout.read(), &mut |batch, read, into| {
+            let (batch, moments) = parquet_rows::as_text(batch, moment)?;
+            let rows = Rows::new(&batch, &layout, basis);
             for at in 0..rows.len() {
                 let mut row = rows.row(at);
                 if let Some(moments) = &moments {
                     row.moment = moments.at(at);
                 }
-                self.normaliser.push(&row, At::Line(read + at as u64 + 1));
+                into.push(&row, At::Line(read + at as u64 + 1));
             }
-            read += rows.len() as u64;
+            Ok(())
+        })
+    }
+
+    fn read_ga4_parquet(&mut self, footer: &Footer) -> Result<(), Failure> {
+        let by_user = self.basis.by_user;
+        self.read_parquet(footer, ga4_parquet::read(&footer.schema), &mut |batch, read, into| {
+            let events = ga4_parquet::Events::new(batch)?;
+            (0..batch.num_rows())
+                .for_each(|row| events.take(row, by_user, At::Line(read + row as u64 + 1), into));
+            Ok(())
+        })
+    }
+
+    /// Reads those columns batch by batch; `take` is told how many rows came before.
+    fn read_parquet(
+        &mut self,
+        footer: &Footer,
+        columns: Vec<usize>,
+        take: &mut dyn FnMut(&RecordBatch, u64, &mut Normaliser) -> Result<(), ArrowError>,
+    ) -> Result<(), Failure> {
+        let size = self.file.source.size as f64;
+        let mut read = 0;
+        for batch in self.scanner.parquet(&self.file.source.path, Arc::clone(&footer.schema), columns)? {
+            let taken = batch.map_err(|error| error.to_string()).and_then(|batch| {
+                take(&batch, read, self.normaliser).map_err(|error| error.to_string())?;
+                Ok(batch.num_rows() as u64)
+            });
+            match taken {
+                Ok(rows) => read += rows,
+                Err(reason) => {
+                    self.normaliser.tally.add(BROKEN_OFF, &reason, At::File);
+                    break;
+                }
+            }
             (self.progress)((size * read as f64 / footer.rows.max(1) as f64) as u64);
         }
         Ok(())

@@ -1,4 +1,6 @@
 //! Files of every kind, on the disk, through `read_events` and `read_catalog`.
 
+mod catalogues;
+mod ga4;
 mod plain;
 mod support;

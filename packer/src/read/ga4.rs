@@ -1,0 +1,96 @@
+//! GA4's export to BigQuery: events with their items inside.
+
+use super::action_names::{Meaning, meaning};
+use super::columns::{Column, Header};
+use super::normalise::{Moment, Normaliser, Row};
+use super::report::At;
+
+/// The columns of the export that are read.
+pub(super) const FIELDS: [&str; 8] = [
+    "event_name",
+    "event_timestamp",
+    "user_pseudo_id",
+    "user_id",
+    "event_params",
+    "items",
+    "ecommerce",
+    "traffic_source",
+];
+/// The parameter that numbers a shopper's sessions.
+pub(super) const SESSION: &str = "ga_session_id";
+
+/// Whether those are the columns of the export.
+pub(super) fn is_export(header: &Header) -> bool {
+    let has = |name: &str| header.names.iter().any(|known| known == name);
+    FIELDS[..3].iter().all(|name| has(name)) && has("items")
+}
+
+/// What the export says, as an event log's columns; with sessions only where its events number them.
+pub(super) fn header(has_sessions: bool) -> Header {
+    let session = has_sessions.then_some((Column::SessionId, "event_params.ga_session_id"));
+    let others = [
+        (Column::UserId, "user_pseudo_id"),
+        (Column::ItemId, "items.item_id"),
+        (Column::Event, "event_name"),
+        (Column::Timestamp, "event_timestamp"),
+        (Column::Quantity, "items.quantity"),
+        (Column::TransactionId, "ecommerce.transaction_id"),
+        (Column::Channel, "traffic_source.medium"),
+    ];
+    Header::of(session.into_iter().chain(others))
+}
+
+/// One event of the export. A text that is missing is empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Event<'a> {
+    pub(super) name: &'a str,
+    pub(super) timestamp: &'a str,
+    pub(super) user: &'a str,
+    pub(super) session: &'a str,
+    pub(super) transaction: &'a str,
+    pub(super) medium: &'a str,
+}
+
+impl Event<'_> {
+    /// Takes the event once for each of its items, given as id and quantity.
+    pub(super) fn push<'a>(
+        &self,
+        items: impl IntoIterator<Item = (&'a str, &'a str)>,
+        by_user: bool,
+        at: At,
+        into: &mut Normaliser,
+    ) {
+        let session;
+        let visitor = match (by_user, self.session, self.user) {
+            (true, _, user) => user,
+            // Sessions are numbered within their shopper.
+            (false, session, user) if session.is_empty() || user.is_empty() => "",
+            (false, number, user) => {
+                session = format!("{user}\u{1f}{number}");
+                &session
+            }
+        };
+        let row = |(item, quantity)| Row {
+            visitor,
+            item,
+            event: Some(self.name),
+            moment: Moment::Text(self.timestamp),
+            position: "",
+            quantity,
+            transaction: self.transaction,
+            channel: self.medium,
+        };
+        let mut items = items.into_iter();
+        let first = items.next();
+        let used = matches!(meaning(self.name), Meaning::Is(_));
+        if first.is_none() && !used {
+            // Most of an export is about no item at all, under names of the shop's own making.
+            into.pass_over(self.name);
+            return;
+        }
+        into.push(&row(first.unwrap_or_default()), at);
+        if used {
+            items.for_each(|item| into.push(&row(item), at));
+        }
+    }
+}
