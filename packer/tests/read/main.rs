@@ -2,5 +2,7 @@
 
 mod catalogues;
 mod ga4;
+mod hostile;
 mod plain;
+mod round_trip;
 mod support;
