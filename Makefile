@@ -18,6 +18,12 @@ FIREFOX ?= $(call find,firefox firefox-esr /Applications/Firefox.app/Contents/Ma
 GECKODRIVER ?= $(call find,geckodriver)
 export CHROMIUM CHROMEDRIVER FIREFOX GECKODRIVER
 
+# The query engine in the packer takes a quarter of an hour to build, so it is kept outside the clone, for all
+# clones.
+packer_target := $(REGULARS_CACHE)/packer
+in_packer = cargo $(1) --locked --profile packer --package regulars-packer --target-dir $(packer_target)
+packer := $(packer_target)/packer/regulars
+
 wasm := target/wasm-pack/regulars_bg.wasm
 package := pkg/dist/index.js
 # npm's own note of what it installed last: older than the lock file, and it is time for `npm ci`.
@@ -46,12 +52,17 @@ $(package): $(wasm) pkg/$(installed) $(wildcard pkg/*.*) $(call files,pkg/src)
 	node pkg/build.mjs
 	@touch $@
 
+.PHONY: packer
+packer: tools-rust ## build the packer, the command line `regulars`
+	$(call in_packer,build)
+	@mkdir -p target && cp $(packer) target/regulars && echo "target/regulars is the packer: try target/regulars --help"
+
 %/$(installed): %/package-lock.json | tools-rust
 	cd $* && npm ci
 	@touch $@
 
-.PHONY: tools-rust tools-build tools-browsers
-tools-rust tools-build tools-browsers: tools-%:
+.PHONY: tools-rust tools-build tools-browsers tools-spark
+tools-rust tools-build tools-browsers tools-spark: tools-%:
 	@.ci/tools $*
 
 ## Testing
@@ -59,10 +70,10 @@ tools-rust tools-build tools-browsers: tools-%:
 # Where each runner's output is kept, for the closing lines.
 logs := target/test-logs
 log = set -o pipefail; mkdir -p $(logs) && { $(1); } 2>&1 | tee $(logs)/$(2).log
-suites := native chromium firefox package demo
+suites := native packer chromium firefox package demo
 
 .PHONY: test
-test: tools-browsers ## run every test: native, in Chromium and Firefox, of the package, of the demo shop
+test: tools-browsers ## run every test: native, of the packer, in Chromium and Firefox, of the package, of the demo shop
 	@rm -rf $(logs)
 	@result=0; \
 	$(MAKE) --keep-going $(suites:%=test-%) || result=$$?; \
@@ -72,6 +83,10 @@ test: tools-browsers ## run every test: native, in Chromium and Firefox, of the 
 .PHONY: test-native
 test-native: tools-rust ## run the native tests and the documentation's examples
 	$(call log,cargo test --no-fail-fast,native)
+
+.PHONY: test-packer
+test-packer: build tools-spark ## run the packer's tests, also against Apache Spark and through the package
+	$(call log,REGULARS_SPARK=required $(call in_packer,test) --no-fail-fast,packer)
 
 .PHONY: test-browser
 test-browser: test-chromium test-firefox ## run the boundary's tests in Chromium and in Firefox
@@ -104,14 +119,19 @@ test-demo: build tools-browsers www/$(installed) ## run the tests of the demo sh
 	$(call log,node --test --test-reporter=spec tests/demo/*.test.mjs,demo)
 
 .PHONY: lint
-lint: lint-rust lint-types ## check format, lints, documentation and types
+lint: lint-rust lint-packer lint-types ## check format, lints, documentation and types
 
 .PHONY: lint-rust
 lint-rust: tools-rust
 	cargo fmt --all --check
 	cargo clippy --all-targets -- -D warnings
-	cargo clippy --workspace --target wasm32-unknown-unknown --lib --test browser -- -D warnings
+	cargo clippy --package regulars --package regulars-wasm --target wasm32-unknown-unknown --lib --test browser -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps
+
+.PHONY: lint-packer
+lint-packer: tools-rust
+	$(call in_packer,clippy) --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(call in_packer,doc) --no-deps
 
 .PHONY: lint-types
 lint-types: build www/$(installed)
@@ -131,6 +151,15 @@ bench-size: build ## print what a page loads, in bytes
 .PHONY: bench-speed
 bench-speed: build tools-browsers tests/package/$(installed) ## print how fast a feed is, beside the same in plain JavaScript
 	@node benches/speed.mjs
+
+# The shops' logs stand beside the clone: see the script.
+.PHONY: bench-quality
+bench-quality: build packer ## print how well packs foretell what shoppers turn to, beside simpler ways
+	@node benches/quality.mjs
+
+.PHONY: bench-scale-packer
+bench-scale-packer: packer ## print what packing ten million clicks over a million items takes
+	@node benches/packing.mjs
 
 .PHONY: screenshots
 screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew

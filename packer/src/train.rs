@@ -106,13 +106,14 @@ fn assemble(
     let landing = shop.products.as_ref().map(|products| {
         landing_priors(&products.catalog, &products.item_of_product, sessions, channels)
     });
+    let rows = rows(counts, settings, options);
     Learned {
+        weights: found.unwrap_or_else(|| weights(settings, &rows)),
         settings: *settings,
-        rows: rows(counts, settings, options),
+        rows,
         events: counts.events.clone(),
         priors: priors(counts, sessions),
         landing: landing.unwrap_or_default(),
-        weights: found.unwrap_or_else(|| weights(settings)),
     }
 }
 

@@ -84,7 +84,7 @@ wire!(Weights {
 
 impl Weights {
     /// What the engine goes by where there is no pack.
-    pub(crate) const WITHOUT_PACK: Weights = Weights {
+    pub const WITHOUT_PACK: Weights = Weights {
         decay: 0.5,
         repeat_single: 1.2,
         repeat_last: 1.2,

@@ -23,7 +23,8 @@ const MOST_PRIOR: f64 = 7.0;
 const MOST_DISCOVERY: f64 = 0.49;
 /// and all terms of a score together stay far from [`NEVER`](crate::rank::NEVER).
 const MOST_TIMES: f64 = 8.0;
-const SALE: f64 = 0.05;
+/// What a reduced price gives, as a share of what the greatest popularity gives.
+const SALE: f64 = 0.1;
 /// Just looked at; halves in a day.
 const VIEWED: f64 = 0.3;
 /// Bought in every order and due.
@@ -131,7 +132,7 @@ pub(crate) fn feed(
         popularity: bounded(weights.popularity, MOST_PRIOR),
         trend: bounded(weights.trend, MOST_PRIOR),
         freshness: bounded(weights.freshness, MOST_PRIOR),
-        sale: points(SALE),
+        sale: points(SALE * f64::from(weights.popularity).clamp(0.0, MOST_PRIOR)),
         discovery: bounded(weights.discovery, MOST_DISCOVERY),
         seed: seed ^ day.wrapping_mul(0x9e37_79b1),
     });

@@ -29,6 +29,8 @@ pub(super) struct PackReport {
     /// What was missing, in sentences.
     pub(super) missing: Vec<&'static str>,
     pub(super) seconds: f64,
+    /// The most memory that was in use at once, where the system tells (Linux).
+    pub(super) peak_memory_bytes: Option<u64>,
 }
 
 pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
@@ -56,6 +58,7 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         sizes: Sizes::of(&contents, &bytes)?,
         missing: Vec::new(),
         seconds: begin.elapsed().as_secs_f64(),
+        peak_memory_bytes: peak_memory(),
     };
     report.missing = missing(&report, options);
     let packed = report.sizes.items;
@@ -132,4 +135,11 @@ fn missing(report: &PackReport, options: &PackOptions) -> Vec<&'static str> {
         missing.push("The log is too small to find the shop's own settings on: the defaults were taken.");
     }
     missing
+}
+
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(1024 * kilobytes)
 }

@@ -37,10 +37,10 @@ struct Knob {
     matters: fn(&PackContents) -> bool,
 }
 
-const KNOBS: [Knob; 4] = [
+const KNOBS: [Knob; 5] = [
     Knob {
         name: "popularity",
-        ladder: &[0.01, 0.03, 0.1, 0.3],
+        ladder: &[0.01, 0.03, 0.1, 0.2, 0.3],
         of: |weights| &mut weights.popularity,
         matters: |pack| !pack.priors.popularity.is_empty(),
     },
@@ -58,8 +58,14 @@ const KNOBS: [Knob; 4] = [
     },
     Knob {
         name: "content",
-        ladder: &[0.0, 0.05, 0.1, 0.2, 0.4, 0.8],
+        ladder: &[0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8],
         of: |weights| &mut weights.content,
+        matters: |pack| pack.names.len() > 1,
+    },
+    Knob {
+        name: "variety",
+        ladder: &[0.0, 0.02, 0.05, 0.1, 0.2],
+        of: |weights| &mut weights.variety,
         matters: |pack| pack.names.len() > 1,
     },
 ];

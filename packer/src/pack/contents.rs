@@ -86,8 +86,24 @@ fn columns(shop: &Shop, items: &[u32]) -> (Vec<String>, Vec<String>) {
     (products.names.clone(), products.columns.iter().map(column).collect())
 }
 
-/// The weights that go with settings; those of the priors are found by [`weigh`](crate::learn).
-pub fn weights(settings: &Settings) -> Weights {
+/// Beside rows that were learned, what is known without them counts less: a shop that learned nothing
+/// ranks as one without a pack.
+const BESIDE_ROWS: Weights = Weights {
+    popularity: 0.1,
+    trend: 0.0,
+    freshness: 0.0,
+    content: 0.1,
+    variety: 0.05,
+    landing: 0.2,
+    discovery: 0.01,
+    ..Weights::WITHOUT_PACK
+};
+
+/// The weights that go with settings, before those of the priors are found.
+pub fn weights(settings: &Settings, rows: &SparseRows) -> Weights {
+    if rows.entries.is_empty() {
+        return Weights::WITHOUT_PACK;
+    }
     let [single, last, previous, earlier] = settings.repeat.map(|repeat| repeat as f32);
     let [_, add_to_wishlist, add_to_cart, purchase] = settings.action_weights.map(|weight| weight as f32);
     Weights {
@@ -99,6 +115,6 @@ pub fn weights(settings: &Settings) -> Weights {
         add_to_wishlist,
         add_to_cart,
         purchase,
-        ..Weights::default()
+        ..BESIDE_ROWS
     }
 }

@@ -4,7 +4,7 @@ use datafusion::arrow::array::{Array, RecordBatch, StringArray};
 
 use super::columns::{COLUMNS, Column, Header};
 use super::normalise::{Basis, Moment, Row};
-use super::records::Shape;
+use super::records::{Shape, looks_like_record};
 
 /// What may part the cells. Where two make as much of the header, the earlier.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -128,13 +128,31 @@ impl<'a> Rows<'a> {
     /// The first row with a value that goes on over a line's end: a sign of a quotation mark that nobody
     /// closed, which has swallowed other lines. The number of rows where there is none.
     pub(super) fn first_broken(&self) -> usize {
-        let breaks = |bytes: &[u8]| bytes.contains(&b'\n') || bytes.contains(&b'\r');
-        let first = |cells: &&StringArray| {
-            let suspect = breaks(cells.value_data());
-            (0..self.rows).find(|at| suspect && !cells.is_null(*at) && breaks(cells.value(*at).as_bytes()))
-        };
+        let first = |cells: &&StringArray| first_with_breaks(cells, |_| true);
         self.columns.iter().flatten().filter_map(first).min().unwrap_or(self.rows)
     }
+}
+
+/// The first row whose last cell has swallowed whole records: a quotation mark there may reach to the end
+/// of the file, and the number of cells does not tell. The number of rows where there is none.
+pub(super) fn first_swallowing(batch: &RecordBatch, shape: &Shape) -> usize {
+    let cells: Option<&StringArray> = batch.columns().last().and_then(|cells| cells.as_any().downcast_ref());
+    let (Some(cells), Shape::Csv { delimiter, fields, .. }) = (cells, shape) else { return batch.num_rows() };
+    let swallows = |cell: &[u8]| {
+        let mut lines = cell.split(|byte| matches!(byte, b'\n' | b'\r')).skip(1);
+        lines.any(|line| looks_like_record(line, *delimiter, *fields))
+    };
+    first_with_breaks(cells, swallows).unwrap_or(batch.num_rows())
+}
+
+/// The first row with a line break for which that holds.
+fn first_with_breaks(cells: &StringArray, holds: impl Fn(&[u8]) -> bool) -> Option<usize> {
+    let breaks = |bytes: &[u8]| bytes.contains(&b'\n') || bytes.contains(&b'\r');
+    if !breaks(cells.value_data()) {
+        return None;
+    }
+    let cell = |row: usize| cells.value(row).as_bytes();
+    (0..cells.len()).find(|row| !cells.is_null(*row) && breaks(cell(*row)) && holds(cell(*row)))
 }
 
 #[cfg(test)]

@@ -11,28 +11,39 @@ pub(super) struct Interner {
     texts: String,
     /// Where each text ends in `texts`.
     ends: Vec<usize>,
-    numbers: HashTable<u32>,
+    /// Each with its hash, so that growing does not go through all the texts.
+    numbers: HashTable<(u64, u32)>,
     hasher: DefaultHashBuilder,
+    /// The number given last: a session's events often stand together.
+    last: Option<u32>,
 }
 
 impl Interner {
     /// The text's number.
     pub(super) fn number(&mut self, text: &str) -> u32 {
-        let Interner { texts, ends, numbers, hasher } = self;
-        let get = |number: u32| {
-            let at = number as usize;
-            let start = at.checked_sub(1).map_or(0, |before| ends[before]);
-            &texts[start..ends[at]]
-        };
-        let hash = hasher.hash_one(text);
-        if let Some(&number) = numbers.find(hash, |&number| get(number) == text) {
-            return number;
+        if let Some(last) = self.last.filter(|last| self.get(*last) == text) {
+            return last;
         }
-        let number = ends.len() as u32;
-        numbers.insert_unique(hash, number, |&number| hasher.hash_one(get(number)));
-        texts.push_str(text);
-        ends.push(texts.len());
+        let hash = self.hasher.hash_one(text);
+        let is_it = |&(of, number): &(u64, u32)| of == hash && self.get(number) == text;
+        let number = match self.numbers.find(hash, is_it) {
+            Some((_, number)) => *number,
+            None => {
+                let number = self.ends.len() as u32;
+                self.numbers.insert_unique(hash, (hash, number), |(hash, _)| *hash);
+                self.texts.push_str(text);
+                self.ends.push(self.texts.len());
+                number
+            }
+        };
+        self.last = Some(number);
         number
+    }
+
+    fn get(&self, number: u32) -> &str {
+        let at = number as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.texts[start..self.ends[at]]
     }
 
     pub(super) fn len(&self) -> usize {

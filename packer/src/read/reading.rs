@@ -68,7 +68,10 @@ impl Reading<'_> {
                 let basis = self.basis;
                 let mut take = |batch: &RecordBatch, before: u64, sifted: bool, into: &mut Normaliser| {
                     let rows = Rows::new(batch, &layout, basis);
-                    let end = if sifted { rows.len() } else { rows.first_broken() };
+                    let end = match sifted {
+                        true => rows.len(),
+                        false => rows.first_broken().min(csv_rows::first_swallowing(batch, &shape)),
+                    };
                     for at in 0..end {
                         into.push(&rows.row(at), At::Record(before + at as u64));
                     }

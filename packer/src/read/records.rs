@@ -119,8 +119,10 @@ impl<R: Read> Iterator for Records<R> {
         cells.feed(&line.bytes);
         let mut more: Vec<Line> = Vec::new();
         let mut length = line.bytes.len();
+        let mut swallowed = false;
         while cells.is_open() && length < LONGEST_RECORD {
             let Some(next) = self.next_line() else { break };
+            swallowed |= cells.count == fields && looks_like_record(&next.bytes, delimiter, fields);
             cells.feed(&next.bytes);
             length += next.bytes.len();
             more.push(next);
@@ -130,7 +132,7 @@ impl<R: Read> Iterator for Records<R> {
             Some("a quotation mark that is not closed")
         } else if cells.count != fields {
             Some("another number of cells than the header")
-        } else if cells.broken {
+        } else if cells.broken || swallowed {
             Some("a line break within a value")
         } else {
             not_utf8(&whole)
@@ -144,6 +146,12 @@ impl<R: Read> Iterator for Records<R> {
         }
         Some(Record { line: line.number, bytes: line.bytes, fault })
     }
+}
+
+/// Whether a line within the last cell would make a whole record by itself: then it is one, and the cell has
+/// a quotation mark that nobody closed.
+pub(super) fn looks_like_record(line: &[u8], delimiter: u8, fields: usize) -> bool {
+    fields > 1 && line.iter().filter(|byte| **byte == delimiter).count() == fields - 1
 }
 
 fn line_fault(bytes: &[u8]) -> Option<&'static str> {

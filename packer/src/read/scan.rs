@@ -57,8 +57,8 @@ impl Scanner {
         self.disk.read_so_far()
     }
 
-    /// A text file's cells as text: of CSV those that are read, in the file's order; otherwise every line
-    /// as one cell.
+    /// A text file's cells as text: of CSV those that are read and the last, in the file's order; otherwise
+    /// every line as one cell.
     pub(super) fn text(&self, file: &TextFile) -> Result<Batches, Failure> {
         let (fields, read, options) = match file.shape {
             // JSON too: the engine's own reader of JSON stops at a number where a text is awaited, and logs
@@ -79,7 +79,8 @@ impl Scanner {
                     newlines_in_values: Some(true),
                     ..CsvOptions::default()
                 };
-                let read = (0..*fields).filter(|field| read.get(*field) == Some(&true)).collect();
+                let is_read = |field: &usize| read.get(*field) == Some(&true) || field + 1 == *fields;
+                let read = (0..*fields).filter(is_read).collect();
                 (*fields, read, options)
             }
         };

@@ -44,7 +44,7 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Looks at a file. Errors: `file.unreadable`, `file.encoding`, `file.archive`.
+    /// Looks at a file. Errors: `file.unreadable`, `file.damaged`, `file.encoding`, `file.archive`.
     pub(super) fn open(path: &Path) -> Result<Source, Failure> {
         let unreadable = |error: io::Error| unreadable(path, &error);
         let path = path.canonicalize().map_err(unreadable)?;
@@ -61,7 +61,7 @@ impl Source {
             head: Vec::new(),
             whole: false,
         };
-        source.whole = source.read_head().map_err(unreadable)?;
+        source.whole = source.read_head().map_err(|error| damaged(&source.path, &error))?;
         refuse(&source.path, &source.head)?;
         source.kind = source.kind_of_head();
         Ok(source)
@@ -90,8 +90,8 @@ impl Source {
         self.head.split(|byte| matches!(byte, b'\n' | b'\r')).filter(blank)
     }
 
-    /// Fills the head; true where nothing comes after it. What cannot be unpacked ends it: the reading
-    /// that follows meets the same error and says so.
+    /// Fills the head; true where nothing comes after it. What cannot be unpacked ends it, and is an error
+    /// where nothing came before: the reading that follows meets the same error and says so.
     fn read_head(&mut self) -> io::Result<bool> {
         let mut bytes = self.bytes()?;
         let mut chunk = vec![0; HEAD];
@@ -101,6 +101,7 @@ impl Source {
                 Ok(0) => ended = true,
                 Ok(read) => self.head.extend_from_slice(&chunk[..read]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if self.head.is_empty() => return Err(error),
                 Err(_) => break,
             }
             if self.head.len() >= HEAD && self.head.contains(&b'\n') {
@@ -163,6 +164,16 @@ pub(super) fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Failure 
         error.to_string(),
         "a file that can be read",
         "Check the path and the rights.",
+    )
+}
+
+fn damaged(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        "file.damaged",
+        path.display().to_string(),
+        error.to_string(),
+        "a file that can be unpacked",
+        "Copy or pack the file again.",
     )
 }
 

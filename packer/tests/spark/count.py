@@ -1,38 +1,44 @@
 """Runs the counting's SQL files on Apache Spark, as a shop would.
 
-    python count.py EVENTS SETTINGS ACTION_WEIGHTS OUT
+    python count.py FOLDER...
 
-reads three Parquet files and writes OUT/clicks.parquet, OUT/item_counts.parquet and
-OUT/pair_counts.parquet, each a folder of part files.
+reads FOLDER/events.parquet, FOLDER/settings.parquet and FOLDER/action_weights.parquet, and writes
+FOLDER/clicks.parquet, FOLDER/item_counts.parquet and FOLDER/pair_counts.parquet, each a folder of part files.
 """
 
+import os
 import sys
 from pathlib import Path
 
-from pyspark.sql import SparkSession
-
 SQL = Path(__file__).resolve().parent.parent.parent / "sql"
+READ = ("events", "settings", "action_weights")
+WRITTEN = ("clicks", "item_counts", "pair_counts")
 
 
-def main(events, settings, action_weights, out):
-    # Everything stays on this machine's loopback, and a few partitions suit a small log.
+def main(folders):
+    # Everything stays on this machine, and a few partitions suit a small log.
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    from pyspark.sql import SparkSession
+
     spark = (
         SparkSession.builder.master("local[2]")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.log.level", "ERROR")
         .getOrCreate()
     )
-    for name, path in (("events", events), ("settings", settings), ("action_weights", action_weights)):
-        spark.read.parquet(path).createOrReplaceTempView(name)
-    for name in ("clicks", "item_counts", "pair_counts"):
-        table = str(Path(out) / f"{name}.parquet")
-        spark.sql((SQL / f"{name}.sql").read_text()).write.parquet(table)
-        spark.read.parquet(table).createOrReplaceTempView(name)
+    print("Spark", spark.version)
+    for folder in map(Path, folders):
+        table = lambda name: str(folder / f"{name}.parquet")
+        for name in READ:
+            spark.read.parquet(table(name)).createOrReplaceTempView(name)
+        for name in WRITTEN:
+            spark.sql((SQL / f"{name}.sql").read_text()).write.parquet(table(name))
+            spark.read.parquet(table(name)).createOrReplaceTempView(name)
     spark.stop()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

@@ -130,8 +130,7 @@ pub fn read_catalog(files: &[PathBuf]) -> Result<CatalogRead, Failure> {
     }
     let problems = reading.tally.into_problems();
     let report = CatalogReadReport { files: reports, products: reading.table.rows() as u64, problems };
-    let (names, columns, places) = reading.table.into_parts();
-    Ok(CatalogRead { names, columns, places, report })
+    Ok(CatalogRead { report, ..reading.table.into_read() })
 }
 
 /// One product: the names of its fields and what they say.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Cells;
+use super::{CatalogRead, Cells};
 use crate::Failure;
 
 /// The most fields: a feed has a few dozen. Beyond them, a file that is no feed would fill the memory.
@@ -73,12 +73,13 @@ impl Table {
         Ok(fits)
     }
 
-    /// Names, columns and places.
-    pub(super) fn into_parts(mut self) -> (Vec<String>, Vec<Vec<String>>, Vec<(u32, u64)>) {
+    /// What was read, its report left empty.
+    pub(super) fn into_read(mut self) -> CatalogRead {
         for column in &mut self.columns {
             column.resize(self.places.len(), String::new());
         }
-        (self.names, self.columns, self.places)
+        let Table { names, columns, places, .. } = self;
+        CatalogRead { names, columns, places, ..CatalogRead::default() }
     }
 }
 
@@ -102,10 +103,10 @@ mod tests {
         assert!(table.push("2", cells(&[("color", "red"), ("id", "2")]), (0, 3)).unwrap());
         assert!(table.push("3", cells(&[("id", "3")]), (0, 4)).unwrap());
         assert!(table.has("2") && !table.has("4"));
-        let (names, columns, places) = table.into_parts();
-        assert_eq!(names, ["id", "title", "color"]);
-        assert_eq!(columns, [["1", "2", "3"], ["a", "", ""], ["", "red", ""]]);
-        assert_eq!(places, [(0, 2), (0, 3), (0, 4)]);
+        let read = table.into_read();
+        assert_eq!(read.names, ["id", "title", "color"]);
+        assert_eq!(read.columns, [["1", "2", "3"], ["a", "", ""], ["", "red", ""]]);
+        assert_eq!(read.places, [(0, 2), (0, 3), (0, 4)]);
     }
 
     #[test]
@@ -116,6 +117,6 @@ mod tests {
         assert_eq!(failure.code, "catalog.formats");
         let many = (0..1000).map(|number| (number.to_string(), "x".to_owned())).collect();
         assert!(!table.push("4", many, (0, 3)).unwrap());
-        assert_eq!(table.into_parts().0.len(), MOST_FIELDS);
+        assert_eq!(table.into_read().names.len(), MOST_FIELDS);
     }
 }
