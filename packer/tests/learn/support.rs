@@ -1,6 +1,6 @@
 //! Logs and shops for tests.
 
-use regulars_packer::count::{CountSettings, Counter};
+use regulars_packer::count::Counter;
 use regulars_packer::learn::{Settings, SparseRows};
 use regulars_packer::read::CatalogRead;
 use regulars_packer::{Action, Counts, Log, Sessions};
@@ -35,12 +35,7 @@ pub fn views<S: AsRef<[u32]>>(visits: &[S]) -> Sessions {
 /// Counts the first so many sessions, as training does.
 pub fn counter(sessions: &Sessions, items: usize) -> impl Fn(&Settings, usize) -> Counts {
     let counter = Counter::new(sessions, items).unwrap();
-    move |settings, first| {
-        let Settings { distance_decay, session_length, age, action_weights, .. } = *settings;
-        let action_weights = action_weights.map(|weight| weight as f32);
-        let settings = CountSettings { distance_decay, session_length, age, action_weights };
-        counter.counts(&settings, 0..first).unwrap()
-    }
+    move |settings, first| counter.counts(&settings.counting(), 0..first).unwrap()
 }
 
 /// Rows given one by one.
