@@ -103,9 +103,10 @@ fn assemble(
 ) -> Learned {
     let listed = shop.listed();
     let options = RowOptions { longest: LONGEST_ROW, wanted: Some(&listed), listed: Some(&listed), content };
-    let landing = shop.products.as_ref().map(|products| {
-        landing_priors(&products.catalog, &products.item_of_product, sessions, channels)
-    });
+    let landing = shop
+        .products
+        .as_ref()
+        .map(|products| landing_priors(&products.catalog, &products.item_of_product, sessions, channels));
     let rows = rows(counts, settings, options);
     Learned {
         weights: found.unwrap_or_else(|| weights(settings, &rows)),
