@@ -1,5 +1,7 @@
 //! Sessions and counts, compared with a slow and obvious version of each on random logs.
 
+#![cfg(test)]
+
 mod count_oracle;
 
 use proptest::prelude::*;

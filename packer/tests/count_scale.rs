@@ -6,6 +6,8 @@
 //!
 //! `REGULARS_SCALE_EVENTS` and `REGULARS_SCALE_ITEMS` set another size than ten million and one million.
 
+#![cfg(test)]
+
 use std::time::Instant;
 
 use regulars_packer::count::{self, CountSettings, Counter};

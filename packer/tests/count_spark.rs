@@ -10,6 +10,8 @@
 //! `REGULARS_CACHE` names another folder than `~/.cache/regulars`. With `REGULARS_SPARK=required` the test
 //! fails where it would skip.
 
+#![cfg(test)]
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;

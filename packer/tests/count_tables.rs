@@ -1,5 +1,7 @@
 //! Counts as Parquet tables, as we and as others write them.
 
+#![cfg(test)]
+
 use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;

@@ -22,7 +22,8 @@ fn counted() -> Folder {
     shop
 }
 
-/// How strongly each item goes with each that was looked at, by their ids, in points.
+/// How strongly each item goes with each that was looked at, by their ids, in points; of those on one shelf,
+/// since beyond it content finds many that are alike, and takes any.
 fn rows(shop: &Folder, pack: &str) -> BTreeMap<(String, String), i32> {
     let mut engine = regulars::Engine::new(0);
     engine.load_pack(&shop.pack(pack)).unwrap();
@@ -35,7 +36,10 @@ fn rows(shop: &Folder, pack: &str) -> BTreeMap<(String, String), i32> {
         for other in list.items {
             let goes_with = other.reasons.iter().find(|reason| reason.term == Term::GoesWith);
             let other = engine.catalog().product(other.item).unwrap().id;
-            rows.extend(goes_with.map(|reason| ((id.clone(), other), reason.points)));
+            let shelf = |id: &str| id.trim_start_matches("sku-").parse().map(|number: usize| number / 10);
+            if shelf(&id) == shelf(&other) {
+                rows.extend(goes_with.map(|reason| ((id.clone(), other), reason.points)));
+            }
         }
     }
     rows

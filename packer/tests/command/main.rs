@@ -1,5 +1,7 @@
 //! The command line, as a shop runs it.
 
+#![cfg(test)]
+
 mod bad_input;
 mod counts;
 mod evaluate;

@@ -1,6 +1,8 @@
 //! What was learned, how it is measured and how it is packed: each compared with something slow and
 //! obvious, or with numbers worked out by hand.
 
+#![cfg(test)]
+
 mod baselines;
 mod contents;
 mod folder;
