@@ -65,7 +65,7 @@ pub struct Sessions {
 pub struct Counts {
     /// Weighted events of each item, by item number.
     pub events: Vec<f32>,
-    /// The same, for the newest tenth of the time alone: what is on the rise.
+    /// The same, of the newest tenth of the sessions alone: what is on the rise.
     pub recent_events: Vec<f32>,
     /// Forward pairs: from, to, and the decayed weight of all sessions in which `to` followed `from`;
     /// sorted by `from`, then `to`.
