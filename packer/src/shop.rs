@@ -37,7 +37,7 @@ impl Shop {
     /// Also what was wrong with products.
     pub fn new(catalog: Option<CatalogRead>, log: &mut Log) -> (Shop, Vec<Problem>) {
         let Some(read) = catalog.filter(|read| read.names.iter().any(|name| name == "id")) else {
-            return (Shop { items: std::mem::take(&mut log.items), products: None }, Vec::new());
+            return (Shop { items: Shop::default().adopt(log), products: None }, Vec::new());
         };
         let joined: Vec<String> = read.columns.iter().map(|column| column.join("\u{1e}")).collect();
         let (catalog, report) = Catalog::from_columns(&read.names, &joined);
@@ -59,9 +59,13 @@ impl Shop {
         let mut shop = Shop::default();
         let mut row_of_item: Vec<Option<u32>> = Vec::new();
         let mut item_of_row: HashMap<u32, u32> = HashMap::new();
+        let mut item_of_id: HashMap<String, u32> = HashMap::new();
         let mut add = |id: &str, row: Option<u32>| {
             let next = shop.items.len() as u32;
-            let number = row.map_or(next, |row| *item_of_row.entry(row).or_insert(next));
+            let number = *match row {
+                Some(row) => item_of_row.entry(row).or_insert(next),
+                None => item_of_id.entry(id.trim().to_owned()).or_insert(next),
+            };
             if number == next {
                 shop.items.push(id.trim().to_owned());
                 row_of_item.push(row);
@@ -106,7 +110,7 @@ impl Shop {
                     products.item_of_product.get(products.catalog.find(id)? as usize).copied()
                 });
                 product.unwrap_or_else(|| {
-                    *number.entry(id.clone()).or_insert_with(|| {
+                    *number.entry(id.trim().to_owned()).or_insert_with_key(|id| {
                         items.push(id.clone());
                         items.len() as u32 - 1
                     })

@@ -3,7 +3,7 @@
 use regulars::Weights;
 use serde::Serialize;
 
-use crate::count::{CountSettings, Counter};
+use crate::count::Counter;
 use crate::failure::Failure;
 use crate::learn::{
     RowOptions, SearchReport, Settings, SparseRows, WeighReport, content_rows, landing_priors, priors, rows,
@@ -52,7 +52,7 @@ pub fn train(
 ) -> Result<(Learned, TrainReport), Failure> {
     stage("counting");
     let counter = Counter::new(sessions, shop.items.len())?;
-    let count = |settings: &Settings, first: usize| counter.counts(&count_settings(settings), 0..first);
+    let count = |settings: &Settings, first: usize| counter.counts(&settings.counting(), 0..first);
     let mut report = TrainReport::default();
     let mut settings = match choice {
         Choice::Fixed(settings) => settings,
@@ -114,14 +114,5 @@ fn assemble(
         events: counts.events.clone(),
         priors: priors(counts, sessions),
         landing: landing.unwrap_or_default(),
-    }
-}
-
-fn count_settings(settings: &Settings) -> CountSettings {
-    CountSettings {
-        distance_decay: settings.distance_decay,
-        session_length: settings.session_length,
-        age: settings.age,
-        action_weights: settings.action_weights.map(|weight| weight as f32),
     }
 }

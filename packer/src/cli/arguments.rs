@@ -19,8 +19,17 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a pack from a shop's catalogue, its log, or both
+    ///
+    /// The output folder holds `manifest.json`, which a page fetches first; the pack, named by its content,
+    /// which may be cached for ever; and `report.json`, for the shop: what was read, what was wrong with it,
+    /// which settings were tried and how well they served. The folder appears whole or not at all, and
+    /// replaces the pack that was there; a folder that holds anything else is left alone.
     Pack(PackOptions),
     /// Say how well a pack made of one log foretells another, beside simpler ways
+    ///
+    /// A pack is made of the training log alone, its settings found on the newest tenth of that. Each item
+    /// of each test session but the first is then to be foretold from those before it, by the engine that
+    /// runs in the browser. Beside it, on the same sessions: popularity, item-kNN, sequential rules and VMIS-kNN.
     Evaluate(EvaluateOptions),
 }
 
@@ -34,12 +43,7 @@ impl Command {
     }
 }
 
-/// Makes a pack.
-///
-/// The output folder holds `manifest.json`, which a page fetches first; the pack, named by its content,
-/// which may be cached for ever; and `report.json`, for the shop: what was read, what was wrong with it,
-/// which settings were tried and how well they served. The folder appears whole or not at all, and
-/// replaces the pack that was there.
+/// What a pack is made of, and how.
 #[derive(Args, Debug)]
 pub struct PackOptions {
     /// The shop's products: a Google Merchant feed (TSV, CSV or XML), JSON with the same names, Shopify's
@@ -79,11 +83,7 @@ pub struct LogOptions {
     pub events: Vec<PathBuf>,
 }
 
-/// Says how well a pack foretells.
-///
-/// A pack is made of the training log alone, its settings found on the newest tenth of that. Each item
-/// of each test session but the first is then to be foretold from those before it, by the engine that
-/// runs in the browser. Beside it, on the same sessions: popularity, item-kNN, sequential rules and VMIS-kNN.
+/// What is learned from, and what is to be foretold.
 #[derive(Args, Debug)]
 pub struct EvaluateOptions {
     /// The log to learn from, in the forms that `regulars pack --events` takes

@@ -1,16 +1,16 @@
 use std::time::Instant;
 
+use regulars::Problem;
 use serde::Serialize;
 
 use crate::cli::arguments::EvaluateOptions;
-use crate::cli::{input, print, print_json, progress, settings};
+use crate::cli::{answer, input, print, print_json, progress, settings};
 use crate::count;
 use crate::evaluate::baseline::{BaselineQuality, measure_all};
-use crate::evaluate::{
-    Packed, Quality, Served, Task, WasmLists, WasmQuality, measure,
-};
+use crate::evaluate::{Packed, Quality, Served, Task, WasmLists, WasmQuality, measure};
 use crate::failure::Failure;
 use crate::pack::{Sizes, contents};
+use crate::read::{CatalogReadReport, EventsReport};
 use crate::shop::Shop;
 use crate::train::{TrainReport, train};
 
@@ -26,6 +26,10 @@ pub(super) struct EvaluateReport {
     /// The same asked of the published package; absent where it was not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) wasm: Option<WasmQuality>,
+    pub(super) catalog: Option<CatalogReadReport>,
+    pub(super) product_problems: Vec<Problem>,
+    pub(super) train_events: Option<EventsReport>,
+    pub(super) test_events: Option<EventsReport>,
     pub(super) train_sessions: usize,
     pub(super) test_sessions: usize,
     pub(super) training: TrainReport,
@@ -38,8 +42,9 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
     let begin = Instant::now();
     let choice = settings::choice(&options.settings)?;
     let catalog = input::catalog(&options.catalog)?;
-    let mut train_log = input::events(&options.train)?.log;
-    let (shop, _) = Shop::new(catalog, &mut train_log);
+    let catalog_report = catalog.as_ref().map(|catalog| catalog.report.clone());
+    let input::Read { log: mut train_log, report: train_events } = input::events(&options.train)?;
+    let (shop, product_problems) = Shop::new(catalog, &mut train_log);
     let channels = std::mem::take(&mut train_log.channels);
     let line = progress::of_stages();
     let train_sessions = count::sessions(&train_log)?;
@@ -49,7 +54,7 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
     let pack = contents.write();
     let pack_seconds = begin.elapsed().as_secs_f64();
 
-    let mut test_log = input::events(&options.test)?.log;
+    let input::Read { log: mut test_log, report: test_events } = input::events(&options.test)?;
     let items = shop.adopt(&mut test_log);
     let test = count::sessions(&test_log)?;
     let mut events = vec![0.0f32; items.len()];
@@ -80,11 +85,15 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         new_items,
         baselines,
         wasm,
+        catalog: catalog_report,
+        product_problems,
+        train_events,
+        test_events,
         train_sessions: train_sessions.len(),
         test_sessions: test.len(),
         training,
         sizes: Sizes::of(&contents, &pack)?,
         pack_seconds,
     };
-    if options.json { print_json(&report) } else { print::evaluation(&report) }
+    if options.json { print_json(&report) } else { answer(&print::evaluation(&report)) }
 }

@@ -8,6 +8,7 @@ mod print;
 mod progress;
 mod settings;
 
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -37,6 +38,20 @@ fn print_json(report: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(report).map_err(|error| {
         Failure::new("report", "report", error.to_string(), "a report", "Report this as a defect.")
     })?;
-    println!("{text}");
-    Ok(())
+    answer(&text)
+}
+
+/// Writes the answer to standard output. Who closes the pipe early has read enough.
+fn answer(text: &str) -> Result<(), Failure> {
+    let mut to = io::stdout().lock();
+    match writeln!(to, "{text}").and_then(|()| to.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(
+            "stdout",
+            "standard output",
+            error.to_string(),
+            "a place that takes the answer",
+            "Make room, or send the answer elsewhere. The work itself was done.",
+        )),
+        _ => Ok(()),
+    }
 }

@@ -5,7 +5,7 @@ use regulars::Problem;
 use serde::Serialize;
 
 use crate::cli::arguments::PackOptions;
-use crate::cli::{input, print, print_json, progress, settings};
+use crate::cli::{answer, input, print, print_json, progress, settings};
 use crate::count::read_counts;
 use crate::failure::Failure;
 use crate::learn::Settings;
@@ -18,6 +18,8 @@ use crate::train::{Choice, TrainReport, train, train_on_counts};
 /// What `regulars pack` did.
 #[derive(Debug, Serialize)]
 pub(super) struct PackReport {
+    /// Absent in the pack's own folder, where it stands beside this.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) manifest: Option<Manifest>,
     pub(super) catalog: Option<CatalogReadReport>,
     pub(super) product_problems: Vec<Problem>,
@@ -64,7 +66,7 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     let packed = report.sizes.items;
     let manifest = pack::write(&options.out, &bytes, packed, &report)?;
     report.manifest = Some(manifest);
-    if options.json { print_json(&report) } else { print::pack(&options.out, &report) }
+    if options.json { print_json(&report) } else { answer(&print::pack(&options.out, &report)) }
 }
 
 struct Made {

@@ -1,12 +1,14 @@
-//! Answers in sentences, for people.
+//! Sentences for people: answers, and on standard error what was wrong.
 
 use std::path::Path;
+
+use regulars::Problem;
 
 use crate::cli::evaluate::EvaluateReport;
 use crate::cli::pack::PackReport;
 use crate::evaluate::Quality;
 use crate::failure::Failure;
-use crate::read::{EventsReport, Example, FileReport, ReadProblem};
+use crate::read::{CatalogReadReport, EventsReport, Example, FileReport, ReadProblem};
 
 pub(super) fn failure(failure: &Failure, as_json: bool) {
     match serde_json::to_string_pretty(&serde_json::json!({ "failure": failure })) {
@@ -15,31 +17,23 @@ pub(super) fn failure(failure: &Failure, as_json: bool) {
     }
 }
 
-pub(super) fn pack(out: &Path, report: &PackReport) -> Result<(), Failure> {
-    if let Some(events) = &report.events {
-        events_read(events);
-    }
-    if let Some(catalog) = &report.catalog {
-        files(&catalog.files, "products");
-        problems(&catalog.problems);
-    }
-    for problem in &report.product_problems {
-        let line = problem.line.map(|line| format!(", first at {line}")).unwrap_or_default();
-        eprintln!("{problem} ({} times{line})", problem.count);
-    }
+/// Says what came of a pack; the answer is returned.
+pub(super) fn pack(out: &Path, report: &PackReport) -> String {
+    read([report.events.as_ref()], report.catalog.as_ref(), &report.product_problems);
     for missing in &report.missing {
         eprintln!("{missing}");
     }
-    if let Some(search) = &report.training.search {
-        println!(
-            "On the newest {} sessions the next item was among the first 20 in {} of visits (by default {}).",
+    let mut answer = String::new();
+    if let Some(search) = report.training.search.as_ref().filter(|search| !search.is_too_small()) {
+        answer += &format!(
+            "On the newest {} sessions the next item was among the first 20 in {} of cases (by default {}).\n",
             search.tried_on,
             percent(search.found.hr20),
             percent(search.default.hr20)
         );
     }
     let sizes = &report.sizes;
-    println!(
+    answer += &format!(
         "{}: {} items, {} with neighbours, from {} sessions; {} kB, {} kB compressed; {:.1} s.",
         out.display(),
         sizes.items,
@@ -49,11 +43,27 @@ pub(super) fn pack(out: &Path, report: &PackReport) -> Result<(), Failure> {
         sizes.pack_gzip.div_ceil(1000),
         report.seconds
     );
-    Ok(())
+    answer
 }
 
-/// What was read of a log, and what was wrong with it.
-pub(super) fn events_read(events: &EventsReport) {
+/// Says what was read, and what was wrong with it.
+fn read<const LOGS: usize>(
+    logs: [Option<&EventsReport>; LOGS],
+    catalog: Option<&CatalogReadReport>,
+    products: &[Problem],
+) {
+    logs.into_iter().flatten().for_each(events_read);
+    if let Some(catalog) = catalog {
+        files(&catalog.files, "products");
+        problems(&catalog.problems);
+    }
+    for problem in products {
+        let line = problem.line.map(|line| format!(", first at {line}")).unwrap_or_default();
+        eprintln!("{problem} ({} times{line})", problem.count);
+    }
+}
+
+fn events_read(events: &EventsReport) {
     files(&events.files, "events");
     for (name, count) in &events.unknown_events {
         eprintln!("event \"{name}\" is not known: {count} passed over");
@@ -78,15 +88,21 @@ fn problems(problems: &[ReadProblem]) {
     }
 }
 
-pub(super) fn evaluation(report: &EvaluateReport) -> Result<(), Failure> {
-    println!("{:<26}{:>9}{:>9}{:>9}{:>10}{:>9}", "repeats allowed", "HR@20", "MRR@20", "NDCG@20", "coverage", "novelty");
-    row("regulars", &report.repeats_allowed);
-    report.baselines.iter().for_each(|baseline| row(baseline.name, &baseline.repeats_allowed));
-    println!("new items only");
-    row("regulars", &report.new_items);
-    report.baselines.iter().for_each(|baseline| row(baseline.name, &baseline.new_items));
+/// Says how good a pack is; the answer is returned.
+pub(super) fn evaluation(report: &EvaluateReport) -> String {
+    let logs = [&report.train_events, &report.test_events].map(Option::as_ref);
+    read(logs, report.catalog.as_ref(), &report.product_problems);
+    let mut lines = vec![format!(
+        "{:<26}{:>9}{:>9}{:>9}{:>10}{:>9}",
+        "repeats allowed", "HR@20", "MRR@20", "NDCG@20", "coverage", "novelty"
+    )];
+    lines.push(row("regulars", &report.repeats_allowed));
+    lines.extend(report.baselines.iter().map(|baseline| row(baseline.name, &baseline.repeats_allowed)));
+    lines.push("new items only".to_owned());
+    lines.push(row("regulars", &report.new_items));
+    lines.extend(report.baselines.iter().map(|baseline| row(baseline.name, &baseline.new_items)));
     let accuracy = &report.repeats_allowed.accuracy;
-    println!(
+    lines.push(format!(
         "{} predictions in {} sessions; ±{} HR@20, ±{} MRR@20 (95%). Packed in {:.1} s, {:.1} bytes an item.",
         accuracy.predictions,
         report.test_sessions,
@@ -94,23 +110,24 @@ pub(super) fn evaluation(report: &EvaluateReport) -> Result<(), Failure> {
         percent(accuracy.ci95.mrr20),
         report.pack_seconds,
         report.sizes.rows_gzip_per_item
-    );
+    ));
     if let Some(wasm) = &report.wasm {
-        println!("Through the published package: {} of {} lists differ.", wasm.different_lists, wasm.lists);
+        let (different, all) = (wasm.different_lists, wasm.lists);
+        lines.push(format!("Through the published package: {different} of {all} lists differ."));
     }
-    Ok(())
+    lines.join("\n")
 }
 
-fn row(name: &str, quality: &Quality) {
+fn row(name: &str, quality: &Quality) -> String {
     let accuracy = &quality.accuracy;
-    println!(
+    format!(
         "  {name:<24}{:>9}{:>9}{:>9}{:>10}{:>9.1}",
         percent(accuracy.hr20),
         percent(accuracy.mrr20),
         percent(accuracy.ndcg20),
         percent(quality.coverage20),
         quality.novelty20
-    );
+    )
 }
 
 fn percent(share: f64) -> String {

@@ -30,5 +30,10 @@ fn from_report(path: &Path) -> Result<Settings, Failure> {
     let text = fs::read_to_string(path).map_err(|error| failed(format!("{error}.")))?;
     let json: Value = serde_json::from_str(&text).map_err(|error| failed(format!("{error}.")))?;
     let settings = json.pointer("/training/settings").cloned().unwrap_or(json);
-    serde_json::from_value(settings).map_err(|error| failed(format!("{error}.")))
+    if !settings.is_object() {
+        return Err(failed("It holds no object.".to_owned()));
+    }
+    let settings: Settings = serde_json::from_value(settings).map_err(|error| failed(format!("{error}.")))?;
+    settings.check()?;
+    Ok(settings)
 }

@@ -6,7 +6,7 @@ mod metrics;
 mod served;
 mod wasm;
 
-pub use measure::{Foretold, Quality, Task, measure};
+pub use measure::{Foretold, Quality, Task, best, measure};
 pub use metrics::{Accuracy, CUTOFF, Margins, SessionTally};
 pub use served::{BETWEEN_EVENTS, Packed, Served, VISIT_BEGINS, event_name};
 pub use wasm::{WasmLists, WasmQuality};

@@ -25,14 +25,18 @@ pub fn priors(counts: &Counts, sessions: &Sessions) -> Priors {
     let popularity = counts.events.iter().map(|events| events.ln_1p() / most.ln_1p()).collect();
     let all: f32 = counts.events.iter().sum();
     let recent: f32 = counts.recent_events.iter().sum();
-    let usual = (recent / all).max(f32::MIN_POSITIVE);
+    let usual = recent / all;
     let rise = |(events, recent): (&f32, &f32)| {
         let share = (recent + usual * TREND_PRIOR) / (events + TREND_PRIOR);
         ((share / usual).log2() / MOST_DOUBLINGS).clamp(-1.0, 1.0)
     };
+    let trend = match usual > 0.0 {
+        true => counts.events.iter().zip(&counts.recent_events).map(rise).collect(),
+        false => Vec::new(),
+    };
     Priors {
         popularity,
-        trend: counts.events.iter().zip(&counts.recent_events).map(rise).collect(),
+        trend,
         freshness: freshness(counts.events.len(), sessions),
     }
 }

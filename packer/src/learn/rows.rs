@@ -67,6 +67,7 @@ fn with_content(
             content.row(item).iter().for_each(|&(other, value)| sums.add(other, share * value));
         }
         let mut row = sums.take();
+        row.retain(|(other, _)| options.listed.is_none_or(|listed| listed[*other as usize]));
         keep_largest(&mut row, options.longest);
         row
     }))

@@ -65,8 +65,9 @@ impl<'r> Serving<'r> {
         for (back, (&item, &action)) in items.iter().zip(actions).rev().take(LONGEST_TRAIL).enumerate() {
             let weight = self.settings.action_weights[action as usize] as f32;
             let row = self.rows.row(item as usize);
-            for &(other, value) in row {
-                sums.add(other, weight * self.decay[back] * value);
+            let decayed = weight * self.decay[back];
+            if decayed > 0.0 {
+                row.iter().for_each(|&(other, value)| sums.add(other, decayed * value));
             }
             let repeat = match back {
                 0 if items.len() == 1 => single,
@@ -83,3 +84,6 @@ impl<'r> Serving<'r> {
         sums.take()
     }
 }
+
+#[cfg(test)]
+mod tests;

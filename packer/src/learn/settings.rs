@@ -1,6 +1,17 @@
 use serde::{Deserialize, Serialize};
 
+use crate::count::CountSettings;
+use crate::failure::Failure;
+
 /// What decides how rows are made of counts and how they serve; the search finds a shop's own.
+///
+/// ```
+/// use regulars_packer::learn::Settings;
+///
+/// let settings = Settings { decay: 0.4, ..Settings::default() };
+/// assert_eq!(settings.check(), Ok(()));
+/// assert_eq!(Settings { decay: 4.0, ..settings }.check().unwrap_err().field, "decay");
+/// ```
 ///
 /// | field | symbol in the formulas of [`rows`](crate::learn) |
 /// | --- | --- |
@@ -20,7 +31,8 @@ pub struct Settings {
     pub session_length: f64,
     /// How fast old sessions fade, as a share of the log: at 1 the oldest counts e⁻¹, at 0.2 e⁻⁵.
     pub age: f64,
-    /// What an event counts by its action: view, wish list, cart, purchase.
+    /// What an event counts by its action: view, wish list, cart, purchase. A view counts 1: the others are
+    /// beside it.
     pub action_weights: [f64; 4],
     /// What a pair counts against its order: 0 not at all, 1 as much as in its order.
     pub backward: f64,
@@ -69,5 +81,78 @@ impl Default for Settings {
             decay: 0.5,
             repeat: [1.2, 1.2, 3.0, 2.0],
         }
+    }
+}
+
+impl Settings {
+    /// Fails where a setting is out of its bounds, within which every row is finite.
+    ///
+    /// # Errors
+    ///
+    /// `settings` or `count.settings`, which names the setting, its value and its bounds.
+    pub fn check(&self) -> Result<(), Failure> {
+        self.counting().check()?;
+        let [view, ..] = self.action_weights;
+        let [single, last, previous, earlier] = self.repeat;
+        let bounds = [
+            ("action_weights", view, 1.0..=1.0),
+            ("backward", self.backward, 0.0..=8.0),
+            ("from_popularity", self.from_popularity, 0.0..=2.0),
+            ("to_popularity", self.to_popularity, 0.0..=2.0),
+            ("count_power", self.count_power, 0.0..=2.0),
+            ("trend", self.trend, 0.0..=2.0),
+            ("hop_width", self.hop_width, 0.0..=1000.0),
+            ("hop_share", self.hop_share, 0.0..=64.0),
+            ("hop_for_rare", self.hop_for_rare, 0.0..=1000.0),
+            ("content_share", self.content_share, 0.0..=64.0),
+            ("decay", self.decay, 0.0..=1.0),
+            ("repeat", single, 0.0..=64.0),
+            ("repeat", last, 0.0..=64.0),
+            ("repeat", previous, 0.0..=64.0),
+            ("repeat", earlier, 0.0..=64.0),
+        ];
+        match bounds.into_iter().find(|(_, value, bounds)| !bounds.contains(value)) {
+            None => Ok(()),
+            Some((field, value, bounds)) => Err(Failure::new(
+                "settings",
+                field,
+                value.to_string(),
+                format!("{} to {}", bounds.start(), bounds.end()),
+                "Set it within these bounds, or leave it out for the default.",
+            )),
+        }
+    }
+
+    /// Those that counting goes by.
+    pub fn counting(&self) -> CountSettings {
+        CountSettings {
+            distance_decay: self.distance_decay,
+            session_length: self.session_length,
+            age: self.age,
+            action_weights: self.action_weights.map(|weight| weight as f32),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_told_by_name() {
+        let told = |settings: Settings| settings.check().map_err(|failure| failure.field);
+        let default = Settings::default();
+        assert_eq!(told(default), Ok(()));
+        let err = |field: &str| Err(field.to_owned());
+        assert_eq!(told(Settings { age: 0.0, ..default }), err("age"));
+        assert_eq!(told(Settings { count_power: f64::NAN, ..default }), err("count_power"));
+        assert_eq!(told(Settings { hop_share: -0.1, ..default }), err("hop_share"));
+        assert_eq!(told(Settings { repeat: [1.0, 1.0, 1.0, f64::INFINITY], ..default }), err("repeat"));
+        let views = Settings { action_weights: [2.0, 1.0, 1.0, 1.0], ..default };
+        assert_eq!(
+            views.check().unwrap_err().to_string(),
+            "settings: action_weights is \"2\", expected 1 to 1. \
+             Set it within these bounds, or leave it out for the default."
+        );
     }
 }

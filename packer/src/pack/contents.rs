@@ -26,12 +26,13 @@ pub struct Learned {
 }
 
 /// The pack's contents: listed items alone, renumbered so that neighbours are near, and rows scaled so
-/// that the largest value of a typical one is 1. Without rows the items stay in the shop's own order.
+/// that the largest value of a typical one is 1. Without an event the items stay in the shop's own order,
+/// which is then all that is known of what shoppers want.
 pub fn contents(shop: &Shop, learned: &Learned) -> PackContents {
     let listed = shop.listed();
-    let mut items: Vec<u32> = match learned.rows.entries.is_empty() {
-        false => order(&learned.rows, &learned.events),
-        true => in_shop_order(shop),
+    let mut items: Vec<u32> = match learned.events.iter().any(|events| *events > 0.0) {
+        true => order(&learned.rows, &learned.events),
+        false => in_shop_order(shop),
     };
     items.retain(|item| listed[*item as usize]);
     let mut number = vec![u32::MAX; shop.items.len()];

@@ -27,6 +27,9 @@ const MANIFEST: &str = "manifest.json";
 const REPORT: &str = "report.json";
 /// So many bytes of the SHA-256 name a file: enough that two packs never share a name by accident.
 const NAME_BYTES: usize = 8;
+const EXTENSION: &str = ".pack";
+/// Where the new folder is made within the temporary one.
+const NEW: &str = "new";
 
 /// Writes a pack's folder: first beside its place, then moved there. A pack that was there is replaced.
 ///
@@ -45,9 +48,12 @@ pub fn write(out: &Path, pack: &[u8], items: usize, report: &impl Serialize) -> 
         let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent)?;
         let beside = tempfile::Builder::new().prefix(".regulars-pack-").tempdir_in(parent)?;
-        save(&beside.path().join(&manifest.file), pack)?;
-        save(&beside.path().join(MANIFEST), &pretty(&manifest)?)?;
-        save(&beside.path().join(REPORT), &pretty(report)?)?;
+        // A folder within: the temporary one is its owner's alone, and this one everybody's to read.
+        let new = beside.path().join(NEW);
+        fs::create_dir(&new)?;
+        save(&new.join(&manifest.file), pack)?;
+        save(&new.join(MANIFEST), &pretty(&manifest)?)?;
+        save(&new.join(REPORT), &pretty(report)?)?;
         replace(out, beside)
     };
     build().map_err(failed)?;
@@ -60,23 +66,42 @@ pub fn write(out: &Path, pack: &[u8], items: usize, report: &impl Serialize) -> 
 ///
 /// `out.exists`.
 pub fn check(out: &Path) -> Result<(), Failure> {
-    let is_free = !out.exists() || fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
-    if is_free || out.join(MANIFEST).is_file() {
+    if !out.exists() || holds_a_pack_alone(out).unwrap_or(false) {
         return Ok(());
     }
     Err(Failure::new(
         "out.exists",
         "--out",
         out.display().to_string(),
-        "a folder that is new, empty, or a pack",
+        "a folder that is new, empty, or holds a pack and nothing else",
         "Choose another folder, or remove this one.",
     ))
+}
+
+/// Whether there is nothing in a folder, or nothing but a pack. A `manifest.json` alone says nothing: sites
+/// have one of their own.
+fn holds_a_pack_alone(folder: &Path) -> io::Result<bool> {
+    let mut found = false;
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        match name.to_str() {
+            Some(MANIFEST | REPORT) => {}
+            Some(name) if is_file_name(name) => found = true,
+            _ => return Ok(false),
+        }
+    }
+    Ok(found || fs::read_dir(folder)?.next().is_none())
 }
 
 fn file_name(pack: &[u8]) -> String {
     let digest = Sha256::digest(pack);
     let name: String = digest.iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect();
-    name + ".pack"
+    name + EXTENSION
+}
+
+fn is_file_name(name: &str) -> bool {
+    let digits = name.strip_suffix(EXTENSION).unwrap_or_default();
+    digits.len() == 2 * NAME_BYTES && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn pretty(value: &impl Serialize) -> io::Result<Vec<u8>> {
@@ -91,33 +116,17 @@ fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Moves the new folder into its place; what was there goes last, so that it is never lost.
+/// Moves the new folder into its place, and what was there out of it.
 fn replace(out: &Path, beside: TempDir) -> io::Result<()> {
-    let old = beside.path().with_extension("old");
+    let (new, old) = (beside.path().join(NEW), beside.path().join("old"));
     let had_old = out.exists();
     if had_old {
         fs::rename(out, &old)?;
     }
-    if let Err(error) = fs::rename(beside.path(), out) {
-        if had_old {
-            fs::rename(&old, out)?;
-        }
-        return Err(error);
+    let moved = fs::rename(new, out);
+    if moved.is_err() && had_old && fs::rename(&old, out).is_err() {
+        // Better a folder too many than a pack lost.
+        let _kept = beside.keep();
     }
-    // Moved away: there is nothing left for it to remove.
-    let _moved = beside.keep();
-    set_readable(out)?;
-    if had_old { fs::remove_dir_all(old) } else { Ok(()) }
-}
-
-/// A temporary folder is its owner's alone; a folder to publish is everybody's to read.
-#[cfg(unix)]
-fn set_readable(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn set_readable(_: &Path) -> io::Result<()> {
-    Ok(())
+    moved
 }

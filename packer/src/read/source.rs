@@ -1,5 +1,6 @@
 //! Files as they lie on the disk: what they are, and their bytes.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -135,7 +136,8 @@ impl Source {
 }
 
 /// The files that are meant: of a folder all that lie in it, in the order of their names, without those
-/// whose names begin with `.` or `_`, which is how Spark marks what is no data.
+/// whose names begin with `.` or `_`, which is how Spark marks what is no data. `file.twice` where one is
+/// given twice.
 pub(super) fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
@@ -154,7 +156,17 @@ pub(super) fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         inside.sort();
         files.append(&mut inside);
     }
-    Ok(files)
+    let mut places = HashSet::new();
+    match files.iter().find(|path| path.canonicalize().is_ok_and(|place| !places.insert(place))) {
+        None => Ok(files),
+        Some(twice) => Err(Failure::new(
+            "file.twice",
+            twice.display().to_string(),
+            "given before",
+            "every file once",
+            "Leave it out here: all that is in it would count twice.",
+        )),
+    }
 }
 
 pub(super) fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Failure {

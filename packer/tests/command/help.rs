@@ -1,0 +1,79 @@
+//! What the command line says of itself.
+
+use crate::shop::Folder;
+
+/// What was printed, with every run of blanks and line breaks as one blank.
+fn said(arguments: &str, code: i32) -> String {
+    let ran = Folder::new().run(arguments);
+    assert_eq!(ran.code(), code, "{ran:?}");
+    let (answer, silent) = if code == 0 { (ran.stdout(), ran.stderr()) } else { (ran.stderr(), ran.stdout()) };
+    assert_eq!(silent, "");
+    answer.split_whitespace().collect::<Vec<&str>>().join(" ")
+}
+
+#[test]
+fn help_says_what_it_is_for_and_how_it_ends() {
+    let help = said("--help", 0);
+    for line in [
+        "Learns from a shop's own logs what regulars serves in the browser.",
+        "Nothing about any shopper is in it, only what all of them did.",
+        "pack Make a pack from a shop's catalogue, its log, or both",
+        "evaluate Say how well a pack made of one log foretells another, beside simpler ways",
+        "regulars pack --catalog feed.tsv --events clicks-*.csv.gz --out public/pack",
+        "0 done 1 it could not be done; standard error says why, and nothing was written",
+        "Standard output carries the answer, standard error progress and problems.",
+    ] {
+        assert!(help.contains(line), "{line}\n{help}");
+    }
+    assert!(said("--version", 0).starts_with("regulars 0."));
+}
+
+#[test]
+fn help_of_pack_says_what_goes_in_and_what_comes_out() {
+    let help = said("pack --help", 0);
+    for line in [
+        "The output folder holds `manifest.json`, which a page fetches first",
+        "The folder appears whole or not at all, and replaces the pack that was there",
+        "--catalog <FILE>... The shop's products: a Google Merchant feed (TSV, CSV or XML)",
+        "Shopify's products.json, or WooCommerce's Store API",
+        "--events <FILE>... What shoppers did: CSV, JSON Lines, Parquet, or GA4's BigQuery export",
+        "Columns: session_id or user_id, item_id, timestamp or position",
+        "--counts <DIR> Tables of counts in place of events",
+        "--out <DIR> The folder to write",
+        "[default: search]",
+        "--json Print one JSON document instead of sentences",
+    ] {
+        assert!(help.contains(line), "{line}\n{help}");
+    }
+}
+
+#[test]
+fn help_of_evaluate_says_what_is_measured() {
+    let help = said("evaluate --help", 0);
+    for line in [
+        "A pack is made of the training log alone",
+        "Each item of each test session but the first is then to be foretold from those before it",
+        "popularity, item-kNN, sequential rules and VMIS-kNN",
+        "--train <FILE>... The log to learn from",
+        "--test <FILE>... The log to foretell: later sessions of the same shop",
+        "--wasm <DIR> Ask the published package too, in Node.js, and compare every list",
+    ] {
+        assert!(help.contains(line), "{line}\n{help}");
+    }
+}
+
+#[test]
+fn what_is_not_understood_ends_with_2() {
+    for (arguments, told) in [
+        ("", "Usage: regulars <COMMAND>"),
+        ("serve", "unrecognized subcommand 'serve'"),
+        ("pack --out pack", "--catalog <FILE>"),
+        ("pack --events log.csv", "--out <DIR>"),
+        ("pack --events log.csv --counts tables --out pack", "cannot be used with '--counts <DIR>'"),
+        ("evaluate --train log.csv", "--test <FILE>"),
+        ("pack --out pack --catalog feed.tsv --fast", "unexpected argument '--fast'"),
+    ] {
+        let said = said(arguments, 2);
+        assert!(said.contains(told), "{told}\n{said}");
+    }
+}

@@ -1,0 +1,141 @@
+//! `regulars pack`.
+
+use regulars::Engine;
+use serde_json::{Value, json};
+
+use crate::shop::{Folder, ITEMS, feed, log, names};
+
+#[test]
+fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
+    let shop = Folder::new().with("log.csv", log(1, 2500)).with("feed.tsv", feed());
+    let ran = shop.run("pack --catalog feed.tsv --events log.csv --out public/pack");
+    assert_eq!(ran.code(), 0, "{ran:?}");
+    assert_eq!(shop.names(), ["feed.tsv", "log.csv", "public"], "nothing is left beside it");
+
+    let manifest = shop.json("public/pack/manifest.json");
+    let file = manifest["file"].as_str().unwrap();
+    assert_eq!(names(&shop.path("public/pack")), [file, "manifest.json", "report.json"]);
+    let pack = shop.pack("public/pack");
+    assert_eq!((manifest["bytes"].clone(), manifest["items"].clone()), (json!(pack.len()), json!(ITEMS + 1)));
+
+    // The answer is on standard output, what was read on standard error, and no progress is drawn.
+    let answer: Vec<&str> = ran.stdout().lines().collect();
+    assert!(answer[0].starts_with("On the newest 250 sessions the next item was among the first 20 in "), "{ran:?}");
+    assert!(answer[1].starts_with("public/pack: 121 items, 121 with neighbours, from 2500 sessions; "), "{ran:?}");
+    assert_eq!(answer.len(), 2);
+    let events = shop.json("public/pack/report.json")["events"]["events"].as_u64().unwrap();
+    assert_eq!(
+        ran.stderr().lines().collect::<Vec<&str>>(),
+        [
+            format!("log.csv: CSV, {events} events, 0 bad lines"),
+            format!("feed.tsv: TSV, {} products, 0 bad lines", ITEMS + 1)
+        ]
+    );
+
+    let mut engine = Engine::new(0);
+    engine.load_pack(&pack).unwrap();
+    engine.record(&json!({"event": "view_item", "item_id": "sku-41"}), 0);
+    let list = engine.feed(10, &["sku-41".to_owned()], 1000).unwrap();
+    let id = |item: u32| engine.catalog().product(item).unwrap().id;
+    // Whoever looks at 41 goes on to one of the next three.
+    let first: Vec<String> = list.items[..3].iter().map(|item| id(item.item)).collect();
+    assert!(first.iter().all(|id| ["sku-42", "sku-43", "sku-44"].contains(&id.as_str())), "{first:?}");
+}
+
+#[test]
+fn the_answer_for_machines_is_the_report_with_the_manifest() {
+    let shop = Folder::new().with("log.csv", log(2, 800)).with("feed.tsv", feed());
+    let answer = shop.run("pack --json --catalog feed.tsv --events log.csv --out pack").json();
+    let mut report = shop.json("pack/report.json");
+    assert_eq!(answer["manifest"], shop.json("pack/manifest.json"));
+    report["manifest"] = answer["manifest"].clone();
+    assert_eq!(answer, report);
+    assert_eq!((&answer["sessions"], &answer["items"]), (&json!(800), &json!(ITEMS + 1)));
+    assert_eq!(answer["events"]["files"][0]["format"], "CSV");
+    assert_eq!(answer["catalog"]["products"], json!(ITEMS + 1));
+    assert_eq!((&answer["missing"], &answer["product_problems"]), (&json!([]), &json!([])));
+    let search = &answer["training"]["search"];
+    assert_eq!((&search["learned_from"], &search["tried_on"]), (&json!(720), &json!(80)));
+    assert!(search["found"]["ndcg20"].as_f64() >= search["default"]["ndcg20"].as_f64(), "{search}");
+    assert!(answer["sizes"]["rows"].as_u64().unwrap() >= ITEMS as u64);
+}
+
+#[test]
+fn the_same_log_makes_the_same_pack_under_the_same_name() {
+    let shop = Folder::new().with("log.csv", log(3, 600)).with("feed.tsv", feed());
+    let packed = |out: &str| {
+        let ran = shop.run(&format!("pack --catalog feed.tsv --events log.csv --out {out}"));
+        assert_eq!(ran.code(), 0, "{ran:?}");
+        (shop.json(&format!("{out}/manifest.json")), shop.pack(out))
+    };
+    assert_eq!(packed("one"), packed("two"));
+}
+
+#[test]
+fn a_new_pack_takes_the_place_of_an_old_one() {
+    let shop = Folder::new().with("feed.tsv", feed()).with("log.csv", log(4, 200));
+    assert_eq!(shop.run("pack --catalog feed.tsv --out pack").code(), 0);
+    let old = shop.json("pack/manifest.json");
+    assert_eq!(shop.run("pack --events log.csv --settings default --out pack").code(), 0);
+    let new = shop.json("pack/manifest.json");
+    assert_ne!(old["file"], new["file"]);
+    assert_eq!(names(&shop.path("pack")), [new["file"].as_str().unwrap(), "manifest.json", "report.json"]);
+    assert_eq!(shop.names(), ["feed.tsv", "log.csv", "pack"]);
+}
+
+#[test]
+fn a_folder_of_something_else_is_refused_before_any_work() {
+    let shop = Folder::new().with("feed.tsv", feed());
+    std::fs::create_dir(shop.path("site")).unwrap();
+    std::fs::write(shop.path("site/manifest.json"), "{}").unwrap();
+    let failure = shop.run("pack --json --catalog missing.tsv --out site").failure();
+    assert_eq!((&failure["code"], &failure["value"]), (&json!("out.exists"), &json!("site")));
+    assert_eq!(names(&shop.path("site")), ["manifest.json"]);
+}
+
+#[test]
+fn a_catalogue_alone_makes_a_pack_that_says_what_is_missing() {
+    let shop = Folder::new().with("feed.tsv", feed());
+    let ran = shop.run("pack --catalog feed.tsv --out pack");
+    assert_eq!(ran.code(), 0, "{ran:?}");
+    assert!(ran.stderr().contains("No events were given: the pack ranks by content"), "{ran:?}");
+    assert_eq!(ran.stdout().lines().count(), 1, "no word of sessions that there are not: {ran:?}");
+    let mut engine = Engine::new(0);
+    let report = engine.load_pack(&shop.pack("pack")).unwrap();
+    assert_eq!((report.items, report.catalog.products), (ITEMS as u32 + 1, ITEMS as u32 + 1));
+}
+
+#[test]
+fn settings_are_taken_over_from_a_report() {
+    let shop = Folder::new().with("log.csv", log(5, 900));
+    let found = shop.run("pack --json --events log.csv --out found").json()["training"]["settings"].clone();
+    let defaults = shop.run("pack --json --events log.csv --settings default --out defaults").json();
+    assert_eq!(defaults["training"]["settings"], defaults["training"]["default_settings"]);
+    assert_ne!(found, defaults["training"]["settings"], "this shop has settings of its own");
+    assert_eq!((&defaults["training"]["search"], &defaults["training"]["weigh"]), (&Value::Null, &Value::Null));
+
+    let taken = shop.run("pack --json --events log.csv --settings found/report.json --out taken").json();
+    assert_eq!(taken["training"]["settings"], found);
+    std::fs::write(shop.path("settings.json"), found.to_string()).unwrap();
+    let alone = shop.run("pack --json --events log.csv --settings settings.json --out alone").json();
+    assert_eq!(alone["training"]["settings"], found);
+    assert_eq!(shop.pack("alone"), shop.pack("taken"));
+    assert_ne!(shop.pack("defaults"), shop.pack("taken"));
+}
+
+#[cfg(unix)]
+#[test]
+fn who_closes_the_pipe_early_breaks_nothing() {
+    use std::process::{Command, Stdio};
+    let shop = Folder::new().with("feed.tsv", feed());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_regulars"))
+        .args(["pack", "--json", "--catalog", "feed.tsv", "--out", "pack"])
+        .current_dir(shop.path("."))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}

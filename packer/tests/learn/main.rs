@@ -1,0 +1,17 @@
+//! What was learned, how it is measured and how it is packed: each compared with something slow and
+//! obvious, or with numbers worked out by hand.
+
+mod baselines;
+mod contents;
+mod folder;
+mod items;
+mod landing;
+mod measures;
+mod priors;
+mod rows;
+mod rows_oracle;
+mod search;
+mod served;
+mod shop;
+mod support;
+mod weigh;

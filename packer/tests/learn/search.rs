@@ -1,0 +1,137 @@
+//! The search for a shop's own settings.
+
+use regulars_packer::learn::{RowOptions, Settings, accuracy, rows, search};
+use regulars_packer::{Choice, LONGEST_ROW, Sessions, Shop, TrainReport, train};
+
+use crate::support::{Chance, counter, log_of, views};
+
+const ITEMS: usize = 300;
+
+fn found(sessions: &Sessions) -> (Settings, regulars_packer::learn::SearchReport) {
+    let count = counter(sessions, ITEMS);
+    search(sessions, LONGEST_ROW, None, |settings, first| Ok(count(settings, first))).unwrap()
+}
+
+/// How well settings do on the newest tenth with rows of all older sessions, worked out anew.
+fn anew(sessions: &Sessions, settings: &Settings) -> regulars_packer::evaluate::Accuracy {
+    let older = sessions.len() - sessions.len() / 10;
+    let counts = counter(sessions, ITEMS)(settings, older);
+    let options = RowOptions { longest: LONGEST_ROW, wanted: None, listed: None, content: None };
+    accuracy(&rows(&counts, settings, options), settings, sessions, older..sessions.len())
+}
+
+/// Shoppers who walk on to one of some next items and never come back.
+fn walks(visits: usize) -> Sessions {
+    let mut chance = Chance(21);
+    let visit = |_| -> Vec<u32> {
+        let (mut at, length) = (chance.below(ITEMS), 2 + chance.below(5));
+        let mut step = || {
+            let next = (at + 1 + chance.below(6)) % ITEMS;
+            std::mem::replace(&mut at, next) as u32
+        };
+        (0..length).map(|_| step()).collect()
+    };
+    views(&(0..visits).map(visit).collect::<Vec<Vec<u32>>>())
+}
+
+/// Shoppers who compare three items that nobody else compares, again and again in the same order.
+fn rounds(visits: usize) -> Sessions {
+    let mut chance = Chance(22);
+    let visit = |_| {
+        let [a, b, c] = [0; 3].map(|_| chance.below(ITEMS) as u32);
+        [a, b, c, a, b, c, a]
+    };
+    views(&(0..visits).map(visit).collect::<Vec<[u32; 7]>>())
+}
+
+#[test]
+fn who_always_goes_back_three_steps_is_found_out() {
+    let sessions = rounds(700);
+    let (settings, report) = found(&sessions);
+    assert!(report.found.mrr20 > report.default.mrr20 + 0.1, "{report:?}");
+    let [_, last, previous, earlier] = settings.repeat;
+    // As they count when the item is one, two or three steps back.
+    let weights = [last, previous * settings.decay.sqrt(), earlier * settings.decay];
+    assert!(weights[2] > weights[1] && weights[2] > weights[0], "{weights:?} {settings:?}");
+}
+
+#[test]
+fn who_never_comes_back_is_offered_nothing_twice() {
+    let sessions = walks(2500);
+    let (settings, report) = found(&sessions);
+    assert_eq!(settings.repeat, [0.0; 4], "{report:?}");
+    assert!(report.found.ndcg20 > report.default.ndcg20 + 0.02, "{report:?}");
+    assert_eq!(report.steps.first().map(|step| step.setting), Some("repeat"));
+}
+
+#[test]
+fn the_report_says_what_rows_made_anew_do() {
+    for sessions in [walks(1500), rounds(600)] {
+        let (settings, report) = found(&sessions);
+        assert_eq!((report.learned_from, report.tried_on), (sessions.len() - sessions.len() / 10, sessions.len() / 10));
+        assert_eq!(report.found, anew(&sessions, &settings));
+        assert_eq!(report.default, anew(&sessions, &Settings::default()));
+        let gains: Vec<f64> = std::iter::once(report.default.ndcg20)
+            .chain(report.steps.iter().map(|step| step.ndcg20))
+            .collect();
+        assert!(gains.is_sorted_by(|a, b| a < b), "never worse, step by step: {gains:?}");
+        assert_eq!(gains.last(), Some(&report.found.ndcg20));
+        assert!(report.tries > report.steps.len() && !report.is_too_small());
+    }
+}
+
+#[test]
+fn too_few_sessions_keep_the_defaults() {
+    for sessions in [Sessions::default(), views(&[[1, 2]]), rounds(100)] {
+        let (settings, report) = found(&sessions);
+        assert_eq!(settings, Settings::default());
+        assert!(report.is_too_small());
+        assert_eq!((report.tries, &report.steps[..]), (1, &[][..]));
+        assert_eq!(report.found, report.default);
+    }
+}
+
+/// What carts say is learned only where there are carts.
+#[test]
+fn settings_without_a_say_in_the_log_are_left_alone() {
+    let (settings, report) = found(&walks(1500));
+    assert_eq!(settings.action_weights, [1.0; 4]);
+    assert_eq!(settings.content_share, Settings::default().content_share);
+    let idle = ["add_to_wishlist", "add_to_cart", "purchase", "content_share"];
+    assert!(report.steps.iter().all(|step| !idle.contains(&step.setting)), "{report:?}");
+}
+
+fn shop() -> Shop {
+    let ids: Vec<String> = (0..ITEMS).map(|item| item.to_string()).collect();
+    Shop::new(None, &mut log_of(&ids.iter().map(String::as_str).collect::<Vec<&str>>())).0
+}
+
+fn trained(sessions: &Sessions, choice: Choice) -> TrainReport {
+    train(&shop(), sessions, &[], choice, &|_| ()).unwrap().1
+}
+
+#[test]
+fn training_takes_the_settings_that_it_was_given_or_searches() {
+    let sessions = rounds(500);
+    let given = Settings { decay: 0.35, ..Settings::default() };
+    let report = trained(&sessions, Choice::Fixed(given));
+    assert_eq!((report.settings, report.search, report.weigh), (given, None, None));
+    assert_eq!(report.default_settings, Settings::default());
+
+    let report = trained(&sessions, Choice::Search);
+    let (settings, searched) = found(&sessions);
+    assert_eq!((report.settings, report.search.as_ref()), (settings, Some(&searched)));
+    let weighed = report.weigh.unwrap();
+    assert_eq!(weighed.tried_on, 50);
+    assert!(weighed.found.ndcg20 >= weighed.start.ndcg20, "{weighed:?}");
+}
+
+#[test]
+fn the_same_log_teaches_the_same() {
+    let sessions = walks(600);
+    let learned = || {
+        let (learned, report) = train(&shop(), &sessions, &[], Choice::Search, &|_| ()).unwrap();
+        (regulars_packer::pack::contents(&shop(), &learned).write(), report)
+    };
+    assert_eq!(learned(), crate::support::on_any_threads(learned));
+}
