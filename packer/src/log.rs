@@ -104,6 +104,15 @@ impl Sessions {
         (self.part(0..first), self.part(first..self.len()))
     }
 
+    /// The first of the newest sessions that hold at most so many events.
+    pub fn begin_of_newest(&self, events: usize) -> usize {
+        let before = self.item.len().saturating_sub(events);
+        match before {
+            0 => 0,
+            _ => self.ends.partition_point(|&end| (end as usize) < before) + 1,
+        }
+    }
+
     /// At most so many sessions, evenly spread over the time.
     pub fn sample(&self, most: usize) -> Sessions {
         if self.len() <= most {
