@@ -90,8 +90,7 @@ fn from_events(
     line.set_message("ordering sessions");
     let sessions = crate::count::sessions(&log)?;
     drop(log);
-    let (learned, training) =
-        train(&shop, &sessions, &channels, choice, &|stage| line.set_message(stage))?;
+    let (learned, training) = train(&shop, &sessions, &channels, choice, &|stage| line.set_message(stage))?;
     line.finish_and_clear();
     Ok(Made { shop, learned, product_problems, events: report, sessions: sessions.len(), training })
 }

@@ -81,7 +81,8 @@ pub fn measure<S>(
 fn novelty(shown: &HashMap<u32, f64>, events: &[f32]) -> f64 {
     let all: f64 = events.iter().map(|&events| f64::from(events)).sum();
     // Half an event stands in for none, so that an item nobody saw is new and not infinitely so.
-    let share = |item: u32| f64::from(events.get(item as usize).copied().unwrap_or_default()).max(0.5) / all.max(1.0);
+    let share =
+        |item: u32| f64::from(events.get(item as usize).copied().unwrap_or_default()).max(0.5) / all.max(1.0);
     let mut by_item: Vec<(u32, f64)> = shown.iter().map(|(&item, &times)| (item, times)).collect();
     // In a fixed order: sums of fractions depend on it.
     by_item.sort_unstable_by_key(|(item, _)| *item);

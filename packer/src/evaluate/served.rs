@@ -36,8 +36,9 @@ impl Packed {
         let of = |id: &str| number.get(id).copied();
         let catalog = engine.catalog();
         let products = (0..catalog.len() as u32).filter_map(|product| catalog.product(product));
-        let numbers =
-            products.map(|product| of(&product.id).or_else(|| of(product.item_group_id.as_deref()?))).collect();
+        let numbers = products
+            .map(|product| of(&product.id).or_else(|| of(product.item_group_id.as_deref()?)))
+            .collect();
         Ok(Packed { engine: Mutex::new(engine), numbers })
     }
 

@@ -63,17 +63,29 @@ impl WasmLists {
 
     /// Measures the package's lists, and compares each with what the engine says to the same question.
     /// `events` counts the training log's events of each item.
-    pub fn compare(&self, packed: &Packed, sessions: &Sessions, items: &[String], events: &[f32]) -> WasmQuality {
+    pub fn compare(
+        &self,
+        packed: &Packed,
+        sessions: &Sessions,
+        items: &[String],
+        events: &[f32],
+    ) -> WasmQuality {
         let (lists, different) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let quality = |task: Task| {
-            measure(sessions, task, events, || packed.serve(sessions, items), |served, session, known| {
-                let ids = &self.0[session][known - 1][task as usize];
-                let foretold = packed.of_ids(ids, sessions.items(session)[known]);
-                lists.fetch_add(1, Relaxed);
-                let differs = served.foretell(session, known, task) != foretold;
-                different.fetch_add(usize::from(differs), Relaxed);
-                foretold
-            })
+            measure(
+                sessions,
+                task,
+                events,
+                || packed.serve(sessions, items),
+                |served, session, known| {
+                    let ids = &self.0[session][known - 1][task as usize];
+                    let foretold = packed.of_ids(ids, sessions.items(session)[known]);
+                    lists.fetch_add(1, Relaxed);
+                    let differs = served.foretell(session, known, task) != foretold;
+                    different.fetch_add(usize::from(differs), Relaxed);
+                    foretold
+                },
+            )
         };
         let (repeats_allowed, new_items) = (quality(Task::RepeatsAllowed), quality(Task::NewItems));
         WasmQuality {

@@ -36,7 +36,8 @@ pub fn content_rows(catalog: &Catalog, item_of: &[u32], events: &[f32], longest:
         .collect();
     for of in &mut items_of {
         if of.len() > MOST_ITEMS_OF_FACET {
-            let mut by_events: Vec<(u32, f32)> = of.iter().map(|&item| (item, events[item as usize])).collect();
+            let mut by_events: Vec<(u32, f32)> =
+                of.iter().map(|&item| (item, events[item as usize])).collect();
             keep_largest(&mut by_events, MOST_ITEMS_OF_FACET);
             *of = by_events.into_iter().map(|(item, _)| item).collect();
         }

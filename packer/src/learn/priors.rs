@@ -34,11 +34,7 @@ pub fn priors(counts: &Counts, sessions: &Sessions) -> Priors {
         true => counts.events.iter().zip(&counts.recent_events).map(rise).collect(),
         false => Vec::new(),
     };
-    Priors {
-        popularity,
-        trend,
-        freshness: freshness(counts.events.len(), sessions),
-    }
+    Priors { popularity, trend, freshness: freshness(counts.events.len(), sessions) }
 }
 
 fn freshness(items: usize, sessions: &Sessions) -> Vec<f32> {

@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use crate::evaluate::Accuracy;
 use crate::failure::Failure;
+use crate::learn::rows::{RowOptions, rows};
 use crate::learn::serve::accuracy;
 use crate::learn::settings::Settings;
 use crate::learn::sparse::SparseRows;
-use crate::learn::rows::{RowOptions, rows};
 use crate::log::{Counts, Sessions};
 
 /// One in so many sessions, the newest, is kept to try settings on.
@@ -124,7 +124,8 @@ pub fn search(
     let mut search = Search::new(sessions, learned_from, longest, content, count)?;
     search.report.default = search.best;
     if !search.report.is_too_small() {
-        let turned: Vec<&Knob> = KNOBS.iter().filter(|knob| matters(knob, sessions, content.is_some())).collect();
+        let turned: Vec<&Knob> =
+            KNOBS.iter().filter(|knob| matters(knob, sessions, content.is_some())).collect();
         search.begin();
         for _ in 0..MOST_ROUNDS {
             let before = search.report.steps.len();
@@ -188,7 +189,19 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
             tries: 1,
             ..SearchReport::default()
         };
-        Ok(Search { sessions, learned_from, longest, content, count, wanted, settings, counts, rows, best, report })
+        Ok(Search {
+            sessions,
+            learned_from,
+            longest,
+            content,
+            count,
+            wanted,
+            settings,
+            counts,
+            rows,
+            best,
+            report,
+        })
     }
 
     /// Begins with that share of the default repeats that serves best.

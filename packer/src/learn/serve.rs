@@ -15,7 +15,12 @@ const LONGEST_TRAIL: usize = 20;
 
 /// How well rows foretell each next item of those sessions, every item after the first being asked for;
 /// equal scores count against them.
-pub fn accuracy(rows: &SparseRows, settings: &Settings, sessions: &Sessions, range: Range<usize>) -> Accuracy {
+pub fn accuracy(
+    rows: &SparseRows,
+    settings: &Settings,
+    sessions: &Sessions,
+    range: Range<usize>,
+) -> Accuracy {
     let serving = Serving::new(rows, settings);
     let tallies: Vec<SessionTally> = range
         .into_par_iter()

@@ -18,9 +18,13 @@ fn an_empty_log_says_what_is_missing_and_still_packs_the_catalogue() {
 
 #[test]
 fn a_log_of_one_session_says_what_is_missing() {
-    let shop = Folder::new().with("log.csv", "session_id,item_id,timestamp\ns,tea,1760000000\ns,pot,1760000009\n");
+    let shop =
+        Folder::new().with("log.csv", "session_id,item_id,timestamp\ns,tea,1760000000\ns,pot,1760000009\n");
     let answer = shop.run("pack --json --events log.csv --out pack").json();
-    assert!(answer["missing"][0].as_str().unwrap().starts_with("The log holds fewer than two sessions"), "{answer}");
+    assert!(
+        answer["missing"][0].as_str().unwrap().starts_with("The log holds fewer than two sessions"),
+        "{answer}"
+    );
     assert_eq!(answer["events"]["problems"][0]["code"], "events.one_session");
     assert_eq!((&answer["sessions"], &answer["items"]), (&json!(1), &json!(2)));
 }
@@ -29,7 +33,10 @@ fn a_log_of_one_session_says_what_is_missing() {
 fn a_small_log_says_that_the_defaults_were_taken() {
     let shop = Folder::new().with("log.csv", log(13, 60));
     let answer = shop.run("pack --json --events log.csv --out pack").json();
-    assert_eq!(answer["missing"], json!(["The log is too small to find the shop's own settings on: the defaults were taken."]));
+    assert_eq!(
+        answer["missing"],
+        json!(["The log is too small to find the shop's own settings on: the defaults were taken."])
+    );
     assert_eq!(answer["training"]["settings"], answer["training"]["default_settings"]);
 }
 

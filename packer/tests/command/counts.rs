@@ -51,9 +51,12 @@ fn tables_teach_what_the_log_teaches_with_the_same_settings() {
         assert_eq!((&from_tables["sessions"], &from_tables["items"]), (&json!(0), &json!(items)));
         assert_eq!(from_tables["training"]["settings"], from_log["training"]["settings"]);
         assert_eq!(from_tables["sizes"]["rows"], from_log["sizes"]["rows"]);
-        let learned = rows(&shop, "from-log");
+        let (learned, from_tables) = (rows(&shop, "from-log"), rows(&shop, "from-tables"));
         assert!(learned.len() > 5 * ITEMS);
-        assert_eq!(rows(&shop, "from-tables"), learned);
+        assert!(from_tables.keys().eq(learned.keys()));
+        // Sums are made in another order: what lies between two steps of the eight bits may fall on either.
+        let near = |points: &i32, expected: &i32| (points - expected).abs() * 33 <= *expected;
+        assert!(from_tables.values().zip(learned.values()).all(|(points, expected)| near(points, expected)));
     }
 }
 

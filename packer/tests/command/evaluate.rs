@@ -12,7 +12,8 @@ fn share(value: &Value) -> f64 {
 
 #[test]
 fn the_report_measures_the_pack_and_simpler_ways() {
-    let shop = Folder::new().with("june.csv", log(6, 2000)).with("july.csv", log(7, 300)).with("feed.tsv", feed());
+    let shop =
+        Folder::new().with("june.csv", log(6, 2000)).with("july.csv", log(7, 300)).with("feed.tsv", feed());
     let report = shop.run("evaluate --json --train june.csv --test july.csv --catalog feed.tsv").json();
     // Every event after the first of its session is asked for.
     let lines = log(7, 300).lines().count() as u64 - 1;
@@ -22,7 +23,11 @@ fn the_report_measures_the_pack_and_simpler_ways() {
         share(&report["new_items"][measure]);
     }
     assert!(report["new_items"]["predictions"].as_u64() < report["predictions"].as_u64());
-    assert!(share(&report["ci95"]["mrr20"]) > 0.0 && share(&report["ci95"]["mrr20"]) < 0.05, "{}", report["ci95"]);
+    assert!(
+        share(&report["ci95"]["mrr20"]) > 0.0 && share(&report["ci95"]["mrr20"]) < 0.05,
+        "{}",
+        report["ci95"]
+    );
     assert!(report["novelty20"].as_f64().unwrap() > 1.0);
     assert_eq!((&report["train_sessions"], &report["test_sessions"]), (&json!(2000), &json!(300)));
     assert_eq!(report["train_events"]["files"][0]["path"], "june.csv");
@@ -44,7 +49,9 @@ fn the_report_measures_the_pack_and_simpler_ways() {
 
 #[test]
 fn the_answer_for_people_is_a_table() {
-    let shop = Folder::new().with("june.csv", log(8, 300)).with("july.csv", log(9, 50) + "s,,view_item,1760000000\n");
+    let shop = Folder::new()
+        .with("june.csv", log(8, 300))
+        .with("july.csv", log(9, 50) + "s,,view_item,1760000000\n");
     let ran = shop.run("evaluate --train june.csv --test july.csv --settings default");
     assert_eq!(ran.code(), 0, "{ran:?}");
     let lines: Vec<&str> = ran.stdout().lines().collect();
@@ -78,9 +85,13 @@ fn evaluating_twice_says_the_same() {
 
 #[test]
 fn logs_with_nothing_to_ask_measure_nothing() {
-    let shop = Folder::new().with("june.csv", log(12, 100)).with("july.csv", "session_id,item_id,timestamp\n");
+    let shop =
+        Folder::new().with("june.csv", log(12, 100)).with("july.csv", "session_id,item_id,timestamp\n");
     let report = shop.run("evaluate --json --train june.csv --test july.csv").json();
-    assert_eq!((&report["predictions"], &report["hr20"], &report["test_sessions"]), (&json!(0), &json!(0.0), &json!(0)));
+    assert_eq!(
+        (&report["predictions"], &report["hr20"], &report["test_sessions"]),
+        (&json!(0), &json!(0.0), &json!(0))
+    );
     let report = shop.run("evaluate --json --train july.csv --test june.csv").json();
     assert_eq!((&report["train_sessions"], &report["hr20"]), (&json!(0), &json!(0.0)));
     assert!(report["predictions"].as_u64().unwrap() > 100);

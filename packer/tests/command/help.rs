@@ -6,7 +6,8 @@ use crate::shop::Folder;
 fn said(arguments: &str, code: i32) -> String {
     let ran = Folder::new().run(arguments);
     assert_eq!(ran.code(), code, "{ran:?}");
-    let (answer, silent) = if code == 0 { (ran.stdout(), ran.stderr()) } else { (ran.stderr(), ran.stdout()) };
+    let (answer, silent) =
+        if code == 0 { (ran.stdout(), ran.stderr()) } else { (ran.stderr(), ran.stdout()) };
     assert_eq!(silent, "");
     answer.split_whitespace().collect::<Vec<&str>>().join(" ")
 }

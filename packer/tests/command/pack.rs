@@ -20,8 +20,14 @@ fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
 
     // The answer is on standard output, what was read on standard error, and no progress is drawn.
     let answer: Vec<&str> = ran.stdout().lines().collect();
-    assert!(answer[0].starts_with("On the newest 250 sessions the next item was among the first 20 in "), "{ran:?}");
-    assert!(answer[1].starts_with("public/pack: 121 items, 121 with neighbours, from 2500 sessions; "), "{ran:?}");
+    assert!(
+        answer[0].starts_with("On the newest 250 sessions the next item was among the first 20 in "),
+        "{ran:?}"
+    );
+    assert!(
+        answer[1].starts_with("public/pack: 121 items, 121 with neighbours, from 2500 sessions; "),
+        "{ran:?}"
+    );
     assert_eq!(answer.len(), 2);
     let events = shop.json("public/pack/report.json")["events"]["events"].as_u64().unwrap();
     assert_eq!(
@@ -112,7 +118,10 @@ fn settings_are_taken_over_from_a_report() {
     let defaults = shop.run("pack --json --events log.csv --settings default --out defaults").json();
     assert_eq!(defaults["training"]["settings"], defaults["training"]["default_settings"]);
     assert_ne!(found, defaults["training"]["settings"], "this shop has settings of its own");
-    assert_eq!((&defaults["training"]["search"], &defaults["training"]["weigh"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&defaults["training"]["search"], &defaults["training"]["weigh"]),
+        (&Value::Null, &Value::Null)
+    );
 
     let taken = shop.run("pack --json --events log.csv --settings found/report.json --out taken").json();
     assert_eq!(taken["training"]["settings"], found);

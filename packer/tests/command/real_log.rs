@@ -20,9 +20,17 @@ fn a_clothing_shops_clicks_are_foretold_far_better_than_by_popularity() {
     let shop = Folder::new();
     let log = log.display();
     let report = shop.run(&format!("evaluate --json --train {log} --test {log} --settings default")).json();
-    assert_eq!((report["train_sessions"].as_u64(), report["sizes"]["items"].as_u64()), (Some(24_026), Some(217)));
+    assert_eq!(
+        (report["train_sessions"].as_u64(), report["sizes"]["items"].as_u64()),
+        (Some(24_026), Some(217))
+    );
     assert_eq!(report["predictions"].as_u64(), Some(165_474 - 24_026));
     let popularity = &report["baselines"][0]["repeats_allowed"];
     let hits = |of: &serde_json::Value| of["hr20"].as_f64().unwrap();
-    assert!(hits(&report) > 0.5 && hits(&report) > 1.5 * hits(popularity), "{} {}", hits(&report), hits(popularity));
+    assert!(
+        hits(&report) > 0.5 && hits(&report) > 1.5 * hits(popularity),
+        "{} {}",
+        hits(&report),
+        hits(popularity)
+    );
 }

@@ -122,7 +122,8 @@ pub fn log(seed: u64, sessions: usize) -> String {
         write(visit[0], "view_item");
         for _ in 0..1 + chance.below(5) {
             let back = visit.len().checked_sub(2).filter(|_| chance.below(4) == 0);
-            let item = back.map_or_else(|| shelf + (visit[visit.len() - 1] + 1 + chance.below(3)) % 10, |at| visit[at]);
+            let item = back
+                .map_or_else(|| shelf + (visit[visit.len() - 1] + 1 + chance.below(3)) % 10, |at| visit[at]);
             write(item, "view_item");
             match chance.below(6) {
                 0 => write(item, "add_to_cart"),

@@ -19,9 +19,11 @@ fn package() -> Option<String> {
 #[test]
 fn no_list_of_the_package_differs() {
     let Some(package) = package() else { return };
-    let shop = Folder::new().with("june.csv", log(21, 900)).with("july.csv", log(22, 120)).with("feed.tsv", feed());
+    let shop =
+        Folder::new().with("june.csv", log(21, 900)).with("july.csv", log(22, 120)).with("feed.tsv", feed());
     for catalog in ["", "--catalog feed.tsv"] {
-        let arguments = format!("evaluate --json --train june.csv --test july.csv {catalog} --wasm {package}");
+        let arguments =
+            format!("evaluate --json --train june.csv --test july.csv {catalog} --wasm {package}");
         let report = shop.run(&arguments).json();
         let wasm = &report["wasm"];
         let asked = |of: &serde_json::Value| of["predictions"].as_u64().unwrap();

@@ -15,7 +15,10 @@ fn scores(baseline: &dyn Baseline, visit: &[u32]) -> BTreeMap<u32, f64> {
 }
 
 fn assert_scores(found: &BTreeMap<u32, f64>, expected: &[(u32, f64)]) {
-    assert_eq!(found.keys().copied().collect::<Vec<u32>>(), expected.iter().map(|of| of.0).collect::<Vec<u32>>());
+    assert_eq!(
+        found.keys().copied().collect::<Vec<u32>>(),
+        expected.iter().map(|of| of.0).collect::<Vec<u32>>()
+    );
     for (item, score) in expected {
         assert!((found[item] - score).abs() < 1e-12, "{found:?} for {expected:?}");
     }

@@ -57,11 +57,14 @@ fn rows_are_on_the_packs_numbers_and_never_hold_what_is_gone() {
 #[test]
 fn the_engine_finds_in_the_pack_what_was_put_there() {
     let shop = shop_with_a_gone_item();
-    let pack = contents(&shop, &Learned {
-        rows: rows_of(&[&[(2, 4.0)], &[], &[(0, 2.0)], &[]]),
-        events: vec![1.0; 4],
-        ..Learned::default()
-    });
+    let pack = contents(
+        &shop,
+        &Learned {
+            rows: rows_of(&[&[(2, 4.0)], &[], &[(0, 2.0)], &[]]),
+            events: vec![1.0; 4],
+            ..Learned::default()
+        },
+    );
     let mut engine = Engine::new(0);
     let report = engine.load_pack(&pack.write()).unwrap();
     assert_eq!((report.items, report.rows, report.catalog.products, report.catalog.skipped), (3, 2, 3, 0));
@@ -73,11 +76,10 @@ fn the_engine_finds_in_the_pack_what_was_put_there() {
 #[test]
 fn without_a_catalogue_the_pack_holds_ids_alone() {
     let (shop, _) = Shop::new(None, &mut log_of(&["b", "a"]));
-    let pack = contents(&shop, &Learned {
-        rows: rows_of(&[&[], &[(0, 1.0)]]),
-        events: vec![1.0, 2.0],
-        ..Learned::default()
-    });
+    let pack = contents(
+        &shop,
+        &Learned { rows: rows_of(&[&[], &[(0, 1.0)]]), events: vec![1.0, 2.0], ..Learned::default() },
+    );
     assert_eq!((&pack.names[..], column(&pack, "id")), (&["id".to_owned()][..], vec!["a", "b"]));
     assert_eq!(neighbours(&pack, "a"), [("b", 1.0)]);
 }
@@ -102,7 +104,8 @@ fn a_shop_without_anything_makes_a_pack_of_nothing() {
 
 #[test]
 fn sizes_are_those_of_the_files() {
-    let rows = |item: u32| Row { scale: 1.0, neighbours: vec![((item + 1) % 500, 1.0), ((item * 7) % 500, 0.3)] };
+    let rows =
+        |item: u32| Row { scale: 1.0, neighbours: vec![((item + 1) % 500, 1.0), ((item * 7) % 500, 0.3)] };
     let ids: Vec<String> = (0..500).map(|item| format!("sku-{:08x}", item * 0x9e37_79b1u64)).collect();
     let pack = PackContents {
         names: vec!["id".into()],

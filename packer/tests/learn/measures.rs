@@ -88,10 +88,16 @@ fn lists_end_at_twenty_and_ranks_do_not() {
 /// Which lists are asked for: the session, and how many of its items are known.
 fn asked(sessions: &Sessions, task: Task) -> Vec<(usize, usize)> {
     let asked = std::sync::Mutex::new(Vec::new());
-    let quality = measure(sessions, task, &[], || (), |(), session, known| {
-        asked.lock().unwrap().push((session, known));
-        Foretold::default()
-    });
+    let quality = measure(
+        sessions,
+        task,
+        &[],
+        || (),
+        |(), session, known| {
+            asked.lock().unwrap().push((session, known));
+            Foretold::default()
+        },
+    );
     let mut asked = asked.into_inner().unwrap();
     asked.sort_unstable();
     assert_eq!(quality.accuracy.predictions, asked.len() as u64);
@@ -111,10 +117,13 @@ fn coverage_and_novelty_by_hand() {
     // Of eight events item 0 has four and item 1 two; 4 is unknown to the training log.
     let events = [4.0, 2.0, 2.0, 0.0];
     let lists = [vec![0, 1], vec![0, 4]];
-    let quality = measure(&sessions, Task::RepeatsAllowed, &events, || (), |(), session, _| Foretold {
-        list: lists[session].clone(),
-        rank: None,
-    });
+    let quality = measure(
+        &sessions,
+        Task::RepeatsAllowed,
+        &events,
+        || (),
+        |(), session, _| Foretold { list: lists[session].clone(), rank: None },
+    );
     assert!(near(quality.coverage20, 2.0 / 4.0), "{quality:?}");
     // Half an event stands in for none: −log₂ of 1/2, 1/4, 1/2 and 1/16.
     assert!(near(quality.novelty20, (1.0 + 2.0 + 1.0 + 4.0) / 4.0), "{quality:?}");
@@ -127,11 +136,17 @@ fn measures_are_the_same_whatever_the_number_of_threads() {
         (0..500).map(|_| (0..2 + chance.below(6)).map(|_| chance.below(60) as u32).collect()).collect();
     let (sessions, events) = (views(&visits), vec![3.5; 60]);
     let quality = on_any_threads(|| {
-        measure(&sessions, Task::RepeatsAllowed, &events, || 0usize, |asked, session, known| {
-            *asked += 1;
-            let list = (0..8).map(|at| ((session * 7 + known * 3 + at * at) % 60) as u32).collect();
-            Foretold { list, rank: Some(1 + (session + known) % 30) }
-        })
+        measure(
+            &sessions,
+            Task::RepeatsAllowed,
+            &events,
+            || 0usize,
+            |asked, session, known| {
+                *asked += 1;
+                let list = (0..8).map(|at| ((session * 7 + known * 3 + at * at) % 60) as u32).collect();
+                Foretold { list, rank: Some(1 + (session + known) % 30) }
+            },
+        )
     });
     assert!(quality.accuracy.predictions > 1000 && quality.coverage20 == 1.0, "{quality:?}");
 }

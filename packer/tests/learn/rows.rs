@@ -126,8 +126,11 @@ fn without_counts_content_is_all_there_is() {
 
 #[test]
 fn an_item_that_was_never_counted_keeps_all_others_finite() {
-    let counts =
-        Counts { events: vec![3.0, 0.0, 2.0], recent_events: vec![0.0; 3], pairs: vec![(0, 1, 1.0), (0, 2, 1.0)] };
+    let counts = Counts {
+        events: vec![3.0, 0.0, 2.0],
+        recent_events: vec![0.0; 3],
+        pairs: vec![(0, 1, 1.0), (0, 2, 1.0)],
+    };
     let options = RowOptions { longest: 30, wanted: None, listed: None, content: None };
     let made = rows(&counts, &Settings::default(), options);
     assert_eq!(made.row(0).len(), 2);

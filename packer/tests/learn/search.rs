@@ -68,7 +68,10 @@ fn who_never_comes_back_is_offered_nothing_twice() {
 fn the_report_says_what_rows_made_anew_do() {
     for sessions in [walks(1500), rounds(600)] {
         let (settings, report) = found(&sessions);
-        assert_eq!((report.learned_from, report.tried_on), (sessions.len() - sessions.len() / 10, sessions.len() / 10));
+        assert_eq!(
+            (report.learned_from, report.tried_on),
+            (sessions.len() - sessions.len() / 10, sessions.len() / 10)
+        );
         assert_eq!(report.found, anew(&sessions, &settings));
         assert_eq!(report.default, anew(&sessions, &Settings::default()));
         let gains: Vec<f64> = std::iter::once(report.default.ndcg20)

@@ -12,7 +12,13 @@ fn ring() -> PackContents {
         names: vec!["id".into()],
         columns: vec!["a\u{1e}b\u{1e}c\u{1e}d\u{1e}e".into()],
         rows: (0..5).map(|item| Row { scale: 1.0, neighbours: vec![((item + 1) % 5, 1.0)] }).collect(),
-        weights: Weights { popularity: 0.0, discovery: 0.0, content: 0.0, variety: 0.0, ..Weights::default() },
+        weights: Weights {
+            popularity: 0.0,
+            discovery: 0.0,
+            content: 0.0,
+            variety: 0.0,
+            ..Weights::default()
+        },
         ..PackContents::default()
     }
 }
@@ -43,16 +49,24 @@ fn lists_are_in_the_numbers_that_were_asked_for() {
 
 #[test]
 fn what_was_done_reaches_the_engine_by_its_name() {
-    let names = [Action::ViewItem, Action::AddToWishlist, Action::AddToCart, Action::Purchase].map(event_name);
+    let names =
+        [Action::ViewItem, Action::AddToWishlist, Action::AddToCart, Action::Purchase].map(event_name);
     assert_eq!(names, ["view_item", "add_to_wishlist", "add_to_cart", "purchase"]);
     let pack = PackContents {
-        weights: Weights { add_to_cart: 9.0, decay: 0.5, repeat_last: 0.0, repeat_previous: 0.0, ..ring().weights },
+        weights: Weights {
+            add_to_cart: 9.0,
+            decay: 0.5,
+            repeat_last: 0.0,
+            repeat_previous: 0.0,
+            ..ring().weights
+        },
         ..ring()
     };
     let items = ids(&["a", "b", "c", "d", "e"]);
     let packed = Packed::load(&pack.write(), &items).unwrap();
     for (action, first) in [(Action::ViewItem, 3), (Action::AddToCart, 1)] {
-        let sessions = Sessions { action: vec![action, Action::ViewItem, Action::ViewItem], ..views(&[[0, 2, 4]]) };
+        let sessions =
+            Sessions { action: vec![action, Action::ViewItem, Action::ViewItem], ..views(&[[0, 2, 4]]) };
         let list = packed.serve(&sessions, &items).foretell(0, 2, Task::RepeatsAllowed).list;
         assert_eq!(list[0], first, "{action:?}");
     }

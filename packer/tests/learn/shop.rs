@@ -8,7 +8,8 @@ const VARIANTS: &str = "id\ttitle\titem_group_id\n\
     shirt-s\tShirt S\tshirt\nshirt-m\tShirt M\tshirt\nhat\tHat\t\n";
 
 fn shopify() -> String {
-    let variant = |id: u32| serde_json::json!({"id": id, "title": id.to_string(), "price": "9.00", "available": true});
+    let variant =
+        |id: u32| serde_json::json!({"id": id, "title": id.to_string(), "price": "9.00", "available": true});
     let product = |id: u32, variants: Vec<u32>| {
         let variants: Vec<serde_json::Value> = variants.into_iter().map(variant).collect();
         serde_json::json!({"id": id, "title": format!("Product {id}"), "handle": "p", "variants": variants})
@@ -91,6 +92,7 @@ fn a_product_that_the_engine_refuses_is_told_with_its_line() {
     let feed = "id\ttitle\tprice\n1\tTea\t3.00 USD\n2\tPot\tcheap\n";
     let (shop, problems) = Shop::new(Some(catalog("feed.tsv", feed)), &mut Log::default());
     assert_eq!(shop.items, ["1"]);
-    let told: Vec<(&str, Option<u32>)> = problems.iter().map(|problem| (problem.code, problem.line)).collect();
+    let told: Vec<(&str, Option<u32>)> =
+        problems.iter().map(|problem| (problem.code, problem.line)).collect();
     assert_eq!(told, [("product.price", Some(3))]);
 }

@@ -62,9 +62,8 @@ pub fn catalog(name: &str, text: &str) -> CatalogRead {
 
 /// What `make` gives with one thread and with four, which must be the same.
 pub fn on_any_threads<T: PartialEq + std::fmt::Debug + Send>(make: impl Fn() -> T + Sync) -> T {
-    let with = |threads: usize| {
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(&make)
-    };
+    let with =
+        |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(&make);
     let (one, four) = (with(1), with(4));
     assert_eq!(one, four);
     one

@@ -35,7 +35,10 @@ fn popularity_counts_where_it_is_all_that_tells() {
     assert!(found.popularity > 0.0, "{report:?}");
     assert!(report.found.hr20 > 0.99 && report.start.hr20 < 0.5, "{report:?}");
     assert_eq!(report.tried_on, 900);
-    assert!(report.steps.iter().all(|step| step.setting == "popularity"), "no other prior is there: {report:?}");
+    assert!(
+        report.steps.iter().all(|step| step.setting == "popularity"),
+        "no other prior is there: {report:?}"
+    );
     assert_eq!(Weights { popularity: 0.0, ..found }, weights, "nothing else was turned");
 }
 

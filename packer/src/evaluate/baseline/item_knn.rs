@@ -52,6 +52,9 @@ impl Baseline for ItemKnn {
             }
         }
         let size = |item: u32| self.sessions_of[item as usize].len() as f64;
-        together.into_iter().map(|(other, both)| (other, both / (of.len() as f64 * size(other)).sqrt())).collect()
+        together
+            .into_iter()
+            .map(|(other, both)| (other, both / (of.len() as f64 * size(other)).sqrt()))
+            .collect()
     }
 }

@@ -53,9 +53,9 @@ pub fn measure_all(train: &Sessions, test: &Sessions, items: usize, events: &[f3
     let (older, newest) = train.split(train.len() - train.len() / 10);
     let one = |build: &Build| {
         let tried = build(&older, items);
-        let reciprocal_rank = |offers_last| quality(&*tried, &newest, Task::RepeatsAllowed, events, offers_last);
-        let offers_last_item =
-            reciprocal_rank(true).accuracy.mrr20 >= reciprocal_rank(false).accuracy.mrr20;
+        let reciprocal_rank =
+            |offers_last| quality(&*tried, &newest, Task::RepeatsAllowed, events, offers_last);
+        let offers_last_item = reciprocal_rank(true).accuracy.mrr20 >= reciprocal_rank(false).accuracy.mrr20;
         drop(tried);
         let baseline = build(train, items);
         BaselineQuality {
@@ -75,14 +75,20 @@ fn quality(
     events: &[f32],
     offers_last: bool,
 ) -> Quality {
-    measure(sessions, task, events, || (), |(), session, known| {
-        let items = sessions.items(session);
-        let visit = &items[..known];
-        let barred = match task {
-            Task::NewItems => visit,
-            Task::RepeatsAllowed if offers_last => &[],
-            Task::RepeatsAllowed => &visit[known - 1..],
-        };
-        best(&baseline.scores(visit), items[known], barred)
-    })
+    measure(
+        sessions,
+        task,
+        events,
+        || (),
+        |(), session, known| {
+            let items = sessions.items(session);
+            let visit = &items[..known];
+            let barred = match task {
+                Task::NewItems => visit,
+                Task::RepeatsAllowed if offers_last => &[],
+                Task::RepeatsAllowed => &visit[known - 1..],
+            };
+            best(&baseline.scores(visit), items[known], barred)
+        },
+    )
 }

@@ -66,7 +66,8 @@ impl Baseline for VmisKnn {
         let mut scores: HashMap<u32, f64> = HashMap::new();
         for (session, similarity) in self.neighbours(visit) {
             let items = &self.items_of[session as usize];
-            let back = visit.iter().rev().position(|item| items.binary_search(item).is_ok()).unwrap_or_default();
+            let back =
+                visit.iter().rev().position(|item| items.binary_search(item).is_ok()).unwrap_or_default();
             let weight = similarity * (1.0 - 0.1 * (back + 1) as f64);
             for &item in items {
                 *scores.entry(item).or_default() += weight * self.inverse_frequency[item as usize].max(1e-9);

@@ -40,11 +40,13 @@ fn settings() -> impl Strategy<Value = Settings> {
     let weight = || prop_oneof![3 => 0.1..4.0, 1 => Just(0.0), 1 => Just(1.0)];
     let repeats = [weight(), weight(), weight(), weight()];
     let actions = (weight(), weight(), weight());
-    (prop_oneof![0.05..0.95, Just(0.0), Just(1.0)], repeats, actions).prop_map(|(decay, repeat, actions)| Settings {
-        decay,
-        repeat,
-        action_weights: [1.0, actions.0, actions.1, actions.2],
-        ..Settings::default()
+    (prop_oneof![0.05..0.95, Just(0.0), Just(1.0)], repeats, actions).prop_map(|(decay, repeat, actions)| {
+        Settings {
+            decay,
+            repeat,
+            action_weights: [1.0, actions.0, actions.1, actions.2],
+            ..Settings::default()
+        }
     })
 }
 
@@ -102,7 +104,9 @@ fn assert_same_ranks(rows: &SparseRows, settings: &Settings, sessions: &Sessions
         let (clearly_above, not_below) = (above(wanted + ROUNDING), above(wanted - ROUNDING));
         let expected = clearly_above + 1..=if wanted > ROUNDING { not_below } else { ITEMS };
         match rank {
-            Some(rank) => assert!(expected.contains(&rank), "{rank} for {expected:?} after {known} of {visit:?}"),
+            Some(rank) => {
+                assert!(expected.contains(&rank), "{rank} for {expected:?} after {known} of {visit:?}")
+            }
             None => assert!(*expected.end() > CUTOFF, "none for {expected:?} after {known} of {visit:?}"),
         }
         decided += usize::from(expected.start() == expected.end() && rank.is_some());
@@ -120,7 +124,9 @@ proptest! {
 #[test]
 fn most_ranks_are_decided() {
     let value = |item: u32, other: u32| ((item * 31 + other * 17) % 254) as u8;
-    let row = |item: u32| exact_row((0..ITEMS as u32).filter(|o| *o != item).map(|o| (o, value(item, o))).collect());
+    let row = |item: u32| {
+        exact_row((0..ITEMS as u32).filter(|o| *o != item).map(|o| (o, value(item, o))).collect())
+    };
     let rows = SparseRows::from_rows((0..ITEMS as u32).map(row));
     let item: Vec<u32> = (0..21).map(|place| (place * place * 3 + place) % ITEMS as u32).collect();
     let action = (0..item.len()).map(|place| ACTIONS[place % 3]).collect();
@@ -131,11 +137,16 @@ fn most_ranks_are_decided() {
 #[test]
 fn a_weight_of_nothing_finds_nothing() {
     let rows = SparseRows::from_rows([vec![(1, 1.0), (2, 0.5)], vec![(0, 1.0)], vec![]]);
-    let settings =
-        Settings { action_weights: [1.0, 1.0, 0.0, 1.0], decay: 0.0, repeat: [0.0; 4], ..Settings::default() };
+    let settings = Settings {
+        action_weights: [1.0, 1.0, 0.0, 1.0],
+        decay: 0.0,
+        repeat: [0.0; 4],
+        ..Settings::default()
+    };
     let serving = Serving::new(&rows, &settings);
     let mut sums = Accumulator::new(3);
-    let scores = serving.scores(&mut sums, &[0, 1, 0], &[Action::ViewItem, Action::ViewItem, Action::AddToCart]);
+    let scores =
+        serving.scores(&mut sums, &[0, 1, 0], &[Action::ViewItem, Action::ViewItem, Action::AddToCart]);
     assert_eq!(scores, []);
     let scores = serving.scores(&mut sums, &[1, 0], &[Action::ViewItem; 2]);
     assert_eq!(scores, [(1, 1.0), (2, 0.5)]);
