@@ -157,8 +157,8 @@ bench-speed: build tools-browsers tests/package/$(installed) ## print how fast a
 bench-quality: build packer ## print how well packs foretell what shoppers turn to, beside simpler ways
 	@node benches/quality.mjs
 
-.PHONY: bench-scale-packer
-bench-scale-packer: packer ## print what packing ten million clicks over a million items takes
+.PHONY: bench-packing
+bench-packing: packer ## print what packing ten million clicks over a million items takes
 	@node benches/packing.mjs
 
 .PHONY: screenshots

@@ -65,7 +65,7 @@ pub struct Sessions {
 pub struct Counts {
     /// Weighted events of each item, by item number.
     pub events: Vec<f32>,
-    /// The same, for the newest tenth of the time alone: what is on the rise.
+    /// The same, of the newest tenth of the sessions alone: what is on the rise.
     pub recent_events: Vec<f32>,
     /// Forward pairs: from, to, and the decayed weight of all sessions in which `to` followed `from`;
     /// sorted by `from`, then `to`.
@@ -102,6 +102,15 @@ impl Sessions {
     /// The first so many sessions, and the rest.
     pub fn split(&self, first: usize) -> (Sessions, Sessions) {
         (self.part(0..first), self.part(first..self.len()))
+    }
+
+    /// The first of the newest sessions that hold at most so many events.
+    pub fn begin_of_newest(&self, events: usize) -> usize {
+        let before = self.item.len().saturating_sub(events);
+        match before {
+            0 => 0,
+            _ => self.ends.partition_point(|&end| (end as usize) < before) + 1,
+        }
     }
 
     /// At most so many sessions, evenly spread over the time.

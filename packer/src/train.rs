@@ -1,6 +1,6 @@
 //! From a shop to all that its pack holds.
 
-use regulars::Weights;
+use regulars::{LandingPrior, Weights};
 use serde::Serialize;
 
 use crate::count::Counter;
@@ -11,10 +11,13 @@ use crate::learn::{
 };
 use crate::log::{Counts, Sessions};
 use crate::pack::{Learned, contents, weights};
-use crate::shop::Shop;
+use crate::shop::{Products, Shop};
 
 /// The neighbours that a row holds at most: more cost bytes and hardly find more.
 pub const LONGEST_ROW: usize = 30;
+
+/// The search counts and makes rows some dozens of times: of a larger log the newest events are enough for it.
+const MOST_EVENTS_TO_SEARCH: usize = 1_500_000;
 
 /// Where settings come from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,41 +53,49 @@ pub fn train(
     choice: Choice,
     stage: &dyn Fn(&'static str),
 ) -> Result<(Learned, TrainReport), Failure> {
-    stage("counting");
-    let counter = Counter::new(sessions, shop.items.len())?;
-    let count = |settings: &Settings, first: usize| counter.counts(&settings.counting(), 0..first);
-    let mut report = TrainReport::default();
-    let mut settings = match choice {
-        Choice::Fixed(settings) => settings,
-        Choice::Search => Settings::default(),
+    let (settings, weights, report) = match choice {
+        Choice::Fixed(settings) => (settings, None, TrainReport { settings, ..TrainReport::default() }),
+        Choice::Search => find(shop, sessions, stage)?,
     };
-    let all = count(&settings, sessions.len())?;
-    let content = content(shop, &all);
-    let mut found_weights: Option<Weights> = None;
-    if choice == Choice::Search {
-        stage("searching for the shop's own settings");
-        let (found, searched) = search(sessions, LONGEST_ROW, content.as_ref(), count)?;
-        settings = found;
-        stage("weighing popularity and content");
-        let (older, newer) = sessions.split(searched.learned_from);
-        let counts = count(&settings, older.len())?;
-        let learned = assemble(shop, &older, channels, &settings, &counts, content.as_ref(), None);
-        let (weights, weighed) = weigh(&contents(shop, &learned), &shop.items, &newer)?;
-        found_weights = Some(weights);
-        report.search = Some(searched);
-        report.weigh = Some(weighed);
-    }
+    stage("counting");
+    let counts = Counter::new(sessions, shop.items.len())?.counts(&settings.counting(), 0..sessions.len())?;
     stage("making rows");
-    let counts = if choice == Choice::Search { count(&settings, sessions.len())? } else { all };
-    report.settings = settings;
-    let learned = assemble(shop, sessions, channels, &settings, &counts, content.as_ref(), found_weights);
-    Ok((learned, report))
+    let content = content(shop, &counts);
+    let landing = landing(shop, sessions, channels);
+    let learned = assemble(shop, sessions, &settings, &counts, content.as_ref());
+    Ok((Learned { weights: weights.unwrap_or(learned.weights), landing, ..learned }, report))
+}
+
+/// Finds the shop's own settings and weights on its newest sessions.
+fn find(
+    shop: &Shop,
+    sessions: &Sessions,
+    stage: &dyn Fn(&'static str),
+) -> Result<(Settings, Option<Weights>, TrainReport), Failure> {
+    let (_, newest) = sessions.split(sessions.begin_of_newest(MOST_EVENTS_TO_SEARCH));
+    stage("counting");
+    let counter = Counter::new(&newest, shop.items.len())?;
+    let count = |settings: &Settings, first: usize| counter.counts(&settings.counting(), 0..first);
+    let content = content(shop, &count(&Settings::default(), newest.len())?);
+    stage("searching for the shop's own settings");
+    let (mut settings, searched) = search(&newest, LONGEST_ROW, content.as_ref(), count)?;
+
+    stage("weighing popularity and content");
+    let (older, newer) = newest.split(searched.learned_from);
+    let learned = assemble(shop, &older, &settings, &count(&settings, older.len())?, content.as_ref());
+    let (weights, weighed) = weigh(&contents(shop, &learned), &shop.items, &newer)?;
+
+    // It is a share of the log, and was found on a part of it.
+    settings.age *= newest.len() as f64 / sessions.len().max(1) as f64;
+    let default_settings = Settings::default();
+    let report = TrainReport { settings, default_settings, search: Some(searched), weigh: Some(weighed) };
+    Ok((settings, Some(weights), report))
 }
 
 /// Learns from counts alone, as another engine made them.
 pub fn train_on_counts(shop: &Shop, counts: &Counts, settings: Settings) -> Learned {
     let content = content(shop, counts);
-    assemble(shop, &Sessions::default(), &[], &settings, counts, content.as_ref(), None)
+    assemble(shop, &Sessions::default(), &settings, counts, content.as_ref())
 }
 
 fn content(shop: &Shop, counts: &Counts) -> Option<SparseRows> {
@@ -92,28 +103,29 @@ fn content(shop: &Shop, counts: &Counts) -> Option<SparseRows> {
     Some(content_rows(&products.catalog, &products.item_of_product, &counts.events, LONGEST_ROW))
 }
 
+fn landing(shop: &Shop, sessions: &Sessions, channels: &[String]) -> Vec<LandingPrior> {
+    let of = |products: &Products| {
+        landing_priors(&products.catalog, &products.item_of_product, sessions, channels)
+    };
+    shop.products.as_ref().map(of).unwrap_or_default()
+}
+
 fn assemble(
     shop: &Shop,
     sessions: &Sessions,
-    channels: &[String],
     settings: &Settings,
     counts: &Counts,
     content: Option<&SparseRows>,
-    found: Option<Weights>,
 ) -> Learned {
     let listed = shop.listed();
     let options = RowOptions { longest: LONGEST_ROW, wanted: Some(&listed), listed: Some(&listed), content };
-    let landing = shop
-        .products
-        .as_ref()
-        .map(|products| landing_priors(&products.catalog, &products.item_of_product, sessions, channels));
     let rows = rows(counts, settings, options);
     Learned {
-        weights: found.unwrap_or_else(|| weights(settings, &rows)),
+        weights: weights(settings, &rows),
         settings: *settings,
         rows,
         events: counts.events.clone(),
         priors: priors(counts, sessions),
-        landing: landing.unwrap_or_default(),
+        landing: Vec::new(),
     }
 }

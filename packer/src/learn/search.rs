@@ -20,8 +20,10 @@ use crate::log::{Counts, Sessions};
 const HELD_BACK: usize = 10;
 /// With fewer predictions than this to try them on, the defaults are safer than what chance finds.
 const FEWEST_PREDICTIONS: usize = 300;
-/// Less than this is chance.
+/// Less than this is chance,
 const LEAST_GAIN: f64 = 0.0002;
+/// and so is what half a prediction more, at the top of its list, would gain.
+const LEAST_PREDICTIONS_GAINED: f64 = 0.5;
 const MOST_ROUNDS: usize = 3;
 /// Where the search may begin: the defaults with so much of their repeats.
 const STARTS: [f64; 4] = [1.0, 0.5, 0.15, 0.0];
@@ -244,7 +246,8 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
 
     fn is_better(&mut self, accuracy: Accuracy) -> bool {
         self.report.tries += 1;
-        accuracy.ndcg20 >= self.best.ndcg20 + LEAST_GAIN
+        let least = LEAST_GAIN.max(LEAST_PREDICTIONS_GAINED / accuracy.predictions.max(1) as f64);
+        accuracy.ndcg20 >= self.best.ndcg20 + least
     }
 
     fn keep(&mut self, setting: &'static str, from: f64, to: f64, settings: Settings, accuracy: Accuracy) {
