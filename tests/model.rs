@@ -8,7 +8,7 @@ use common::{DAY, HOUR, MINUTE, NOW, happens, ids, product_of, sum};
 use proptest::prelude::*;
 use regulars::{
     Catalog, Engine, Exclude, FeedOptions, Landing, LandingPlace, LandingPrior, ONE, PackContents, Priors,
-    ProductRecord, Reason, Row, Term, Weights,
+    ProductRecord, Reason, Row, TRAIL_LENGTH, Term, Weights,
 };
 
 /// A pack of items `"0"`, `"1"` and so on, of which nothing but the ids is known.
@@ -506,7 +506,7 @@ proptest! {
         let mut known: Vec<f64> = rows.iter().filter_map(|(largest, _)| *largest).collect();
         known.sort_by(f64::total_cmp);
         let typical = if known.is_empty() { 1.0 } else { known[(known.len() - 1) / 2] };
-        let trail: Vec<_> = steps.iter().rev().take(20).collect();
+        let trail: Vec<_> = steps.iter().rev().take(TRAIL_LENGTH).collect();
         for item in 0..items {
             let mut expected = 0.0;
             for (back, (of, event)) in trail.iter().enumerate() {

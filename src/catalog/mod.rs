@@ -115,8 +115,20 @@ impl Catalog {
     }
 
     /// As [`Catalog::from_columns`], for the columns of a pack, whose items may lack a title: of some, the
-    /// shop's log tells the id and nothing else.
-    pub(crate) fn from_pack(names: &[String], columns: &[String]) -> (Catalog, CatalogReport) {
+    /// shop's log tells the id and nothing else. A packer sees by it what an engine makes of the columns.
+    ///
+    /// ```
+    /// use regulars::Catalog;
+    ///
+    /// let names = ["id", "title"].map(String::from);
+    /// let columns = ["1\u{1e}2", "Green tea\u{1e}"].map(String::from);
+    /// let (catalog, report) = Catalog::from_pack(&names, &columns);
+    /// assert_eq!((catalog.len(), report.skipped), (2, 0));
+    ///
+    /// let (catalog, report) = Catalog::from_columns(&names, &columns);
+    /// assert_eq!((catalog.len(), report.skipped), (1, 1));
+    /// ```
+    pub fn from_pack(names: &[String], columns: &[String]) -> (Catalog, CatalogReport) {
         Catalog::read_columns(names, columns, true)
     }
 
