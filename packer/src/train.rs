@@ -86,7 +86,9 @@ fn find(
     let (weights, weighed) = weigh(&contents(shop, &learned), &shop.items, &newer)?;
 
     // It is a share of the log, and was found on a part of it.
-    settings.age *= newest.len() as f64 / sessions.len().max(1) as f64;
+    if !newest.is_empty() {
+        settings.age *= newest.len() as f64 / sessions.len() as f64;
+    }
     let default_settings = Settings::default();
     let report = TrainReport { settings, default_settings, search: Some(searched), weigh: Some(weighed) };
     Ok((settings, Some(weights), report))
