@@ -43,6 +43,18 @@ pub struct TrainReport {
 
 /// Learns from sessions. `stage` is told what is being done.
 ///
+/// ```
+/// use regulars_packer::learn::Settings;
+/// use regulars_packer::{Action, Choice, Sessions, Shop, train};
+///
+/// let shop = Shop { items: vec!["tea".into(), "pot".into()], products: None };
+/// let sessions =
+///     Sessions { ends: vec![2, 4], item: vec![0, 1, 0, 1], action: vec![Action::ViewItem; 4], ..Sessions::default() };
+/// let (learned, _) = train(&shop, &sessions, &[], Choice::Fixed(Settings::default()), &|_| ())?;
+/// assert_eq!(learned.rows.row(0)[0].0, 1);
+/// # Ok::<(), regulars_packer::Failure>(())
+/// ```
+///
 /// # Errors
 ///
 /// Those of counting.
@@ -123,7 +135,7 @@ fn assemble(
     let options = RowOptions { longest: LONGEST_ROW, wanted: Some(&listed), listed: Some(&listed), content };
     let rows = rows(counts, settings, options);
     Learned {
-        weights: weights(settings, &rows),
+        weights: weights(settings, &counts.events),
         settings: *settings,
         rows,
         events: counts.events.clone(),
