@@ -54,6 +54,14 @@ impl Shop {
     /// Puts a catalogue's products and a log's items on common numbers, which the log then has. An item
     /// of the log is the product that pages would find by its id: the variant, or the group's first.
     /// Also what was wrong with products.
+    ///
+    /// ```
+    /// use regulars_packer::{Log, Shop};
+    ///
+    /// let mut log = Log { items: vec!["tea".into(), "pot".into()], item: vec![1, 0, 1], ..Log::default() };
+    /// let (shop, problems) = Shop::new(None, &mut log);
+    /// assert_eq!((shop.items.len(), log.item, problems.len()), (2, vec![1, 0, 1], 0));
+    /// ```
     pub fn new(catalog: Option<CatalogRead>, log: &mut Log) -> (Shop, Vec<Problem>) {
         let Some(read) = catalog.filter(|read| read.names.iter().any(|name| name == "id")) else {
             return (Shop { items: Shop::default().adopt(log), ..Shop::default() }, Vec::new());

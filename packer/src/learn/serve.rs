@@ -14,6 +14,16 @@ use crate::log::{Action, Sessions};
 
 /// How well rows foretell each next item of those sessions, every item after the first being asked for;
 /// equal scores count against them.
+///
+/// ```
+/// use regulars_packer::learn::{Settings, SparseRows, accuracy};
+/// use regulars_packer::{Action, Sessions};
+///
+/// let rows = SparseRows::from_rows([vec![(1, 1.0)], vec![(0, 1.0)]]);
+/// let visit = Sessions { ends: vec![2], item: vec![0, 1], action: vec![Action::ViewItem; 2], ..Sessions::default() };
+/// // Going back to the only item weighs 1.2 of its best neighbour by default.
+/// assert_eq!(accuracy(&rows, &Settings::default(), &visit, 0..1).mrr20, 0.5);
+/// ```
 pub fn accuracy(
     rows: &SparseRows,
     settings: &Settings,

@@ -51,6 +51,14 @@ pub fn prepare(out: &Path) -> Result<PathBuf, Failure> {
 ///
 /// `out.exists` where there is something that is no pack, `out.write` where the folder cannot be written.
 /// Nothing has changed then.
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let manifest = regulars_packer::pack::write(&folder.path().join("pack"), b"rows", 0, &())?;
+/// assert_eq!(manifest.file, "bc51e9e65d79e1c9.pack");
+/// assert!(folder.path().join("pack/manifest.json").is_file());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn write(out: &Path, pack: &[u8], items: usize, report: &impl Serialize) -> Result<Manifest, Failure> {
     check(out)?;
     let manifest = Manifest { version: 1, file: file_name(pack), bytes: pack.len(), items };
