@@ -134,7 +134,7 @@ fn assemble(
     let options = RowOptions { longest: LONGEST_ROW, wanted: Some(&listed), listed: Some(&listed), content };
     let rows = rows(counts, settings, options);
     Learned {
-        weights: weights(settings, &rows),
+        weights: weights(settings, &counts.events),
         settings: *settings,
         rows,
         events: counts.events.clone(),

@@ -71,12 +71,8 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         }
         return Err(nothing_to_pack());
     }
-    let published = PublishedReport {
-        sessions,
-        items: packed,
-        training: &report.training,
-        sizes: report.sizes,
-    };
+    let published =
+        PublishedReport { sessions, items: packed, training: &report.training, sizes: report.sizes };
     report.manifest = Some(pack::write(&out, &bytes, packed, &published)?);
     if options.json { print_json(&report) } else { answer(&print::pack(&options.out, &report)) }
 }
@@ -110,11 +106,7 @@ struct Made {
     training: TrainReport,
 }
 
-fn from_events(
-    options: &PackOptions,
-    catalog: Option<CatalogRead>,
-    choice: Choice,
-) -> Result<Made, Failure> {
+fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choice) -> Result<Made, Failure> {
     let input::Read { mut log, report } = input::events(&options.log.events)?;
     let (shop, product_problems) = Shop::new(catalog, &mut log);
     let channels = std::mem::take(&mut log.channels);
@@ -128,11 +120,7 @@ fn from_events(
 }
 
 /// The tables' items stand in for a log's.
-fn from_counts(
-    folder: &Path,
-    catalog: Option<CatalogRead>,
-    choice: Choice,
-) -> Result<Made, Failure> {
+fn from_counts(folder: &Path, catalog: Option<CatalogRead>, choice: Choice) -> Result<Made, Failure> {
     let (items, counts) = read_counts(folder)?;
     let numbers = items.len();
     let mut log = Log { items, item: (0..numbers as u32).collect(), ..Log::default() };
@@ -162,7 +150,8 @@ fn missing(report: &PackReport, options: &PackOptions) -> Vec<String> {
         missing.push("The log is too small to find the shop's own settings on: the defaults were taken.");
     }
     let mut missing: Vec<String> = missing.into_iter().map(str::to_owned).collect();
-    if let Some(matched) = report.matched.as_ref().filter(|matched| matched.in_catalog < matched.logged_items) {
+    if let Some(matched) = report.matched.as_ref().filter(|matched| matched.in_catalog < matched.logged_items)
+    {
         let Matched { logged_items, in_catalog, events_share, examples } = matched;
         missing.push(format!(
             "{in_catalog} of {logged_items} logged items, with {:.1}% of the events, are in the catalogue. The others \

@@ -37,6 +37,7 @@ fn from_report(path: &Path) -> Result<Choice, Failure> {
         serde_json::from_value(settings.clone()).map_err(|error| failed(error.to_string()))?;
     settings.check()?;
     let weights = json.pointer("/training/weights").cloned();
-    let weights = weights.map(serde_json::from_value).transpose().map_err(|error| failed(error.to_string()))?;
+    let weights =
+        weights.map(serde_json::from_value).transpose().map_err(|error| failed(error.to_string()))?;
     Ok(Choice::Fixed(settings, weights))
 }

@@ -194,11 +194,8 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
         let options = RowOptions { longest, wanted: Some(&wanted), listed: None, content };
         let rows = rows(&counts, &settings, options);
         let best = accuracy(&rows, &settings, sessions, learned_from..sessions.len());
-        let report = SearchReport {
-            learned_from,
-            tried_on: sessions.len() - learned_from,
-            ..SearchReport::default()
-        };
+        let report =
+            SearchReport { learned_from, tried_on: sessions.len() - learned_from, ..SearchReport::default() };
         Ok(Search {
             sessions,
             learned_from,

@@ -11,7 +11,6 @@ use crate::learn::Settings;
 use crate::learn::sparse::{Accumulator, SparseRows};
 use crate::log::{Action, Sessions};
 
-
 /// How well rows foretell each next item of those sessions, every item after the first being asked for;
 /// equal scores count against them.
 ///

@@ -39,7 +39,11 @@ const NEW: &str = "new";
 /// `out.exists`, `out.write`.
 pub fn prepare(out: &Path) -> Result<PathBuf, Failure> {
     let is_there = fs::symlink_metadata(out).is_ok();
-    let resolved = if is_there { fs::canonicalize(out).map_err(|error| unwritable(out, &error))? } else { out.to_owned() };
+    let resolved = if is_there {
+        fs::canonicalize(out).map_err(|error| unwritable(out, &error))?
+    } else {
+        out.to_owned()
+    };
     check(&resolved)?;
     beside(&resolved).map_err(|error| unwritable(out, &error))?;
     Ok(resolved)
