@@ -24,7 +24,7 @@ pub(crate) use facet::{FacetId, NO_FACET};
 pub(crate) use feed::CELL;
 pub(crate) use index::Names;
 pub use product::{Availability, Product, ProductRecord};
-pub(crate) use words::words;
+pub(crate) use words::{is_same_name, words};
 
 /// Number of a product within one catalogue.
 pub(crate) type ItemIndex = u32;
@@ -203,6 +203,11 @@ impl Catalog {
 
     pub(crate) fn find_facet(&self, kind: FacetKind, value: &str) -> Option<FacetId> {
         self.facets.find(kind, value)
+    }
+
+    /// Whether any product is of that category, whatever the case of the path's letters.
+    pub(crate) fn has_category(&self, path: &str) -> bool {
+        self.facets.of_kind(FacetKind::Category).any(|category| is_same_name(category, path))
     }
 
     pub(crate) fn facet_kind(&self, facet: FacetId) -> FacetKind {
