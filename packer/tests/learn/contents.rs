@@ -88,7 +88,7 @@ fn without_a_catalogue_the_pack_holds_ids_alone() {
 fn without_events_the_shops_own_order_stays() {
     let shop = Shop::new(Some(catalog("feed.tsv", FEED)), &mut Log::default()).0;
     let counts = Counts { events: vec![0.0; 3], recent_events: vec![0.0; 3], pairs: Vec::new() };
-    let learned = train_on_counts(&shop, &counts, Settings::default());
+    let (learned, _) = train_on_counts(&shop, &counts, Choice::Fixed(Settings::default(), None));
     let mut pack = contents(&shop, &learned);
     assert_eq!(column(&pack, "id"), ["pot", "tea", "cup"]);
     assert_eq!((std::mem::take(&mut pack.priors), pack.weights), (Priors::default(), Weights::WITHOUT_PACK));

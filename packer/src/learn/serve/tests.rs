@@ -52,7 +52,7 @@ fn settings() -> impl Strategy<Value = Settings> {
 
 /// One visit; an item that would be bought twice is looked at instead.
 fn visit() -> impl Strategy<Value = Sessions> {
-    prop::collection::vec((0..ITEMS as u32, 0..ACTIONS.len()), 2..=LONGEST_TRAIL + 1).prop_map(|events| {
+    prop::collection::vec((0..ITEMS as u32, 0..ACTIONS.len()), 2..=TRAIL_LENGTH + 1).prop_map(|events| {
         let mut sessions = Sessions { ends: vec![events.len() as u32], ..Sessions::default() };
         for (item, action) in events {
             let bought = sessions.item.iter().zip(&sessions.action);
