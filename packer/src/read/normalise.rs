@@ -223,7 +223,8 @@ impl Normaliser {
             None if self.basis.timed => number,
             None => return Err((NO_POSITION, row.position)),
         };
-        if decimal(row.quantity).is_some_and(|quantity| quantity <= 0.0) {
+        // Exports give what was not bought the quantity 0.
+        if action == Action::Purchase && decimal(row.quantity).is_some_and(|quantity| quantity <= 0.0) {
             return Err((NO_QUANTITY, row.quantity));
         }
         let item = self.items.number(item);
@@ -326,8 +327,8 @@ mod tests {
             Row { item: "(not set)", ..row() },
             Row { moment: Moment::Text("soon"), ..row() },
             Row { moment: Moment::Millis(5), ..row() },
-            Row { quantity: "-1", ..row() },
-            Row { quantity: "0", ..row() },
+            Row { event: Some("purchase"), quantity: "-1", ..row() },
+            Row { event: Some("purchase"), quantity: "0", ..row() },
             Row { event: Some("teleport"), ..row() },
             Row { event: Some(""), ..row() },
         ] {
@@ -348,6 +349,16 @@ mod tests {
             ("events.event", 2),
         ];
         assert_eq!(counted, expected);
+    }
+
+    #[test]
+    fn a_quantity_says_something_of_purchases_alone() {
+        let mut normaliser = Normaliser::new(TIMED);
+        for event in [None, Some("view_item"), Some("add_to_cart"), Some("purchase")] {
+            normaliser.push(&Row { event, quantity: "0", ..row() }, At::File);
+        }
+        normaliser.push(&Row { event: Some("purchase"), quantity: "1", ..row() }, At::File);
+        assert_eq!((normaliser.events(), normaliser.bad), (4, 1));
     }
 
     #[test]
