@@ -65,6 +65,10 @@ pub(super) struct Normaliser {
     units: [u64; Unit::ALL.len()],
     /// Rows of this file that could not be used.
     pub(super) bad: u64,
+    /// Rows of this file that were looked at, used or not.
+    pub(super) seen: u64,
+    /// Purchases of this file, used or not.
+    pub(super) purchases: u64,
     pub(super) passed_over: BTreeMap<String, u64>,
     pub(super) unknown_events: BTreeMap<String, u64>,
     pub(super) repeated_purchases: u64,
@@ -89,7 +93,7 @@ const NO_ITEM: Fault = Fault {
     expected: "the id of an item",
     mend: "Give every event the item that it is about, or leave the event out.",
 };
-const NO_EVENT: Fault = Fault {
+pub(super) const NO_EVENT: Fault = Fault {
     code: "events.event",
     field: "event",
     expected: "view_item, add_to_wishlist, add_to_cart, purchase or another name that GA4, Segment or Shopify has",
@@ -99,7 +103,7 @@ const NO_MOMENT: Fault = Fault {
     code: "events.timestamp",
     field: "timestamp",
     expected: "epoch seconds to nanoseconds or ISO 8601, between 1990 and 2100",
-    mend: "Write 1593536687 or 2020-06-30T17:04:47Z.",
+    mend: "Write ISO 8601, such as 2020-06-30T17:04:47Z, or epoch seconds, such as 1593536687.",
 };
 const NO_POSITION: Fault = Fault {
     code: "events.position",
@@ -133,6 +137,8 @@ impl Normaliser {
             meanings: HashMap::new(),
             units: [0; Unit::ALL.len()],
             bad: 0,
+            seen: 0,
+            purchases: 0,
             passed_over: BTreeMap::new(),
             unknown_events: BTreeMap::new(),
             repeated_purchases: 0,
@@ -144,6 +150,8 @@ impl Normaliser {
     pub(super) fn begin(&mut self, file: String) {
         self.tally.file = file;
         self.bad = 0;
+        self.seen = 0;
+        self.purchases = 0;
         self.units = [0; Unit::ALL.len()];
     }
 
@@ -188,11 +196,13 @@ impl Normaliser {
 
     /// Counts an event that says nothing of an interest in an item.
     pub(super) fn pass_over(&mut self, name: &str) {
+        self.seen += 1;
         count_name(&mut self.passed_over, name.trim());
     }
 
     /// Takes one row, or counts why not.
     pub(super) fn push(&mut self, row: &Row, at: At) {
+        self.seen += 1;
         if let Err((fault, value)) = self.try_push(row) {
             self.refuse(fault, value, at);
         }
@@ -204,15 +214,17 @@ impl Normaliser {
             Some(name) => match self.meaning(name) {
                 Meaning::Is(action) => action,
                 Meaning::PassedOver => {
-                    self.pass_over(name);
+                    count_name(&mut self.passed_over, name.trim());
                     return Ok(());
                 }
                 Meaning::Unknown => {
-                    count_name(&mut self.unknown_events, name.trim());
-                    return Err((NO_EVENT, name));
+                    let name = id(name).ok_or((NO_EVENT, name))?;
+                    count_name(&mut self.unknown_events, name);
+                    return Ok(());
                 }
             },
         };
+        self.purchases += u64::from(action == Action::Purchase);
         let no_visitor = if self.basis.by_user { NO_USER } else { NO_SESSION };
         let visitor = id(row.visitor).ok_or((no_visitor, row.visitor))?;
         let item = id(row.item).ok_or((NO_ITEM, row.item))?;
@@ -335,9 +347,9 @@ mod tests {
             normaliser.push(&bad, At::Line(3));
         }
         normaliser.push(&Row { event: Some("refund"), ..row() }, At::Line(3));
-        assert_eq!((normaliser.events(), normaliser.bad), (0, 9));
-        assert_eq!(normaliser.passed_over["refund"], 1);
-        assert_eq!((normaliser.unknown_events["teleport"], normaliser.unknown_events[""]), (1, 1));
+        assert_eq!((normaliser.events(), normaliser.bad, normaliser.seen), (0, 8, 10));
+        assert_eq!((&normaliser.passed_over["refund"], normaliser.passed_over.len()), (&1, 1));
+        assert_eq!((&normaliser.unknown_events["teleport"], normaliser.unknown_events.len()), (&1, 1));
         let (_, tally) = normaliser.into_log();
         let counted: Vec<_> =
             tally.into_problems().into_iter().map(|problem| (problem.code, problem.count)).collect();
@@ -346,7 +358,7 @@ mod tests {
             ("events.item_id", 1),
             ("events.timestamp", 2),
             ("events.quantity", 2),
-            ("events.event", 2),
+            ("events.event", 1),
         ];
         assert_eq!(counted, expected);
     }

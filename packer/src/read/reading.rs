@@ -33,12 +33,6 @@ const BROKEN_OFF: Fault = Fault {
     expected: "a whole file",
     mend: "What came before was used. Copy or export the file again.",
 };
-const EMPTY: Fault = Fault {
-    code: "events.empty",
-    field: "file",
-    expected: "events",
-    mend: "Nothing, if nothing happened; otherwise export the file again.",
-};
 
 /// Takes the records of a batch, told how many came before and whether the file was sifted. Says how many
 /// it took: fewer where the next looks as if lines had been lost in it, which sifting will tell.
@@ -57,8 +51,6 @@ pub(super) struct Reading<'a> {
 impl Reading<'_> {
     /// Reads the file.
     pub(super) fn read(&mut self) -> Result<(), Failure> {
-        let seen = |normaliser: &Normaliser| normaliser.events() + normaliser.bad;
-        let before = seen(self.normaliser);
         let file = self.file;
         match &file.format {
             Format::Empty => {}
@@ -83,9 +75,6 @@ impl Reading<'_> {
             Format::JsonArray => self.read_array()?,
             Format::Parquet(footer) if file.ga4 => self.read_ga4_parquet(footer)?,
             Format::Parquet(footer) => self.read_plain_parquet(footer)?,
-        }
-        if seen(self.normaliser) == before {
-            self.normaliser.tally.add(EMPTY, "none", At::File);
         }
         Ok(())
     }

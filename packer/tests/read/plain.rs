@@ -75,6 +75,30 @@ fn parquet_is_read_with_its_types() {
 }
 
 #[test]
+fn columns_are_used_where_they_tell_something() {
+    let header = "session_id,item_id,event,timestamp,position,quantity,price,transaction_id\n";
+    let row = |event: &str| format!("a,tea,{event},1593536687,1,0,3.20,7\n");
+    let log = |event: &str| read("log.csv", format!("{header}{}", row(event)).as_bytes()).unwrap();
+    let used = |event: &str| log(event).report.files[0].columns.keys().copied().collect::<Vec<_>>();
+    assert_eq!(used("view"), ["event", "item_id", "position", "session_id", "timestamp"]);
+    let with_purchases =
+        ["event", "item_id", "position", "quantity", "session_id", "timestamp", "transaction_id"];
+    assert_eq!(used("buy"), with_purchases);
+}
+
+#[test]
+fn unknown_events_are_passed_over_and_are_no_bad_lines() {
+    let text = "session_id,item_id,event,pos\na,tea,teleport,1\na,tea,view,2\nb,tea,teleport,1\nb,tea,,2\n";
+    let read = read("log.csv", text.as_bytes()).unwrap();
+    assert_eq!((read.report.events, read.report.files[0].bad_lines), (1, 1));
+    assert_eq!(read.report.unknown_events["teleport"], 2);
+    let event = &read.report.problems[0];
+    assert_eq!((event.code, event.count), ("events.event", 2));
+    let values: Vec<&str> = event.examples.iter().map(|example| example.value.as_str()).collect();
+    assert_eq!(values, ["", "teleport"]);
+}
+
+#[test]
 fn progress_ends_at_the_size_of_all_files() {
     let (_folder, paths) = folder_with(&[("a.csv", PLAIN.as_bytes()), ("b.csv", PLAIN.as_bytes())]);
     let seen = std::cell::RefCell::new(Vec::new());
@@ -87,8 +111,9 @@ fn progress_ends_at_the_size_of_all_files() {
 #[test]
 fn a_missing_column_is_named_with_those_found() {
     let failure = read("log.csv", b"session_id,thing,timestamp\n1,2,3\n").unwrap_err();
-    assert_eq!((failure.code, failure.field.as_str()), ("events.column", "item_id"));
-    assert!(failure.value.contains("session_id, thing, timestamp"), "{failure}");
+    assert_eq!((failure.code, failure.field.as_str()), ("events.column", "columns"));
+    assert_eq!(failure.value, "session_id, thing, timestamp");
+    assert!(failure.expected.contains("log.csv a column item_id (or item"), "{failure}");
     let missing = read_events(&[Path::new("/nowhere/at/all.csv").to_owned()], &|_| ()).unwrap_err();
     assert_eq!(missing.code, "file.unreadable");
 }
