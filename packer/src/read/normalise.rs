@@ -1,5 +1,6 @@
 //! From rows as files have them to the columns of the log.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::action_names::{Meaning, meaning};
@@ -14,7 +15,10 @@ const MOST_MEANINGS: usize = 1000;
 /// One event as a file has it. A text that is missing is empty.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Row<'a> {
-    pub(super) visitor: &'a str,
+    pub(super) session: &'a str,
+    pub(super) user: &'a str,
+    /// Whether the session's id is a number that is its own within the user alone.
+    pub(super) numbered: bool,
     pub(super) item: &'a str,
     /// `None` where the file does not tell its events apart: all of them are views.
     pub(super) event: Option<&'a str>,
@@ -42,7 +46,7 @@ impl Default for Moment<'_> {
 /// What all files of one log agree on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Basis {
-    /// Visitors are shoppers, not sessions.
+    /// Visitors are shoppers, not sessions; otherwise they are so only where an event lacks its session.
     pub(super) by_user: bool,
     /// Every file says when; otherwise every file says at which position.
     pub(super) timed: bool,
@@ -78,7 +82,7 @@ pub(super) struct Normaliser {
 const NO_SESSION: Fault = Fault {
     code: "events.session_id",
     field: "session_id",
-    expected: "the id of a session",
+    expected: "the id of a session, or else of a shopper",
     mend: "Give every event the session that it belongs to.",
 };
 const NO_USER: Fault = Fault {
@@ -128,7 +132,7 @@ impl Normaliser {
     pub(super) fn new(basis: Basis) -> Normaliser {
         Normaliser {
             basis,
-            log: Log { by_user: basis.by_user, ..Log::default() },
+            log: Log::default(),
             visitors: Interner::default(),
             items: Interner::default(),
             channels: Interner::default(),
@@ -225,8 +229,7 @@ impl Normaliser {
             },
         };
         self.purchases += u64::from(action == Action::Purchase);
-        let no_visitor = if self.basis.by_user { NO_USER } else { NO_SESSION };
-        let visitor = id(row.visitor).ok_or((no_visitor, row.visitor))?;
+        let (visitor, is_user) = self.visitor(row)?;
         let item = id(row.item).ok_or((NO_ITEM, row.item))?;
         let time = self.time(row)?;
         let number = self.log.visitor.len() as i64;
@@ -247,7 +250,11 @@ impl Normaliser {
             self.repeated_purchases += 1;
             return Ok(());
         }
-        self.log.visitor.push(self.visitors.number(visitor));
+        let visitor = self.visitors.number(&visitor);
+        if visitor as usize == self.log.visitor_is_user.len() {
+            self.log.visitor_is_user.push(is_user);
+        }
+        self.log.visitor.push(visitor);
         self.log.item.push(item);
         self.log.action.push(action);
         if self.basis.timed {
@@ -259,6 +266,21 @@ impl Normaliser {
             self.log.channel.push(channel);
         }
         Ok(())
+    }
+
+    /// The text that tells the row's visitor from others, and whether that is a shopper.
+    fn visitor<'a>(&self, row: &Row<'a>) -> Result<(Cow<'a, str>, bool), (Fault, &'a str)> {
+        let user = id(row.user);
+        if self.basis.by_user {
+            return user.map(|user| (user.into(), true)).ok_or((NO_USER, row.user));
+        }
+        match (id(row.session), user) {
+            (Some(session), _) if !row.numbered => Ok((session.into(), false)),
+            (Some(number), Some(user)) => Ok((format!("{user}\u{1f}{number}").into(), false)),
+            // No session's id begins so.
+            (None, Some(user)) => Ok((format!("\u{1f}{user}").into(), true)),
+            (_, None) => Err((NO_SESSION, row.session)),
+        }
     }
 
     fn time<'a>(&mut self, row: &Row<'a>) -> Result<i64, (Fault, &'a str)> {
@@ -311,7 +333,7 @@ mod tests {
     const TIMED: Basis = Basis { by_user: false, timed: true, channelled: true };
 
     fn row<'a>() -> Row<'a> {
-        Row { visitor: "s", item: "i", moment: Moment::Text("1593536687"), ..Row::default() }
+        Row { session: "s", item: "i", moment: Moment::Text("1593536687"), ..Row::default() }
     }
 
     #[test]
@@ -334,8 +356,8 @@ mod tests {
     fn what_cannot_be_used_is_counted_by_what_is_wrong_with_it() {
         let mut normaliser = Normaliser::new(TIMED);
         for bad in [
-            Row { visitor: "", ..row() },
-            Row { visitor: "NULL", ..row() },
+            Row { session: "", ..row() },
+            Row { session: "NULL", ..row() },
             Row { item: "(not set)", ..row() },
             Row { moment: Moment::Text("soon"), ..row() },
             Row { moment: Moment::Millis(5), ..row() },
@@ -361,6 +383,24 @@ mod tests {
             ("events.event", 1),
         ];
         assert_eq!(counted, expected);
+    }
+
+    #[test]
+    fn who_has_no_session_is_known_as_a_shopper_row_by_row() {
+        let visitors = |basis: Basis, rows: &[(&'static str, &'static str, bool)]| {
+            let mut normaliser = Normaliser::new(basis);
+            for &(session, user, numbered) in rows {
+                normaliser.push(&Row { session, user, numbered, ..row() }, At::File);
+            }
+            (normaliser.log.visitor, normaliser.log.visitor_is_user, normaliser.bad)
+        };
+        let rows =
+            [("a", "u", false), ("", "u", false), ("u", "", false), ("", "", false), ("null", "u", false)];
+        assert_eq!(visitors(TIMED, &rows), (vec![0, 1, 2, 1], vec![false, true, false], 1));
+        let by_user = Basis { by_user: true, ..TIMED };
+        assert_eq!(visitors(by_user, &rows), (vec![0, 0, 0], vec![true], 2));
+        let rows = [("1", "u", true), ("1", "v", true), ("1", "u", true), ("1", "", true), ("", "u", true)];
+        assert_eq!(visitors(TIMED, &rows), (vec![0, 1, 0, 2], vec![false, false, true], 1));
     }
 
     #[test]

@@ -71,7 +71,21 @@ fn parquet_is_read_with_its_types() {
     assert_eq!(events(&read), ["0 12 ViewItem", "1 12 Purchase"]);
     assert_eq!(problems(&read.report.problems), ["events.item_id 1 [2]"]);
     assert_eq!(read.log.time, [1_593_536_687_000; 2]);
-    assert!(read.log.by_user);
+    assert_eq!(read.log.visitor_is_user, [true, true]);
+}
+
+#[test]
+fn events_without_a_session_go_by_user() {
+    let csv = b"session_id,user_id,item_id,time\ns,u,tea,1593536687\n,u,milk,1593536688\n,,milk,1593536689\n";
+    let json = br#"{"session_id":"s","user_id":"u","item_id":"tea","time":1593536687}
+{"session_id":null,"user_id":"u","item_id":"milk","time":1593536688}
+{"item_id":"milk","time":1593536689}"#;
+    for (bytes, line) in [(&csv[..], 4), (json, 3)] {
+        let read = read("log", bytes).unwrap();
+        assert_eq!(events(&read), ["0 tea ViewItem", "1 milk ViewItem"]);
+        assert_eq!(read.log.visitor_is_user, [false, true]);
+        assert_eq!(problems(&read.report.problems), [format!("events.session_id 1 [{line}]")]);
+    }
 }
 
 #[test]
