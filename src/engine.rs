@@ -11,7 +11,9 @@ use crate::model::{Model, PackReport, format as pack};
 use crate::offer::{Offer, OfferDecision, choose};
 use crate::problem::{Problem, Problems};
 use crate::profile::{Profile, ProfileState, Record};
-use crate::rank::{Exclude, Explanation, FeedOptions, Landing, Plan, SlateItem, complements, feed, similar};
+use crate::rank::{
+    Exclude, Explanation, FeedOptions, Landing, Plan, SlateItem, complements, feed, similar, unknown_landing,
+};
 use crate::value::Value;
 
 const MINUTE: i64 = 60_000;
@@ -291,7 +293,9 @@ impl Engine {
         let (excluded, _) = self.find_all(exclude_ids);
         let draw_up = |plan: &Plan| plan.slate(&self.catalog, self.model.as_ref(), *limit, &excluded);
         let items = self.with_feed_plan(*exclude, landing, now, draw_up);
-        Ok(Slate { items, problems: Vec::new() })
+        let model = self.model.as_ref();
+        let problems = model.map_or_else(Vec::new, |model| unknown_landing(&self.catalog, model, landing));
+        Ok(Slate { items, problems })
     }
 
     /// Products like one product, and, with a pack, those that go with it; without the product itself, its

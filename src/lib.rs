@@ -84,7 +84,9 @@ pub use event::{Event, EventItem, EventName};
 pub use model::{LandingPlace, LandingPrior, PackContents, PackReport, Priors, Row, Weights};
 pub use offer::{Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow, RuledOut};
 pub use problem::Problem;
-pub use profile::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
+pub use profile::{
+    Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, TRAIL_LENGTH,
+};
 pub use rank::{Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, Term};
 pub use value::Value;
 

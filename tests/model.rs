@@ -8,7 +8,7 @@ use common::{DAY, HOUR, MINUTE, NOW, happens, ids, product_of, sum};
 use proptest::prelude::*;
 use regulars::{
     Catalog, Engine, Exclude, FeedOptions, Landing, LandingPlace, LandingPrior, ONE, PackContents, Priors,
-    ProductRecord, Reason, Row, Term, Weights,
+    ProductRecord, Reason, Row, TRAIL_LENGTH, Term, Weights,
 };
 
 /// A pack of items `"0"`, `"1"` and so on, of which nothing but the ids is known.
@@ -341,9 +341,43 @@ fn a_newcomer_is_met_by_what_others_wanted_who_landed_there() {
     assert_eq!(by_channel.len(), 1);
     assert_eq!(by_channel[0].0, "2");
     assert_near(f64::from(by_channel[0].1) / f64::from(ONE), 0.25);
+    assert_eq!(lifted(&engine, &landed(Some(" tEA\t"), None)), lifted(&engine, &landed(Some("Tea"), None)));
+    assert_eq!(lifted(&engine, &landed(None, Some(" TEA"))), by_channel);
     assert_eq!(lifted(&engine, &landed(Some("Coffee"), Some("radio"))), []);
     happens(&mut engine, "view_item", "0", NOW);
     assert_eq!(lifted(&engine, &landed(Some("Tea"), None)), []);
+}
+
+#[test]
+fn a_place_that_the_pack_does_not_know_is_a_problem() {
+    let mut pack = pack(rows(), ROWS_ALONE);
+    pack.names.push("product_type".into());
+    pack.columns.push(["Drinks > Tea"; 5].join("\u{1e}"));
+    let prior = |place| LandingPrior { place, lifts: vec![("Drinks".to_owned(), 1.0)] };
+    pack.landing = vec![
+        prior(LandingPlace::Category("Outlet".into())),
+        prior(LandingPlace::Channel("newsletter".into())),
+    ];
+    let engine = engine(&pack);
+    let problems = |engine: &Engine,
+                    category: Option<&str>,
+                    channel: Option<&str>|
+     -> Vec<(String, String)> {
+        let landing = Landing { category: category.map(str::to_owned), channel: channel.map(str::to_owned) };
+        let feed = engine.feed_with(&FeedOptions { landing, ..everything(9) }, NOW).unwrap();
+        assert_eq!(feed.items.len(), engine.catalog().len());
+        assert!(feed.problems.iter().all(|problem| problem.code == "landing.unknown"), "{:?}", feed.problems);
+        feed.problems.into_iter().map(|problem| (problem.field, problem.value)).collect()
+    };
+    assert_eq!(problems(&engine, None, None), []);
+    // Known by those who landed there, or by the catalogue alone.
+    for category in ["Outlet", "Drinks", " drinks > TEA "] {
+        assert_eq!(problems(&engine, Some(category), Some("Newsletter ")), []);
+    }
+    let both = [("category", "Tea"), ("channel", "radio")].map(|(field, value)| (field.into(), value.into()));
+    assert_eq!(problems(&engine, Some("Tea"), Some("radio")), both);
+    // Without a pack nothing is known of any landing, and none is asked for.
+    assert_eq!(problems(&Engine::new(7), Some("Tea"), Some("radio")), []);
 }
 
 #[test]
@@ -506,7 +540,7 @@ proptest! {
         let mut known: Vec<f64> = rows.iter().filter_map(|(largest, _)| *largest).collect();
         known.sort_by(f64::total_cmp);
         let typical = if known.is_empty() { 1.0 } else { known[(known.len() - 1) / 2] };
-        let trail: Vec<_> = steps.iter().rev().take(20).collect();
+        let trail: Vec<_> = steps.iter().rev().take(TRAIL_LENGTH).collect();
         for item in 0..items {
             let mut expected = 0.0;
             for (back, (of, event)) in trail.iter().enumerate() {

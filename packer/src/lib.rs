@@ -20,5 +20,5 @@ mod train;
 
 pub use failure::Failure;
 pub use log::{Action, Counts, Log, Sessions};
-pub use shop::{Products, Shop};
+pub use shop::{Matched, Products, Shop};
 pub use train::{Choice, LONGEST_ROW, TrainReport, train, train_on_counts};

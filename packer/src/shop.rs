@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use regulars::{Catalog, Problem};
+use serde::Serialize;
 
 use crate::log::Log;
 use crate::read::CatalogRead;
+
+const MOST_EXAMPLES: usize = 5;
 
 /// A shop as the packer sees it.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +17,22 @@ pub struct Shop {
     pub items: Vec<String>,
     /// Its products, where a catalogue was given.
     pub products: Option<Products>,
+    /// How the log's ids met the catalogue's; `None` without a catalogue.
+    pub matched: Option<Matched>,
+}
+
+/// How many of a log's items a catalogue has. The others are gone from the shop, or go by other ids there: they are
+/// counted with, but never shown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Matched {
+    /// Different items in the log.
+    pub logged_items: usize,
+    /// Those that the catalogue has.
+    pub in_catalog: usize,
+    /// The share of the events that are about them, 0 to 1.
+    pub events_share: f64,
+    /// Some ids that the catalogue does not have.
+    pub examples: Vec<String>,
 }
 
 /// A catalogue beside a log.
@@ -35,12 +54,20 @@ impl Shop {
     /// Puts a catalogue's products and a log's items on common numbers, which the log then has. An item
     /// of the log is the product that pages would find by its id: the variant, or the group's first.
     /// Also what was wrong with products.
+    ///
+    /// ```
+    /// use regulars_packer::{Log, Shop};
+    ///
+    /// let mut log = Log { items: vec!["tea".into(), "pot".into()], item: vec![1, 0, 1], ..Log::default() };
+    /// let (shop, problems) = Shop::new(None, &mut log);
+    /// assert_eq!((shop.items.len(), log.item, problems.len()), (2, vec![1, 0, 1], 0));
+    /// ```
     pub fn new(catalog: Option<CatalogRead>, log: &mut Log) -> (Shop, Vec<Problem>) {
         let Some(read) = catalog.filter(|read| read.names.iter().any(|name| name == "id")) else {
-            return (Shop { items: Shop::default().adopt(log), products: None }, Vec::new());
+            return (Shop { items: Shop::default().adopt(log), ..Shop::default() }, Vec::new());
         };
         let joined: Vec<String> = read.columns.iter().map(|column| column.join("\u{1e}")).collect();
-        let (catalog, report) = Catalog::from_columns(&read.names, &joined);
+        let (catalog, report) = Catalog::from_pack(&read.names, &joined);
         let ids = read.names.iter().position(|name| name == "id").map(|at| &read.columns[at]);
         let mut row_of_id: HashMap<&str, u32> = HashMap::new();
         for (id, row) in ids.into_iter().flatten().zip(0..) {
@@ -89,6 +116,15 @@ impl Shop {
                 None => add(&catalog.product(product).map(|product| product.id).unwrap_or_default(), None),
             })
             .collect();
+        let known: Vec<bool> = log.items.iter().map(|id| row_of_log(id).is_some()).collect();
+        let about_known = log.item.iter().filter(|item| known[**item as usize]).count();
+        let unknown = log.items.iter().zip(&known).filter(|(_, known)| !**known);
+        shop.matched = Some(Matched {
+            logged_items: log.items.len(),
+            in_catalog: known.iter().filter(|known| **known).count(),
+            events_share: about_known as f64 / log.item.len().max(1) as f64,
+            examples: unknown.take(MOST_EXAMPLES).map(|(id, _)| id.clone()).collect(),
+        });
         log.item.iter_mut().for_each(|item| *item = numbers[*item as usize]);
         log.items = Vec::new();
         let products =

@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::count::Counter;
 use crate::failure::Failure;
 use crate::learn::{
-    RowOptions, SearchReport, Settings, SparseRows, WeighReport, content_rows, landing_priors, priors, rows,
-    search, weigh,
+    RowOptions, SearchReport, Settings, SparseRows, WeighReport, content_rows, landing_priors, learned_from,
+    priors, rows, search, weigh,
 };
 use crate::log::{Counts, Sessions};
 use crate::pack::{Learned, contents, weights};
@@ -24,8 +24,8 @@ const MOST_EVENTS_TO_SEARCH: usize = 1_500_000;
 pub enum Choice {
     /// Found by trying them on the shop's newest sessions.
     Search,
-    /// These, untried.
-    Fixed(Settings),
+    /// These, untried; and these weights, where they were found before.
+    Fixed(Settings, Option<Weights>),
 }
 
 /// How the settings were found, for the shop to read.
@@ -33,6 +33,8 @@ pub enum Choice {
 pub struct TrainReport {
     /// The settings that were used.
     pub settings: Settings,
+    /// The weights of the parts of a score, as the pack carries them.
+    pub weights: Weights,
     /// The settings that the packer has without a log, to compare.
     pub default_settings: Settings,
     /// How the rows' settings were found; absent where they were given.
@@ -53,9 +55,11 @@ pub fn train(
     choice: Choice,
     stage: &dyn Fn(&'static str),
 ) -> Result<(Learned, TrainReport), Failure> {
-    let (settings, weights, report) = match choice {
-        Choice::Fixed(settings) => (settings, None, TrainReport { settings, ..TrainReport::default() }),
+    let (settings, weights, mut report) = match choice {
+        // There is nothing to try settings on.
+        Choice::Search if sessions.len() < 2 => (Settings::default(), None, TrainReport::default()),
         Choice::Search => find(shop, sessions, stage)?,
+        Choice::Fixed(settings, weights) => (settings, weights, TrainReport::default()),
     };
     stage("counting");
     let counts = Counter::new(sessions, shop.items.len())?.counts(&settings.counting(), 0..sessions.len())?;
@@ -63,7 +67,9 @@ pub fn train(
     let content = content(shop, &counts);
     let landing = landing(shop, sessions, channels);
     let learned = assemble(shop, sessions, &settings, &counts, content.as_ref());
-    Ok((Learned { weights: weights.unwrap_or(learned.weights), landing, ..learned }, report))
+    let learned = Learned { weights: weights.unwrap_or(learned.weights), landing, ..learned };
+    (report.settings, report.weights) = (settings, learned.weights);
+    Ok((learned, report))
 }
 
 /// Finds the shop's own settings and weights on its newest sessions.
@@ -76,7 +82,7 @@ fn find(
     stage("counting");
     let counter = Counter::new(&newest, shop.items.len())?;
     let count = |settings: &Settings, first: usize| counter.counts(&settings.counting(), 0..first);
-    let content = content(shop, &count(&Settings::default(), newest.len())?);
+    let content = content(shop, &count(&Settings::default(), learned_from(&newest))?);
     stage("searching for the shop's own settings");
     let (mut settings, searched) = search(&newest, LONGEST_ROW, content.as_ref(), count)?;
 
@@ -86,16 +92,23 @@ fn find(
     let (weights, weighed) = weigh(&contents(shop, &learned), &shop.items, &newer)?;
 
     // It is a share of the log, and was found on a part of it.
-    settings.age *= newest.len() as f64 / sessions.len().max(1) as f64;
-    let default_settings = Settings::default();
-    let report = TrainReport { settings, default_settings, search: Some(searched), weigh: Some(weighed) };
+    settings.age *= newest.len() as f64 / sessions.len() as f64;
+    let report = TrainReport { search: Some(searched), weigh: Some(weighed), ..TrainReport::default() };
     Ok((settings, Some(weights), report))
 }
 
-/// Learns from counts alone, as another engine made them.
-pub fn train_on_counts(shop: &Shop, counts: &Counts, settings: Settings) -> Learned {
+/// Learns from counts alone, as another engine made them. They hold no sessions, so there is nothing to try
+/// settings on, and neither freshness nor landings are known.
+pub fn train_on_counts(shop: &Shop, counts: &Counts, choice: Choice) -> (Learned, TrainReport) {
+    let (settings, weights) = match choice {
+        Choice::Search => (Settings::default(), None),
+        Choice::Fixed(settings, weights) => (settings, weights),
+    };
     let content = content(shop, counts);
-    assemble(shop, &Sessions::default(), &settings, counts, content.as_ref())
+    let learned = assemble(shop, &Sessions::default(), &settings, counts, content.as_ref());
+    let learned = Learned { weights: weights.unwrap_or(learned.weights), ..learned };
+    let report = TrainReport { settings, weights: learned.weights, ..TrainReport::default() };
+    (learned, report)
 }
 
 fn content(shop: &Shop, counts: &Counts) -> Option<SparseRows> {
@@ -121,7 +134,7 @@ fn assemble(
     let options = RowOptions { longest: LONGEST_ROW, wanted: Some(&listed), listed: Some(&listed), content };
     let rows = rows(counts, settings, options);
     Learned {
-        weights: weights(settings, &rows),
+        weights: weights(settings, &counts.events),
         settings: *settings,
         rows,
         events: counts.events.clone(),

@@ -34,8 +34,10 @@ export interface FeedQuery {
   /**
    * Where a newcomer landed: the category that the first page shows, as a path, or the channel, as the shop's
    * log names it. With a pack, what others wanted who landed there comes first, until an item was looked at.
+   * Upper and lower case are the same, and blanks around count for nothing; what the pack does not know is
+   * told in `problems` as `landing.unknown`.
    */
-  landing?: { category?: string; channel?: string };
+  landing?: { category?: string | undefined; channel?: string | undefined };
 }
 
 /**

@@ -24,7 +24,7 @@ pub(crate) use facet::{FacetId, NO_FACET};
 pub(crate) use feed::CELL;
 pub(crate) use index::Names;
 pub use product::{Availability, Product, ProductRecord};
-pub(crate) use words::words;
+pub(crate) use words::{is_same_name, words};
 
 /// Number of a product within one catalogue.
 pub(crate) type ItemIndex = u32;
@@ -115,8 +115,20 @@ impl Catalog {
     }
 
     /// As [`Catalog::from_columns`], for the columns of a pack, whose items may lack a title: of some, the
-    /// shop's log tells the id and nothing else.
-    pub(crate) fn from_pack(names: &[String], columns: &[String]) -> (Catalog, CatalogReport) {
+    /// shop's log tells the id and nothing else. A packer sees by it what an engine makes of the columns.
+    ///
+    /// ```
+    /// use regulars::Catalog;
+    ///
+    /// let names = ["id", "title"].map(String::from);
+    /// let columns = ["1\u{1e}2", "Green tea\u{1e}"].map(String::from);
+    /// let (catalog, report) = Catalog::from_pack(&names, &columns);
+    /// assert_eq!((catalog.len(), report.skipped), (2, 0));
+    ///
+    /// let (catalog, report) = Catalog::from_columns(&names, &columns);
+    /// assert_eq!((catalog.len(), report.skipped), (1, 1));
+    /// ```
+    pub fn from_pack(names: &[String], columns: &[String]) -> (Catalog, CatalogReport) {
         Catalog::read_columns(names, columns, true)
     }
 
@@ -191,6 +203,11 @@ impl Catalog {
 
     pub(crate) fn find_facet(&self, kind: FacetKind, value: &str) -> Option<FacetId> {
         self.facets.find(kind, value)
+    }
+
+    /// Whether any product is of that category, whatever the case of the path's letters.
+    pub(crate) fn has_category(&self, path: &str) -> bool {
+        self.facets.of_kind(FacetKind::Category).any(|category| is_same_name(category, path))
     }
 
     pub(crate) fn facet_kind(&self, facet: FacetId) -> FacetKind {

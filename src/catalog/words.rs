@@ -35,6 +35,11 @@ pub(crate) fn lower_case(text: &str) -> String {
     text.chars().map(lower).collect()
 }
 
+/// Whether two names are one to a person: but for their case and the blanks around them.
+pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
+    lower_case(one.trim()) == lower_case(other.trim())
+}
+
 /// The lower case of a letter, for the scripts with two cases in which shops write: Latin, Greek and
 /// Cyrillic. The standard library knows all scripts of the world, in 15 kB of tables.
 fn lower(c: char) -> char {
@@ -122,6 +127,12 @@ mod tests {
                 assert_eq!(lower(c).to_string(), c.to_lowercase().to_string(), "{c}");
             }
         }
+    }
+
+    #[test]
+    fn names_are_the_same_but_for_case_and_blanks_around() {
+        assert!(is_same_name(" Thé Vert ", "thé vert\t"));
+        assert!(!is_same_name("green tea", "greentea"));
     }
 
     #[test]

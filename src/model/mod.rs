@@ -15,7 +15,7 @@ pub use rows::Row;
 pub(crate) use rows::Rows;
 pub use weights::Weights;
 
-use priors::{Landings, PriorColumns, share, signed_share};
+use priors::{Landings, Lifts, PriorColumns, share, signed, signed_share};
 
 /// Where an item of one side is unknown to the other.
 const NONE: u32 = u32::MAX;
@@ -97,9 +97,14 @@ impl Model {
         &self.freshness
     }
 
-    /// Hands over the categories that a landing lifts, −1 to 1.
-    pub(crate) fn landing(&self, category: Option<&str>, channel: Option<&str>, lift: impl FnMut(&str, f64)) {
-        self.landings.each(category, channel, lift);
+    /// The categories that landing on a category lifts, −1 to 1; `None` where the log knows nothing of it.
+    pub(crate) fn landing_on(&self, category: &str) -> Option<impl Iterator<Item = (&str, f64)>> {
+        self.landings.of_category(category).map(lifted)
+    }
+
+    /// The same for a channel.
+    pub(crate) fn landing_by(&self, channel: &str) -> Option<impl Iterator<Item = (&str, f64)>> {
+        self.landings.of_channel(channel).map(lifted)
     }
 
     /// Numbers the items by their ids, of which the first of equal ones stands for all; returns how many items
@@ -115,4 +120,8 @@ impl Model {
         }
         items as usize
     }
+}
+
+fn lifted(lifts: &Lifts) -> impl Iterator<Item = (&str, f64)> {
+    lifts.iter().map(|(path, byte)| (path.as_str(), signed(*byte)))
 }

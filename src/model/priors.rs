@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::catalog::is_same_name;
 use crate::journal::wire::wire;
 
 /// What every item has by itself, a number for each item of the pack in order; an empty column is absent.
@@ -93,7 +94,7 @@ pub(super) struct Landings {
 }
 
 /// Category paths with −1 to 1 in steps of 1/127.
-type Lifts = Vec<(String, u8)>;
+pub(super) type Lifts = Vec<(String, u8)>;
 
 wire!(Landings { categories, channels });
 
@@ -110,18 +111,24 @@ impl Landings {
         landings
     }
 
-    /// Hands over the categories that a landing lifts, −1 to 1; none where the log knows nothing of it.
-    pub(super) fn each(
-        &self,
-        category: Option<&str>,
-        channel: Option<&str>,
-        mut lift: impl FnMut(&str, f64),
-    ) {
-        for (places, asked) in [(&self.categories, category), (&self.channels, channel)] {
-            let Some((_, lifts)) = places.iter().find(|(place, _)| Some(place.as_str()) == asked) else {
-                continue;
-            };
-            lifts.iter().for_each(|(path, byte)| lift(path, f64::from(byte.cast_signed()) / 127.0));
-        }
+    /// What is known of those who land on that category.
+    pub(super) fn of_category(&self, path: &str) -> Option<&Lifts> {
+        find(&self.categories, path)
     }
+
+    /// What is known of those who come by that channel.
+    pub(super) fn of_channel(&self, name: &str) -> Option<&Lifts> {
+        find(&self.channels, name)
+    }
+}
+
+/// The place of that very name, or else of one that a page may well mean by it.
+fn find<'p>(places: &'p [(String, Lifts)], asked: &str) -> Option<&'p Lifts> {
+    let very = places.iter().find(|(place, _)| place == asked);
+    let (_, lifts) = very.or_else(|| places.iter().find(|(place, _)| is_same_name(place, asked)))?;
+    Some(lifts)
+}
+
+pub(super) fn signed(byte: u8) -> f64 {
+    f64::from(byte.cast_signed()) / 127.0
 }

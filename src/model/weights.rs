@@ -9,8 +9,9 @@ use crate::journal::wire::wire;
 /// 1.0 is [`ONE`](crate::ONE) points: what the best neighbour of a typical item gives, since the packer
 /// scales the rows so that the median of their largest values is 1.
 ///
-/// The score of item j, where the trail's items are `i_1` (the last), `i_2`, … up to `i_20`, `k` is their
-/// number and `e_d` the weight of what was done with `i_d`:
+/// The score of item j, where the trail's items are `i_1` (the last), `i_2`, … and at most
+/// [`TRAIL_LENGTH`](crate::TRAIL_LENGTH) of them, `k` is their number and `e_d` the weight of what was done
+/// with `i_d`:
 ///
 /// ```text
 /// rows · Σ_d e_d · decay^(d-1) · B[i_d, j]                              goes_with

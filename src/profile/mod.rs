@@ -20,6 +20,7 @@ use trail::Trail;
 pub(crate) use affinity::Scales;
 pub(crate) use record::{Record, RecordItem};
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
+pub use trail::TRAIL_LENGTH;
 
 /// A silence of this many ms ends a visit, as in GA4.
 const VISIT_GAP: i64 = 30 * 60_000;

@@ -9,8 +9,15 @@ use crate::exp2::exp2;
 use crate::journal::wire::wire;
 use crate::profile::{DAY, VISIT_GAP};
 
-/// The longest way that is remembered; beyond it the oldest step goes first.
-const MOST_STEPS: usize = 20;
+/// How many of a visit's last steps the model's rows are asked with, of which a learner needs no more
+/// either; beyond it the oldest step goes first.
+///
+/// ```
+/// let steps: Vec<u32> = (0..100).collect();
+/// let trail = &steps[steps.len() - regulars::TRAIL_LENGTH..];
+/// assert_eq!(trail.len(), 20);
+/// ```
+pub const TRAIL_LENGTH: usize = 20;
 
 /// The last products that the shopper turned to, in order and with repeats: what the model's rows are
 /// asked with. A visit's first step begins a new trail; until then the one before serves on, fading.
@@ -51,7 +58,7 @@ impl Trail {
             *clicked = event;
             return;
         }
-        if self.steps.len() >= MOST_STEPS {
+        if self.steps.len() >= TRAIL_LENGTH {
             self.steps.remove(0);
         }
         self.steps.push((item_id.to_owned(), event));

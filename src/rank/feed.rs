@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use crate::catalog::{Catalog, FacetKind, ItemIndex};
 use crate::exp2::exp2;
 use crate::model::{Model, Weights};
+use crate::problem::Problem;
 use crate::profile::{ProfileState, Purchase};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
@@ -70,7 +71,9 @@ impl Exclude {
 }
 
 /// Where a newcomer landed: what is known of others who did so stands in for what is not yet known of
-/// them. Without a pack, or once they have looked at a product, it changes nothing.
+/// them. Without a pack, or once they have looked at a product, it changes nothing. Names are found whatever
+/// the case of their letters and the blanks around them; one that the pack does not know gives the problem
+/// `landing.unknown`.
 ///
 /// ```
 /// let landing = regulars::Landing { category: Some("Drinks > Tea".into()), channel: None };
@@ -175,13 +178,31 @@ fn bounded(weight: f32, most: f64) -> Points {
 
 fn add_landing(ask: &mut Ask, catalog: &Catalog, model: &Model, landing: &Landing) {
     let most = f64::from(model.weights.landing).clamp(-MOST_TIMES, MOST_TIMES);
-    let mut lifted = Vec::new();
-    model.landing(landing.category.as_deref(), landing.channel.as_deref(), |path, lift| {
-        if let Some(category) = catalog.find_facet(FacetKind::Category, path) {
-            lifted.push((category, Term::Landing, points(most * lift)));
-        }
+    let of_category = landing.category.as_deref().and_then(|path| model.landing_on(path));
+    let of_channel = landing.channel.as_deref().and_then(|name| model.landing_by(name));
+    let lifted = of_category.into_iter().flatten().chain(of_channel.into_iter().flatten());
+    let known = lifted.filter_map(|(path, lift)| {
+        let category = catalog.find_facet(FacetKind::Category, path)?;
+        Some((category, Term::Landing, points(most * lift)))
     });
-    ask.add_facets(lifted);
+    ask.add_facets(known);
+}
+
+/// What of a landing the pack has never met. Of a category that the shop does have, too few may have come in
+/// there to tell anything; that is nobody's mistake.
+pub(crate) fn unknown_landing(catalog: &Catalog, model: &Model, landing: &Landing) -> Vec<Problem> {
+    let unknown =
+        |field, value: &str, expected, mend| Problem::new("landing.unknown", field, value, expected, mend);
+    let is_known = |path: &str| model.landing_on(path).is_some() || catalog.has_category(path);
+    let category = landing.category.as_deref().filter(|path| !is_known(path)).map(|path| {
+        let mend = "Write the whole path as the catalogue does: \"Drinks > Tea\".";
+        unknown("category", path, "a category of the shop", mend)
+    });
+    let channel = landing.channel.as_deref().filter(|name| model.landing_by(name).is_none()).map(|name| {
+        let mend = "Name it as the log does that the pack was made of, or leave it out.";
+        unknown("channel", name, "a channel by which many came, says the pack", mend)
+    });
+    category.into_iter().chain(channel).collect()
 }
 
 fn passed_over(shown: f64) -> f64 {

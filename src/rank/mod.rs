@@ -32,6 +32,7 @@ use ask::Ask;
 pub use ask::LeftOut;
 pub(crate) use complements::complements;
 pub(crate) use feed::feed;
+pub(crate) use feed::unknown_landing;
 pub use feed::{Exclude, FeedOptions, Landing};
 pub(crate) use similar::similar;
 pub(crate) use taste::taste_share;

@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::common::golden::{self, LISTS_WITH_PACK, write_list};
 use crate::golden::{Packed, live_through_the_history};
-use crate::page::{Page, array, assert_error, js, list, now, number, property};
+use crate::page::{Page, array, assert_error, elements, js, list, now, number, property, text};
 
 /// Bytes as JavaScript has them.
 fn bytes(bytes: &[u8]) -> JsValue {
@@ -70,6 +70,13 @@ fn a_landing_is_an_object_of_texts() {
         let error = page.call("feed", &[8.into(), JsValue::NULL, now(), js(wrong)]).unwrap_err();
         assert_error(&error, "argument", "landing", described);
     }
+    page.packed(
+        "feed",
+        &[8.into(), JsValue::NULL, now(), js("({category: 'drinks > TEA ', channel: 'radio'})")],
+    );
+    let problems = elements(&page.calls("problems", &[]));
+    let told = problems.iter().map(|problem| ["code", "field", "value"].map(|part| text(problem, part)));
+    assert_eq!(told.collect::<Vec<_>>(), [["landing.unknown", "channel", "radio"].map(str::to_owned)]);
     for nothing in ["null", "undefined", "({})", "({category: null})"] {
         let asked = feed(&page, "x", JsValue::NULL, js(nothing));
         assert_eq!(asked, feed(&page, "x", JsValue::NULL, JsValue::UNDEFINED));

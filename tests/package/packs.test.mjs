@@ -135,11 +135,25 @@ describe("a feed", () => {
     };
     assert.deepEqual(landed({ category: "Drinks > Tea" }), { "pot-1": "Kitchen > Pots" });
     assert.deepEqual(landed({ channel: "newsletter" }), { "tea-1": "Drinks", "tea-2": "Drinks", "pot-1": "Kitchen" });
+    assert.deepEqual(landed({ channel: " Newsletter " }), landed({ channel: "newsletter" }));
     assert.deepEqual(landed({}), {});
+    assert.deepEqual(landed({ category: undefined, channel: undefined }), {});
     shop.record(view("x-9"));
     assert.deepEqual(landed({ channel: "newsletter" }), {});
     for (const landing of ["Drinks", 7, { category: [] }]) {
       assert.throws(() => shop.feed({ landing }), { code: "argument", field: "landing" });
     }
+  });
+
+  test("for one who landed where the pack knows nothing says so", async () => {
+    const told = [];
+    const shop = await openShop({ pack: bytes, onProblem: (problem) => told.push(problem) });
+    const { items, problems } = shop.feed({ landing: { category: "Drinks > Coffee", channel: "radio" } });
+    assert.equal(items.length, 4);
+    assert.deepEqual(
+      problems.map(({ code, field, value }) => [code, field, value]),
+      [["landing.unknown", "category", "Drinks > Coffee"], ["landing.unknown", "channel", "radio"]],
+    );
+    assert.deepEqual(told, problems);
   });
 });

@@ -45,6 +45,7 @@ impl Command {
 
 /// What a pack is made of, and how.
 #[derive(Args, Debug)]
+#[command(after_long_help = PACK_HELP)]
 pub struct PackOptions {
     /// The shop's products: a Google Merchant feed (TSV, CSV or XML), JSON with the same names, Shopify's
     /// products.json, or WooCommerce's Store API. Told apart by their content; .gz and .zst too
@@ -55,7 +56,7 @@ pub struct PackOptions {
     pub log: LogOptions,
 
     /// Tables of counts in place of events, as packer/sql makes them on any SQL engine: a folder with
-    /// `item_counts` and `pair_counts` in Parquet
+    /// `item_counts.parquet` and `pair_counts.parquet`, each a file or a folder of part files
     #[arg(long, value_name = "DIR", conflicts_with = "events")]
     pub counts: Option<PathBuf>,
 
@@ -64,7 +65,7 @@ pub struct PackOptions {
     pub out: PathBuf,
 
     /// How to rank: `search` finds the shop's own settings on its newest sessions; `default` takes what
-    /// served several shops well; the report.json of an earlier pack takes the settings of that one
+    /// served several shops well; the report.json of an earlier pack takes settings and weights of that one
     #[arg(long, value_name = "search|default|FILE", default_value = "search")]
     pub settings: String,
 
@@ -110,6 +111,26 @@ pub struct EvaluateOptions {
     #[arg(long)]
     pub json: bool,
 }
+
+const PACK_HELP: &str = "\
+Columns of events, in any order, by these names and others that are usual for them:
+  session_id      the visit; or else
+  user_id         the shopper, whose events are cut into visits at 30 minutes of silence
+  item_id         the product, by the id that pages use; beside a catalogue, by the catalogue's id, a
+                  variant's or its group's. What the catalogue lacks is counted with and not shown
+  timestamp       seconds, ms or µs since 1970, or ISO 8601; or else
+  position        the place within the visit
+  event           view_item, add_to_wishlist, add_to_cart, purchase, or a usual name for one of them; without
+                  the column all are views. Names that say nothing of an item, such as page_view, are passed over
+  quantity        of a purchase: 0 and less is a return, and passed over
+  transaction_id  an order counts once, however often it was logged
+  channel         how the visit came in, such as utm_medium: what newcomers by it want, is learned
+
+A folder given for a file stands for the files in it.
+
+Searching settings takes about a minute for a million events on two cores; of a larger log the newest
+million and a half are searched. To publish are the folder's manifest.json and .pack file; report.json
+is for you: it holds settings and figures, and nothing of the files that were read.";
 
 const AFTER_HELP: &str = "\
 Examples:

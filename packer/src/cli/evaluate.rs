@@ -11,7 +11,7 @@ use crate::evaluate::{Packed, Quality, Served, Task, WasmLists, WasmQuality, mea
 use crate::failure::Failure;
 use crate::pack::{Sizes, contents};
 use crate::read::{CatalogReadReport, EventsReport};
-use crate::shop::Shop;
+use crate::shop::{Matched, Shop};
 use crate::train::{TrainReport, train};
 
 /// How well a pack foretold.
@@ -28,6 +28,8 @@ pub(super) struct EvaluateReport {
     pub(super) wasm: Option<WasmQuality>,
     pub(super) catalog: Option<CatalogReadReport>,
     pub(super) product_problems: Vec<Problem>,
+    /// How the training log's ids met the catalogue's.
+    pub(super) matched: Option<Matched>,
     pub(super) train_events: Option<EventsReport>,
     pub(super) test_events: Option<EventsReport>,
     pub(super) train_sessions: usize,
@@ -57,6 +59,9 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
     let input::Read { log: mut test_log, report: test_events } = input::events(&options.test)?;
     let items = shop.adopt(&mut test_log);
     let test = count::sessions(&test_log)?;
+    if train_sessions.is_empty() || (0..test.len()).all(|session| test.items(session).len() < 2) {
+        return Err(nothing_to_foretell(train_sessions.len(), test.len()));
+    }
     let mut events = vec![0.0f32; items.len()];
     train_sessions.item.iter().for_each(|&item| events[item as usize] += 1.0);
     let known = &events[..shop.items.len()];
@@ -87,6 +92,7 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         wasm,
         catalog: catalog_report,
         product_problems,
+        matched: shop.matched.clone(),
         train_events,
         test_events,
         train_sessions: train_sessions.len(),
@@ -96,4 +102,14 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         pack_seconds,
     };
     if options.json { print_json(&report) } else { answer(&print::evaluation(&report)) }
+}
+
+fn nothing_to_foretell(train_sessions: usize, test_sessions: usize) -> Failure {
+    Failure::new(
+        "evaluate.predictions",
+        "--train, --test",
+        format!("{train_sessions} sessions to learn from, {test_sessions} to foretell"),
+        "a session to learn from, and one of two events or more to foretell",
+        "See what was read of each file: regulars pack --events FILE says what was wrong with it.",
+    )
 }

@@ -6,30 +6,30 @@ use serde::Serialize;
 
 use crate::cli::arguments::PackOptions;
 use crate::cli::{answer, input, print, print_json, progress, settings};
-use crate::count::read_counts;
+use crate::count::{read_counts, sessions as sessions_of};
 use crate::failure::Failure;
-use crate::learn::Settings;
 use crate::log::Log;
 use crate::pack::{self, Learned, Manifest, Sizes, contents};
-use crate::read::{CatalogReadReport, EventsReport};
-use crate::shop::Shop;
+use crate::read::{CatalogRead, CatalogReadReport, EventsReport};
+use crate::shop::{Matched, Shop};
 use crate::train::{Choice, TrainReport, train, train_on_counts};
 
 /// What `regulars pack` did.
 #[derive(Debug, Serialize)]
 pub(super) struct PackReport {
-    /// Absent in the pack's own folder, where it stands beside this.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What was written.
     pub(super) manifest: Option<Manifest>,
     pub(super) catalog: Option<CatalogReadReport>,
     pub(super) product_problems: Vec<Problem>,
+    /// How the log's ids met the catalogue's, where there are both.
+    pub(super) matched: Option<Matched>,
     pub(super) events: Option<EventsReport>,
     pub(super) sessions: usize,
     pub(super) items: usize,
     pub(super) training: TrainReport,
     pub(super) sizes: Sizes,
     /// What was missing, in sentences.
-    pub(super) missing: Vec<&'static str>,
+    pub(super) missing: Vec<String>,
     pub(super) seconds: f64,
     /// The most memory that was in use at once, where the system tells (Linux).
     pub(super) peak_memory_bytes: Option<u64>,
@@ -37,7 +37,7 @@ pub(super) struct PackReport {
 
 pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     let begin = Instant::now();
-    pack::check(&options.out)?;
+    let out = pack::prepare(&options.out)?;
     let choice = settings::choice(&options.settings)?;
     let catalog = input::catalog(&options.catalog)?;
     let catalog_report = catalog.as_ref().map(|catalog| catalog.report.clone());
@@ -53,6 +53,7 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         manifest: None,
         catalog: catalog_report,
         product_problems,
+        matched: shop.matched.clone().filter(|matched| matched.logged_items > 0),
         events,
         sessions,
         items: shop.items.len(),
@@ -64,9 +65,36 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     };
     report.missing = missing(&report, options);
     let packed = report.sizes.items;
-    let manifest = pack::write(&options.out, &bytes, packed, &report)?;
-    report.manifest = Some(manifest);
+    if packed == 0 {
+        if !options.json {
+            print::read_for_pack(&report);
+        }
+        return Err(nothing_to_pack());
+    }
+    let published =
+        PublishedReport { sessions, items: packed, training: &report.training, sizes: report.sizes };
+    report.manifest = Some(pack::write(&out, &bytes, packed, &published)?);
     if options.json { print_json(&report) } else { answer(&print::pack(&options.out, &report)) }
+}
+
+/// What stands beside the pack, where anybody may read it: nothing of the files that were read.
+#[derive(Serialize)]
+struct PublishedReport<'r> {
+    sessions: usize,
+    items: usize,
+    training: &'r TrainReport,
+    sizes: Sizes,
+}
+
+/// An empty pack would put an empty shop in the place of a good one.
+fn nothing_to_pack() -> Failure {
+    Failure::new(
+        "pack.empty",
+        "--catalog, --events",
+        "0 items",
+        "at least one product or logged item that can be used",
+        "See what was wrong with each file, and mend it. What was there before is untouched.",
+    )
 }
 
 struct Made {
@@ -78,17 +106,13 @@ struct Made {
     training: TrainReport,
 }
 
-fn from_events(
-    options: &PackOptions,
-    catalog: Option<crate::read::CatalogRead>,
-    choice: Choice,
-) -> Result<Made, Failure> {
+fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choice) -> Result<Made, Failure> {
     let input::Read { mut log, report } = input::events(&options.log.events)?;
     let (shop, product_problems) = Shop::new(catalog, &mut log);
     let channels = std::mem::take(&mut log.channels);
     let line = progress::of_stages();
     line.set_message("ordering sessions");
-    let sessions = crate::count::sessions(&log)?;
+    let sessions = sessions_of(&log)?;
     drop(log);
     let (learned, training) = train(&shop, &sessions, &channels, choice, &|stage| line.set_message(stage))?;
     line.finish_and_clear();
@@ -96,28 +120,18 @@ fn from_events(
 }
 
 /// The tables' items stand in for a log's.
-fn from_counts(
-    folder: &Path,
-    catalog: Option<crate::read::CatalogRead>,
-    choice: Choice,
-) -> Result<Made, Failure> {
+fn from_counts(folder: &Path, catalog: Option<CatalogRead>, choice: Choice) -> Result<Made, Failure> {
     let (items, counts) = read_counts(folder)?;
     let numbers = items.len();
     let mut log = Log { items, item: (0..numbers as u32).collect(), ..Log::default() };
     let (shop, product_problems) = Shop::new(catalog, &mut log);
-    let settings = match choice {
-        Choice::Fixed(settings) => settings,
-        // Counts hold no sessions to try settings on.
-        Choice::Search => Settings::default(),
-    };
     let counts = counts.renumbered(&log.item, shop.items.len());
-    let learned = train_on_counts(&shop, &counts, settings);
-    let training = TrainReport { settings, ..TrainReport::default() };
+    let (learned, training) = train_on_counts(&shop, &counts, choice);
     Ok(Made { shop, learned, product_problems, events: None, sessions: 0, training })
 }
 
-fn missing(report: &PackReport, options: &PackOptions) -> Vec<&'static str> {
-    let mut missing = Vec::new();
+fn missing(report: &PackReport, options: &PackOptions) -> Vec<String> {
+    let mut missing: Vec<&str> = Vec::new();
     if options.counts.is_none() && options.log.events.is_empty() {
         missing.push("No events were given: the pack ranks by content, and by what each shopper does.");
     } else if options.counts.is_none() && report.sessions < 2 {
@@ -134,6 +148,17 @@ fn missing(report: &PackReport, options: &PackOptions) -> Vec<&'static str> {
     }
     if report.training.search.as_ref().is_some_and(|search| search.is_too_small()) && report.sessions >= 2 {
         missing.push("The log is too small to find the shop's own settings on: the defaults were taken.");
+    }
+    let mut missing: Vec<String> = missing.into_iter().map(str::to_owned).collect();
+    if let Some(matched) = report.matched.as_ref().filter(|matched| matched.in_catalog < matched.logged_items)
+    {
+        let Matched { logged_items, in_catalog, events_share, examples } = matched;
+        missing.push(format!(
+            "{in_catalog} of {logged_items} logged items, with {:.1}% of the events, are in the catalogue. The others \
+             are counted with but not shown, such as {}. If they are still sold, log them by the catalogue's ids.",
+            100.0 * events_share,
+            examples.join(", ")
+        ));
     }
     missing
 }

@@ -19,7 +19,7 @@ pub(super) fn failure(failure: &Failure, as_json: bool) {
 
 /// Says what came of a pack; the answer is returned.
 pub(super) fn pack(out: &Path, report: &PackReport) -> String {
-    read([report.events.as_ref()], report.catalog.as_ref(), &report.product_problems);
+    read_for_pack(report);
     for missing in &report.missing {
         eprintln!("{missing}");
     }
@@ -46,6 +46,11 @@ pub(super) fn pack(out: &Path, report: &PackReport) -> String {
     answer
 }
 
+/// Says what a pack was to be made of.
+pub(super) fn read_for_pack(report: &PackReport) {
+    read([report.events.as_ref()], report.catalog.as_ref(), &report.product_problems);
+}
+
 /// Says what was read, and what was wrong with it.
 fn read<const LOGS: usize>(
     logs: [Option<&EventsReport>; LOGS],
@@ -59,7 +64,7 @@ fn read<const LOGS: usize>(
     }
     for problem in products {
         let line = problem.line.map(|line| format!(", first at {line}")).unwrap_or_default();
-        eprintln!("{problem} ({} times{line})", problem.count);
+        eprintln!("{problem} ({}{line})", times(problem.count.into()));
     }
 }
 
@@ -80,7 +85,7 @@ fn files(files: &[FileReport], of_what: &str) {
 fn problems(problems: &[ReadProblem]) {
     for problem in problems {
         let ReadProblem { code, field, expected, mend, count, examples } = problem;
-        eprintln!("{code}: {field}, {count} times; expected {expected}. {mend}");
+        eprintln!("{code}: {field}, {}; expected {expected}. {mend}", times(*count));
         for Example { file, line, value } in examples {
             let line = line.map(|line| format!(":{line}")).unwrap_or_default();
             eprintln!("  {file}{line}: \"{value}\"");
@@ -132,4 +137,8 @@ fn row(name: &str, quality: &Quality) -> String {
 
 fn percent(share: f64) -> String {
     format!("{:.1}%", 100.0 * share)
+}
+
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }

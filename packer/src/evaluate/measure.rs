@@ -41,6 +41,16 @@ pub struct Quality {
 
 /// Asks `foretell` for every list of every session, in parallel; it is told the session and how many of
 /// its items are known. `events` counts the training log's events of each item.
+///
+/// ```
+/// use regulars_packer::evaluate::{Foretold, Task, measure};
+/// use regulars_packer::{Action, Sessions};
+///
+/// let visit = Sessions { ends: vec![2], item: vec![0, 1], action: vec![Action::ViewItem; 2], ..Sessions::default() };
+/// let always = |_: &mut (), _: usize, _: usize| Foretold { list: vec![0, 1], rank: Some(2) };
+/// let quality = measure(&visit, Task::RepeatsAllowed, &[1.0, 1.0], || (), always);
+/// assert_eq!((quality.accuracy.mrr20, quality.coverage20), (0.5, 1.0));
+/// ```
 pub fn measure<S>(
     sessions: &Sessions,
     task: Task,
@@ -92,6 +102,13 @@ fn novelty(shown: &HashMap<u32, f64>, events: &[f32]) -> f64 {
 
 /// The best of some scored items, and the rank of `next`: equal scores count against it, and what has no
 /// score is not found. `barred` items are passed over.
+///
+/// ```
+/// use regulars_packer::evaluate::best;
+///
+/// let foretold = best(&[(7, 0.5), (3, 0.9), (5, 0.5)], 7, &[]);
+/// assert_eq!((foretold.list, foretold.rank), (vec![3, 5, 7], Some(3)));
+/// ```
 pub fn best(scores: &[(u32, f64)], next: u32, barred: &[u32]) -> Foretold {
     let open = || scores.iter().filter(|(item, _)| !barred.contains(item));
     let wanted = open().find(|(item, _)| *item == next);

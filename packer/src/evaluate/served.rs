@@ -17,6 +17,25 @@ pub const VISIT_BEGINS: i64 = 1_760_000_000_000;
 pub const BETWEEN_EVENTS: i64 = 1000;
 
 /// An engine with a pack, from which each thread takes its own to play visits to.
+///
+/// ```
+/// use regulars::{PackContents, Row};
+/// use regulars_packer::evaluate::{Packed, Task};
+/// use regulars_packer::{Action, Sessions};
+///
+/// let pack = PackContents {
+///     names: vec!["id".into()],
+///     columns: vec!["tea\u{1e}pot".into()],
+///     rows: vec![Row { scale: 1.0, neighbours: vec![(1, 1.0)] }],
+///     ..PackContents::default()
+/// };
+/// let items = ["tea".to_owned(), "pot".to_owned()];
+/// let packed = Packed::load(&pack.write(), &items)?;
+/// let visit = Sessions { ends: vec![2], item: vec![0, 1], action: vec![Action::ViewItem; 2], ..Sessions::default() };
+/// let foretold = packed.serve(&visit, &items).foretell(0, 1, Task::NewItems);
+/// assert_eq!((foretold.list, foretold.rank), (vec![1], Some(1)));
+/// # Ok::<(), regulars_packer::Failure>(())
+/// ```
 pub struct Packed {
     engine: Mutex<Engine>,
     /// Of each of the engine's products.

@@ -16,7 +16,7 @@ pub use landing::landing_priors;
 pub use numbering::order;
 pub use priors::priors;
 pub use rows::{RowOptions, rows};
-pub use search::{SearchReport, SearchStep, search};
+pub use search::{SearchReport, SearchStep, learned_from, search};
 pub use serve::accuracy;
 pub use settings::Settings;
 pub use sparse::SparseRows;

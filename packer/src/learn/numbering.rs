@@ -8,6 +8,13 @@ const FOLLOWED: usize = 6;
 
 /// The items in the order in which a depth-first walk over each one's nearest meets them, beginning
 /// with the most wanted.
+///
+/// ```
+/// use regulars_packer::learn::{SparseRows, order};
+///
+/// let rows = SparseRows::from_rows([vec![], vec![(2, 1.0)], vec![]]);
+/// assert_eq!(order(&rows, &[1.0, 5.0, 1.0]), [1, 2, 0]);
+/// ```
 pub fn order(rows: &SparseRows, events: &[f32]) -> Vec<u32> {
     let mut begin: Vec<u32> = (0..rows.len() as u32).collect();
     begin.sort_by(|a, b| events[*b as usize].total_cmp(&events[*a as usize]));

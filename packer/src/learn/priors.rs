@@ -17,6 +17,16 @@ const TREND_PRIOR: f32 = 10.0;
 /// The priors of items that were counted in those sessions: popularity by the logarithm of an item's
 /// events; trend by how its share of recent events doubles or halves the usual one, three doublings being
 /// 1; freshness 1 for an item first met at the end of the log, halved for every week before.
+///
+/// ```
+/// use regulars_packer::learn::priors;
+/// use regulars_packer::{Counts, Sessions};
+///
+/// let counts = Counts { events: vec![99.0, 9.0], recent_events: vec![9.0, 9.0], pairs: Vec::new() };
+/// let priors = priors(&counts, &Sessions::default());
+/// assert_eq!(priors.popularity, [1.0, 0.5]);
+/// assert!(priors.trend[0] < 0.0 && priors.trend[1] > 0.0);
+/// ```
 pub fn priors(counts: &Counts, sessions: &Sessions) -> Priors {
     let most = counts.events.iter().fold(0.0f32, |most, &events| most.max(events));
     if most <= 0.0 {

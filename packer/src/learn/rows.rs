@@ -40,6 +40,18 @@ pub struct RowOptions<'o> {
 }
 
 /// Makes rows, each with its largest value first. O(pairs + wanted items · hop width²), in parallel.
+///
+/// ```
+/// use regulars_packer::Counts;
+/// use regulars_packer::learn::{RowOptions, Settings, rows};
+///
+/// // Of three items the first led twice to the second and once to the third.
+/// let counts =
+///     Counts { events: vec![3.0; 3], recent_events: vec![1.0; 3], pairs: vec![(0, 1, 2.0), (0, 2, 1.0)] };
+/// let options = RowOptions { longest: 30, wanted: None, listed: None, content: None };
+/// let rows = rows(&counts, &Settings::default(), options);
+/// assert_eq!(rows.row(0).iter().map(|(item, _)| *item).collect::<Vec<u32>>(), [1, 2]);
+/// ```
 pub fn rows(counts: &Counts, settings: &Settings, options: RowOptions<'_>) -> SparseRows {
     let mut rows = counted_rows(counts, settings, options);
     if let Some(content) = options.content {

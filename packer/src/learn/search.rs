@@ -19,7 +19,7 @@ use crate::log::{Counts, Sessions};
 /// One in so many sessions, the newest, is kept to try settings on.
 const HELD_BACK: usize = 10;
 /// With fewer predictions than this to try them on, the defaults are safer than what chance finds.
-const FEWEST_PREDICTIONS: usize = 300;
+pub(super) const FEWEST_PREDICTIONS: usize = 300;
 /// Less than this is chance,
 const LEAST_GAIN: f64 = 0.0002;
 /// and so is what half a prediction more, at the top of its list, would gain.
@@ -39,30 +39,35 @@ pub struct SearchReport {
     pub default: Accuracy,
     /// How well what was found did there.
     pub found: Accuracy,
-    /// How many settings were tried.
-    pub tries: usize,
-    /// Every change that served better, in order.
-    pub steps: Vec<SearchStep>,
+    /// Every change that was tried, in order.
+    pub tried: Vec<SearchStep>,
 }
 
 impl SearchReport {
+    /// The changes that served better, in order.
+    pub fn kept(&self) -> impl Iterator<Item = &SearchStep> {
+        self.tried.iter().filter(|step| step.kept)
+    }
+
     /// Whether there were too few predictions to try settings on.
     pub fn is_too_small(&self) -> bool {
         (self.default.predictions as usize) < FEWEST_PREDICTIONS
     }
 }
 
-/// A change of one setting that served better.
+/// A change of one setting that was tried.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SearchStep {
     /// The setting.
     pub setting: &'static str,
     /// Its value before.
     pub from: f64,
-    /// Its value since.
+    /// The value that was tried.
     pub to: f64,
-    /// The NDCG@20 since.
+    /// The NDCG@20 with it.
     pub ndcg20: f64,
+    /// Whether it served better than all before, and was kept.
+    pub kept: bool,
 }
 
 /// What has to be made anew where a setting changes; each includes those after it.
@@ -109,6 +114,11 @@ const KNOBS: &[Knob] = &[
     Knob { name: "purchase", depth: Depth::Counts, ladder: ACTION, of: |s| &mut s.action_weights[3] },
 ];
 
+/// Of how many sessions rows are made while settings are tried on the others, the newest.
+pub fn learned_from(sessions: &Sessions) -> usize {
+    sessions.len() - sessions.len() / HELD_BACK
+}
+
 /// Finds the settings that serve the newest tenth of the sessions best, with rows of at most `longest`
 /// made of the others; `count` counts those. With too few sessions to tell, it is the defaults.
 ///
@@ -121,8 +131,7 @@ pub fn search(
     content: Option<&SparseRows>,
     count: impl FnMut(&Settings, usize) -> Result<Counts, Failure>,
 ) -> Result<(Settings, SearchReport), Failure> {
-    let held_back = sessions.len() / HELD_BACK;
-    let learned_from = sessions.len() - held_back;
+    let learned_from = learned_from(sessions);
     let mut search = Search::new(sessions, learned_from, longest, content, count)?;
     search.report.default = search.best;
     if !search.report.is_too_small() {
@@ -130,11 +139,11 @@ pub fn search(
             KNOBS.iter().filter(|knob| matters(knob, sessions, content.is_some())).collect();
         search.begin();
         for _ in 0..MOST_ROUNDS {
-            let before = search.report.steps.len();
+            let before = search.report.kept().count();
             for knob in &turned {
                 search.turn(knob)?;
             }
-            if search.report.steps.len() == before {
+            if search.report.kept().count() == before {
                 break;
             }
         }
@@ -185,12 +194,8 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
         let options = RowOptions { longest, wanted: Some(&wanted), listed: None, content };
         let rows = rows(&counts, &settings, options);
         let best = accuracy(&rows, &settings, sessions, learned_from..sessions.len());
-        let report = SearchReport {
-            learned_from,
-            tried_on: sessions.len() - learned_from,
-            tries: 1,
-            ..SearchReport::default()
-        };
+        let report =
+            SearchReport { learned_from, tried_on: sessions.len() - learned_from, ..SearchReport::default() };
         Ok(Search {
             sessions,
             learned_from,
@@ -213,9 +218,7 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
             let repeat = default.repeat.map(|repeat| share * repeat);
             let settings = Settings { repeat, ..default };
             let accuracy = self.accuracy(&self.rows, &settings);
-            if self.is_better(accuracy) {
-                self.keep("repeat", self.settings.repeat[0], repeat[0], settings, accuracy);
-            }
+            self.keep_if_better("repeat", self.settings.repeat[0], repeat[0], settings, accuracy);
         }
     }
 
@@ -244,16 +247,22 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
         accuracy(rows, settings, self.sessions, self.learned_from..self.sessions.len())
     }
 
-    fn is_better(&mut self, accuracy: Accuracy) -> bool {
-        self.report.tries += 1;
+    fn keep_if_better(
+        &mut self,
+        setting: &'static str,
+        from: f64,
+        to: f64,
+        settings: Settings,
+        accuracy: Accuracy,
+    ) -> bool {
         let least = LEAST_GAIN.max(LEAST_PREDICTIONS_GAINED / accuracy.predictions.max(1) as f64);
-        accuracy.ndcg20 >= self.best.ndcg20 + least
-    }
-
-    fn keep(&mut self, setting: &'static str, from: f64, to: f64, settings: Settings, accuracy: Accuracy) {
-        self.report.steps.push(SearchStep { setting, from, to, ndcg20: accuracy.ndcg20 });
-        self.settings = settings;
-        self.best = accuracy;
+        let kept = accuracy.ndcg20 >= self.best.ndcg20 + least;
+        self.report.tried.push(SearchStep { setting, from, to, ndcg20: accuracy.ndcg20, kept });
+        if kept {
+            self.settings = settings;
+            self.best = accuracy;
+        }
+        kept
     }
 
     fn try_value(&mut self, knob: &Knob, value: f64) -> Result<bool, Failure> {
@@ -272,10 +281,9 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
         let made = (knob.depth <= Depth::Rows)
             .then(|| rows(counts.as_ref().unwrap_or(&self.counts), &settings, options));
         let accuracy = self.accuracy(made.as_ref().unwrap_or(&self.rows), &settings);
-        if !self.is_better(accuracy) {
+        if !self.keep_if_better(knob.name, from, value, settings, accuracy) {
             return Ok(false);
         }
-        self.keep(knob.name, from, value, settings, accuracy);
         self.counts = counts.unwrap_or(std::mem::take(&mut self.counts));
         self.rows = made.unwrap_or(std::mem::take(&mut self.rows));
         Ok(true)

@@ -4,17 +4,25 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
+use regulars::TRAIL_LENGTH;
 
 use crate::evaluate::{Accuracy, SessionTally};
 use crate::learn::Settings;
 use crate::learn::sparse::{Accumulator, SparseRows};
 use crate::log::{Action, Sessions};
 
-/// So many of the last items of a visit take part, as in the engine.
-const LONGEST_TRAIL: usize = 20;
-
 /// How well rows foretell each next item of those sessions, every item after the first being asked for;
 /// equal scores count against them.
+///
+/// ```
+/// use regulars_packer::learn::{Settings, SparseRows, accuracy};
+/// use regulars_packer::{Action, Sessions};
+///
+/// let rows = SparseRows::from_rows([vec![(1, 1.0)], vec![(0, 1.0)]]);
+/// let visit = Sessions { ends: vec![2], item: vec![0, 1], action: vec![Action::ViewItem; 2], ..Sessions::default() };
+/// // Going back to the only item weighs 1.2 of its best neighbour by default.
+/// assert_eq!(accuracy(&rows, &Settings::default(), &visit, 0..1).mrr20, 0.5);
+/// ```
 pub fn accuracy(
     rows: &SparseRows,
     settings: &Settings,
@@ -38,8 +46,8 @@ struct Serving<'r> {
     settings: &'r Settings,
     /// Stands in for an empty row's largest weight.
     median: f32,
-    decay: [f32; LONGEST_TRAIL],
-    repeat_decay: [f32; LONGEST_TRAIL],
+    decay: [f32; TRAIL_LENGTH],
+    repeat_decay: [f32; TRAIL_LENGTH],
 }
 
 impl<'r> Serving<'r> {
@@ -67,7 +75,7 @@ impl<'r> Serving<'r> {
 
     fn scores(&self, sums: &mut Accumulator, items: &[u32], actions: &[Action]) -> Vec<(u32, f32)> {
         let [single, last, previous, earlier] = self.settings.repeat;
-        for (back, (&item, &action)) in items.iter().zip(actions).rev().take(LONGEST_TRAIL).enumerate() {
+        for (back, (&item, &action)) in items.iter().zip(actions).rev().take(TRAIL_LENGTH).enumerate() {
             let weight = self.settings.action_weights[action as usize] as f32;
             let row = self.rows.row(item as usize);
             let decayed = weight * self.decay[back];

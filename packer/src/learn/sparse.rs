@@ -1,6 +1,13 @@
 //! Rows of weighted neighbours.
 
 /// A sparse matrix by rows; the columns of a row are in no particular order unless said.
+///
+/// ```
+/// use regulars_packer::learn::SparseRows;
+///
+/// let rows = SparseRows::from_rows([vec![(2, 1.0), (1, 0.5)], vec![]]);
+/// assert_eq!((rows.row(0).len(), rows.row(1).len(), rows.len()), (2, 0, 2));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SparseRows {
     /// Where each row ends.

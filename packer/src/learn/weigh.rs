@@ -5,14 +5,12 @@ use serde::Serialize;
 
 use crate::evaluate::{Accuracy, Packed, Task, measure};
 use crate::failure::Failure;
-use crate::learn::search::SearchStep;
+use crate::learn::search::{FEWEST_PREDICTIONS, SearchStep};
 use crate::log::Sessions;
 
 /// At most so many sessions are played for each try, times items: an engine looks at every product.
 const MOST_WORK: usize = 40_000_000;
 const MOST_SESSIONS: usize = 1500;
-/// With fewer predictions than this the defaults are safer than what chance finds.
-const FEWEST_PREDICTIONS: usize = 300;
 /// Less than this is chance: a weight has to earn its place.
 const LEAST_GAIN: f64 = 0.0005;
 
@@ -25,8 +23,8 @@ pub struct WeighReport {
     pub start: Accuracy,
     /// And with those that were found.
     pub found: Accuracy,
-    /// Every change that served better, in order.
-    pub steps: Vec<SearchStep>,
+    /// Every change that was tried, in order.
+    pub tried: Vec<SearchStep>,
 }
 
 struct Knob {
@@ -98,14 +96,11 @@ pub fn weigh(
                 continue;
             }
             let accuracy = accuracy(pack, tried, items, &sessions)?;
-            if accuracy.ndcg20 >= report.found.ndcg20 + LEAST_GAIN {
-                let step = SearchStep {
-                    setting: knob.name,
-                    from: from.into(),
-                    to: value.into(),
-                    ndcg20: accuracy.ndcg20,
-                };
-                report.steps.push(step);
+            let kept = accuracy.ndcg20 >= report.found.ndcg20 + LEAST_GAIN;
+            let (from, to) = (from.into(), value.into());
+            let ndcg20 = accuracy.ndcg20;
+            report.tried.push(SearchStep { setting: knob.name, from, to, ndcg20, kept });
+            if kept {
                 report.found = accuracy;
                 best = tried;
             }

@@ -99,9 +99,9 @@ const BESIDE_ROWS: Weights = Weights {
     ..Weights::WITHOUT_PACK
 };
 
-/// The weights that go with settings, before those of the priors are found.
-pub fn weights(settings: &Settings, rows: &SparseRows) -> Weights {
-    if rows.entries.is_empty() {
+/// The weights that go with settings and the events of each item, before those of the priors are found.
+pub fn weights(settings: &Settings, events: &[f32]) -> Weights {
+    if events.iter().all(|events| *events <= 0.0) {
         return Weights::WITHOUT_PACK;
     }
     let [single, last, previous, earlier] = settings.repeat.map(|repeat| repeat as f32);

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -31,23 +31,43 @@ const EXTENSION: &str = ".pack";
 /// Where the new folder is made within the temporary one.
 const NEW: &str = "new";
 
+/// The folder that will be written, with links followed. Fails before any work is done where it could not
+/// be, or where writing there would destroy what is no pack.
+///
+/// # Errors
+///
+/// `out.exists`, `out.write`.
+pub fn prepare(out: &Path) -> Result<PathBuf, Failure> {
+    let is_there = fs::symlink_metadata(out).is_ok();
+    let resolved = if is_there {
+        fs::canonicalize(out).map_err(|error| unwritable(out, &error))?
+    } else {
+        out.to_owned()
+    };
+    check(&resolved)?;
+    beside(&resolved).map_err(|error| unwritable(out, &error))?;
+    Ok(resolved)
+}
+
 /// Writes a pack's folder: first beside its place, then moved there. A pack that was there is replaced.
 ///
 /// # Errors
 ///
 /// `out.exists` where there is something that is no pack, `out.write` where the folder cannot be written.
 /// Nothing has changed then.
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let manifest = regulars_packer::pack::write(&folder.path().join("pack"), b"rows", 0, &())?;
+/// assert_eq!(manifest.file, "bc51e9e65d79e1c9.pack");
+/// assert!(folder.path().join("pack/manifest.json").is_file());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn write(out: &Path, pack: &[u8], items: usize, report: &impl Serialize) -> Result<Manifest, Failure> {
     check(out)?;
-    let failed = |error: io::Error| {
-        let mend = format!("{error}. Make room, or choose another folder.");
-        Failure::new("out.write", "--out", out.display().to_string(), "a folder that can be written", mend)
-    };
     let manifest = Manifest { version: 1, file: file_name(pack), bytes: pack.len(), items };
     let build = || -> io::Result<()> {
-        let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(parent)?;
-        let beside = tempfile::Builder::new().prefix(".regulars-pack-").tempdir_in(parent)?;
+        let beside = beside(out)?;
         // A folder within: the temporary one is its owner's alone, and this one everybody's to read.
         let new = beside.path().join(NEW);
         fs::create_dir(&new)?;
@@ -56,41 +76,60 @@ pub fn write(out: &Path, pack: &[u8], items: usize, report: &impl Serialize) -> 
         save(&new.join(REPORT), &pretty(report)?)?;
         replace(out, beside)
     };
-    build().map_err(failed)?;
+    build().map_err(|error| unwritable(out, &error))?;
     Ok(manifest)
 }
 
+fn unwritable(out: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        "out.write",
+        "--out",
+        format!("{}: {error}", out.display()),
+        "a folder that can be written",
+        "Make room or give leave to write there, or choose another folder.",
+    )
+}
+
+/// A temporary folder in the same place, so that moving from it is one step.
+fn beside(out: &Path) -> io::Result<TempDir> {
+    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent)?;
+    tempfile::Builder::new().prefix(".regulars-pack-").tempdir_in(parent)
+}
+
 /// Fails where writing there would destroy what is no pack.
-///
-/// # Errors
-///
-/// `out.exists`.
-pub fn check(out: &Path) -> Result<(), Failure> {
-    if !out.exists() || holds_a_pack_alone(out).unwrap_or(false) {
-        return Ok(());
-    }
+fn check(out: &Path) -> Result<(), Failure> {
+    let found = match out.exists() {
+        false => None,
+        true => foreign(out).unwrap_or_else(|_| Some(out.display().to_string())),
+    };
+    let Some(found) = found else { return Ok(()) };
     Err(Failure::new(
         "out.exists",
         "--out",
-        out.display().to_string(),
+        found,
         "a folder that is new, empty, or holds a pack and nothing else",
-        "Choose another folder, or remove this one.",
+        "Choose another folder, or move this away.",
     ))
 }
 
-/// Whether there is nothing in a folder, or nothing but a pack. A `manifest.json` alone says nothing: sites
-/// have one of their own.
-fn holds_a_pack_alone(folder: &Path) -> io::Result<bool> {
+/// What in a folder is no part of a pack, if anything. A `manifest.json` alone is: sites have one of their own.
+fn foreign(folder: &Path) -> io::Result<Option<String>> {
     let mut found = false;
+    let mut manifest = None;
     for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name();
-        match name.to_str() {
-            Some(MANIFEST | REPORT) => {}
-            Some(name) if is_file_name(name) => found = true,
-            _ => return Ok(false),
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        // Web servers are often given what they would otherwise compress themselves.
+        let name = [".gz", ".br", ".zst"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(name);
+        match name {
+            MANIFEST => manifest = Some(path.display().to_string()),
+            REPORT => {}
+            name if is_file_name(name) => found = true,
+            _ => return Ok(Some(path.display().to_string())),
         }
     }
-    Ok(found || fs::read_dir(folder)?.next().is_none())
+    Ok(if found { None } else { manifest })
 }
 
 fn file_name(pack: &[u8]) -> String {

@@ -5,5 +5,5 @@ mod folder;
 mod sizes;
 
 pub use contents::{Learned, contents, weights};
-pub use folder::{Manifest, check, write};
+pub use folder::{Manifest, prepare, write};
 pub use sizes::Sizes;

@@ -84,15 +84,16 @@ fn evaluating_twice_says_the_same() {
 }
 
 #[test]
-fn logs_with_nothing_to_ask_measure_nothing() {
+fn logs_with_nothing_to_ask_are_no_measurement() {
     let shop =
         Folder::new().with("june.csv", log(12, 100)).with("july.csv", "session_id,item_id,timestamp\n");
-    let report = shop.run("evaluate --json --train june.csv --test july.csv").json();
-    assert_eq!(
-        (&report["predictions"], &report["hr20"], &report["test_sessions"]),
-        (&json!(0), &json!(0.0), &json!(0))
-    );
-    let report = shop.run("evaluate --json --train july.csv --test june.csv").json();
-    assert_eq!((&report["train_sessions"], &report["hr20"]), (&json!(0), &json!(0.0)));
-    assert!(report["predictions"].as_u64().unwrap() > 100);
+    for (train, test, found) in
+        [("june.csv", "july.csv", "100 sessions"), ("july.csv", "june.csv", "0 sessions")]
+    {
+        let ran = shop.run(&format!("evaluate --json --train {train} --test {test}"));
+        assert_eq!((ran.code(), ran.stdout()), (1, ""));
+        let failure = ran.failure();
+        assert_eq!(failure["code"], "evaluate.predictions");
+        assert!(failure["value"].as_str().unwrap().starts_with(found), "{failure}");
+    }
 }

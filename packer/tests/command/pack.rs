@@ -96,7 +96,10 @@ fn a_folder_of_something_else_is_refused_before_any_work() {
     std::fs::create_dir(shop.path("site")).unwrap();
     std::fs::write(shop.path("site/manifest.json"), "{}").unwrap();
     let failure = shop.run("pack --json --catalog missing.tsv --out site").failure();
-    assert_eq!((&failure["code"], &failure["value"]), (&json!("out.exists"), &json!("site")));
+    assert_eq!(
+        (&failure["code"], &failure["value"]),
+        (&json!("out.exists"), &json!(shop.path("site/manifest.json")))
+    );
     assert_eq!(names(&shop.path("site")), ["manifest.json"]);
 }
 
@@ -125,6 +128,7 @@ fn settings_are_taken_over_from_a_report() {
     );
 
     let taken = shop.run("pack --json --events log.csv --settings found/report.json --out taken").json();
+    assert_eq!(taken["manifest"], shop.json("found/manifest.json"), "weights and all: the same pack");
     assert_eq!(taken["training"]["settings"], found);
     std::fs::write(shop.path("settings.json"), found.to_string()).unwrap();
     let alone = shop.run("pack --json --events log.csv --settings settings.json --out alone").json();
@@ -148,4 +152,44 @@ fn who_closes_the_pipe_early_breaks_nothing() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn nothing_of_the_files_that_were_read_is_published() {
+    let lines = log(21, 60) + "s,joe@example.com,view_item,yesterday\n";
+    let shop = Folder::new().with("clicks-of-may.csv", lines);
+    let ran = shop.run("pack --events clicks-of-may.csv --settings default --out pack");
+    assert!(ran.stderr().contains("joe@example.com") || ran.stderr().contains("yesterday"), "{ran:?}");
+    let published = shop.json("pack/report.json").to_string();
+    assert!(
+        !published.contains("joe@")
+            && !published.contains("yesterday")
+            && !published.contains("clicks-of-may")
+    );
+    assert!(published.contains("training"));
+}
+
+#[test]
+fn nothing_takes_the_place_of_a_good_pack() {
+    let shop = Folder::new().with("log.csv", log(22, 60)).with("empty.csv", "session_id,item_id,timestamp\n");
+    assert_eq!(shop.run("pack --events log.csv --settings default --out pack").code(), 0);
+    let good = shop.pack("pack");
+    for settings in ["default", "search"] {
+        let ran = shop.run(&format!("pack --json --events empty.csv --settings {settings} --out pack"));
+        assert_eq!((ran.code(), &ran.failure()["code"]), (1, &json!("pack.empty")));
+    }
+    assert_eq!(shop.pack("pack"), good);
+}
+
+#[test]
+fn ids_that_the_catalogue_does_not_know_are_told() {
+    let feed = feed().replace("\nsku-", "\nproduct-");
+    let shop = Folder::new().with("log.csv", log(23, 100)).with("feed.tsv", feed);
+    let answer =
+        shop.run("pack --json --events log.csv --catalog feed.tsv --settings default --out pack").json();
+    let matched = &answer["matched"];
+    assert!(matched["in_catalog"].as_u64() < matched["logged_items"].as_u64(), "{matched}");
+    assert!(matched["events_share"].as_f64().unwrap() < 0.5, "{matched}");
+    let missing = answer["missing"].to_string();
+    assert!(missing.contains("logged items") && missing.contains("are in the catalogue"), "{missing}");
 }

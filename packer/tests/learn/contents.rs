@@ -89,9 +89,9 @@ fn without_events_the_shops_own_order_stays() {
     let shop = Shop::new(Some(catalog("feed.tsv", FEED)), &mut Log::default()).0;
     let counts = Counts { events: vec![0.0; 3], recent_events: vec![0.0; 3], pairs: Vec::new() };
     let learned = train_on_counts(&shop, &counts, Settings::default());
-    let pack = contents(&shop, &learned);
+    let mut pack = contents(&shop, &learned);
     assert_eq!(column(&pack, "id"), ["pot", "tea", "cup"]);
-    assert_eq!(pack.priors, Priors::default());
+    assert_eq!((std::mem::take(&mut pack.priors), pack.weights), (Priors::default(), Weights::WITHOUT_PACK));
     assert_eq!(neighbours(&pack, "pot"), [("cup", 1.0)], "what shares a department, as a typical row's best");
 }
 

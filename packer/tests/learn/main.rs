@@ -14,6 +14,7 @@ mod rows;
 mod rows_oracle;
 mod search;
 mod served;
+mod sessions;
 mod shop;
 mod support;
 mod weigh;

@@ -95,7 +95,7 @@ fn a_pack_foretells_later_visits_and_does_so_on_any_number_of_threads() {
     let items: Vec<String> = (0..120).map(|item| format!("sku {item}")).collect();
     let shop = Shop::new(None, &mut log_of(&items.iter().map(String::as_str).collect::<Vec<&str>>())).0;
     let (older, newer) = views(&visits).split(1300);
-    let (learned, _) = train(&shop, &older, &[], Choice::Fixed(Default::default()), &|_| ()).unwrap();
+    let (learned, _) = train(&shop, &older, &[], Choice::Fixed(Default::default(), None), &|_| ()).unwrap();
     let pack = regulars_packer::pack::contents(&shop, &learned).write();
     let packed = Packed::load(&pack, &items).unwrap();
     let quality = on_any_threads(|| {

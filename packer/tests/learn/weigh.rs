@@ -2,7 +2,7 @@
 
 use regulars::{PackContents, Priors, Row, Weights};
 use regulars_packer::learn::weigh;
-use regulars_packer::{Choice, Shop, train};
+use regulars_packer::{Action, Choice, Shop, train};
 
 use crate::support::{Chance, log_of, views};
 
@@ -36,7 +36,7 @@ fn popularity_counts_where_it_is_all_that_tells() {
     assert!(report.found.hr20 > 0.99 && report.start.hr20 < 0.5, "{report:?}");
     assert_eq!(report.tried_on, 900);
     assert!(
-        report.steps.iter().all(|step| step.setting == "popularity"),
+        report.tried.iter().all(|step| !step.kept || step.setting == "popularity"),
         "no other prior is there: {report:?}"
     );
     assert_eq!(Weights { popularity: 0.0, ..found }, weights, "nothing else was turned");
@@ -53,21 +53,24 @@ fn what_does_not_help_is_left_as_it_was() {
     let pack = pack(&items, vec![0.5; 30], weights);
     let (found, report) = weigh(&pack, &items, &views(few)).unwrap();
     assert_eq!((found, report.start.predictions), (weights, 100));
-    assert_eq!(report.steps, [], "too few to tell");
+    assert_eq!(report.tried, [], "too few to tell");
     let (found, report) = weigh(&pack, &items, &views(&visits)).unwrap();
-    assert_eq!((found, &report.steps[..]), (weights, &[][..]), "all are equally popular");
+    assert_eq!(found, weights, "all are equally popular");
+    assert!(!report.tried.iter().any(|step| step.kept));
 }
 
 #[test]
 fn a_log_of_carts_weighs_carts() {
-    // Who puts an item into the cart goes on to its partner; what was looked at after says nothing.
+    // Who puts an item into the cart comes to its partner; who only looks at it goes on along the shelf.
     let mut chance = Chance(33);
     let mut sessions = views::<[u32; 0]>(&[]);
     for _ in 0..3000 {
-        let (item, other) = (chance.below(40) as u32, 40 + chance.below(60) as u32);
-        sessions.item.extend([item, other, item + 100]);
-        let [view, cart] = [regulars_packer::Action::ViewItem, regulars_packer::Action::AddToCart];
-        sessions.action.extend([cart, view, view]);
+        let (item, other) = (chance.below(40) as u32, chance.below(60) as u32);
+        let carted = chance.below(2) == 0;
+        let next = if carted { 100 + item } else { 40 + (other + 1) % 60 };
+        sessions.item.extend([item, 40 + other, next]);
+        let first = if carted { Action::AddToCart } else { Action::ViewItem };
+        sessions.action.extend([first, Action::ViewItem, Action::ViewItem]);
         sessions.ends.push(sessions.item.len() as u32);
     }
     let items = ids(140);
@@ -75,6 +78,7 @@ fn a_log_of_carts_weighs_carts() {
     let (learned, report) = train(&shop, &sessions, &[], Choice::Search, &|_| ()).unwrap();
     let searched = report.search.unwrap();
     assert!(searched.found.ndcg20 > searched.default.ndcg20, "{searched:?}");
-    assert!(searched.steps.iter().any(|step| step.setting == "add_to_cart" && step.to > 1.0), "{searched:?}");
-    assert_eq!(f64::from(learned.weights.add_to_cart), report.settings.action_weights[2]);
+    let [_, wishlist, cart, purchase] = report.settings.action_weights;
+    assert!(cart > 1.0 && (wishlist, purchase) == (1.0, 1.0), "{searched:?}");
+    assert_eq!(f64::from(learned.weights.add_to_cart), cart);
 }

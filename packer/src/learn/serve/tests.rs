@@ -81,7 +81,7 @@ fn packed(rows: &SparseRows, settings: &Settings) -> (Packed, Vec<String>) {
             content: 0.0,
             discovery: 0.0,
             variety: 0.0,
-            ..weights(settings, &SparseRows::from_rows([[(0, 1.0)]]))
+            ..weights(settings, &[1.0])
         },
         ..PackContents::default()
     };
