@@ -23,8 +23,9 @@ pub struct Log {
     pub items: Vec<String>,
     /// Entry channels by number; empty where the log has none.
     pub channels: Vec<String>,
-    /// Whether `visitor` numbers shoppers, whose sessions are still to be cut, rather than sessions.
-    pub by_user: bool,
+    /// By visitor's number, whether it is a shopper, whose sessions are still to be cut, rather than a session;
+    /// visitors beyond the end are sessions.
+    pub visitor_is_user: Vec<bool>,
     /// The session or shopper.
     pub visitor: Vec<u32>,
     /// The item.

@@ -15,11 +15,12 @@ fn log() -> impl Strategy<Value = Log> {
     // Few visitors, items and times, so that ties and repeats are common.
     let times = prop_oneof![0..5 * MINUTE, (0..12i64).prop_map(|steps| steps * 15 * MINUTE)];
     let event = (0..6u32, 0..8u32, 0..4usize, times, -2..3i64, prop_oneof![Just(Log::NO_CHANNEL), 0..3u32]);
-    (prop::collection::vec(event, 0..120), any::<[bool; 4]>()).prop_map(
-        |(events, [by_user, timed, placed, told])| Log {
+    let users = prop_oneof![Just([false; 6]), Just([true; 6]), any::<[bool; 6]>()];
+    (prop::collection::vec(event, 0..120), users, any::<[bool; 3]>()).prop_map(
+        |(events, users, [timed, placed, told])| Log {
             items: (0..8).map(|item| item.to_string()).collect(),
             channels: if told { vec!["a".into(), "b".into(), "c".into()] } else { vec![] },
-            by_user,
+            visitor_is_user: users.to_vec(),
             visitor: events.iter().map(|event| event.0).collect(),
             item: events.iter().map(|event| event.1).collect(),
             action: events.iter().map(|event| ACTIONS[event.2]).collect(),
@@ -80,12 +81,12 @@ fn one_visitor(items: &[u32]) -> Log {
 
 #[test]
 fn half_an_hour_of_silence_is_one_visit_and_a_millisecond_more_is_two() {
-    let mut log = Log { by_user: true, ..one_visitor(&[1, 2]) };
+    let mut log = Log { visitor_is_user: vec![true], ..one_visitor(&[1, 2]) };
     log.time = vec![0, 30 * MINUTE];
     assert_eq!(count::sessions(&log).unwrap().ends, [2]);
     log.time = vec![0, 30 * MINUTE + 1];
     assert_eq!(count::sessions(&log).unwrap().ends, [1, 2]);
-    log.by_user = false;
+    log.visitor_is_user = vec![false];
     assert_eq!(count::sessions(&log).unwrap().ends, [2], "a session that the shop names stays whole");
 }
 

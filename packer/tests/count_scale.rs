@@ -74,7 +74,7 @@ fn generated(events: usize, items: u32) -> Log {
     };
     let mut log = Log {
         items: (0..items).map(|item| item.to_string()).collect(),
-        by_user: true,
+        visitor_is_user: vec![true; events / 20 + 1],
         visitor: Vec::with_capacity(events),
         item: Vec::with_capacity(events),
         action: Vec::with_capacity(events),

@@ -282,7 +282,8 @@ fn rows(batches: &[RecordBatch]) -> Rows {
 fn by_counter(events: &[Event], settings: &CountSettings) -> (Vec<String>, regulars_packer::Counts) {
     let mut visitors = BTreeMap::new();
     let mut items: Vec<String> = Vec::new();
-    let mut log = Log { by_user: events[0].user.is_some(), ..Log::default() };
+    let visitor_is_user = vec![events[0].user.is_some(); events.len()];
+    let mut log = Log { visitor_is_user, ..Log::default() };
     for event in events {
         let visitor = event.session.as_ref().or(event.user.as_ref()).unwrap();
         let known = visitors.len() as u32;

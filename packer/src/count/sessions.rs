@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch, UInt8Array, UInt32Array};
+use datafusion::arrow::array::{
+    ArrayRef, AsArray, BooleanArray, Int64Array, RecordBatch, UInt8Array, UInt32Array,
+};
 use datafusion::arrow::datatypes::{Int64Type, UInt8Type, UInt32Type};
 
 use super::CLICKS;
@@ -10,7 +12,7 @@ use crate::{Action, Failure, Log, Sessions};
 
 /// Cuts a log into sessions, in the order in which they ended.
 ///
-/// - Where `by_user` is set, a shopper's events are cut wherever more than 30 minutes pass between two of
+/// - Where a visitor is a shopper, the events are cut wherever more than 30 minutes pass between two of
 ///   them; without times, a shopper's whole history is one session.
 /// - Within a session, events stand in the order of time, then position, then as in the log. Repeated
 ///   views of an item stay.
@@ -28,7 +30,7 @@ use crate::{Action, Failure, Log, Sessions};
 /// const MINUTE: i64 = 60_000;
 /// let log = Log {
 ///     items: vec!["shoes".into(), "socks".into()],
-///     by_user: true,
+///     visitor_is_user: vec![true],
 ///     visitor: vec![0, 0, 0],
 ///     item: vec![0, 1, 0],
 ///     action: vec![Action::ViewItem, Action::ViewItem, Action::Purchase],
@@ -123,7 +125,16 @@ fn clicks(log: &Log) -> Result<Vec<RecordBatch>, Failure> {
     }
     // What the log lacks is written into the query, so that it takes no room and no time.
     let nothing = "CAST(NULL AS INT)";
-    let (session, user) = if log.by_user { (nothing, "visitor") } else { ("visitor", nothing) };
+    let is_user = |visitor: &u32| log.visitor_is_user.get(*visitor as usize) == Some(&true);
+    let (session, user) = if !log.visitor.iter().any(is_user) {
+        ("visitor", nothing)
+    } else if log.visitor.iter().all(is_user) {
+        (nothing, "visitor")
+    } else {
+        let by_user: BooleanArray = log.visitor.iter().map(|visitor| Some(is_user(visitor))).collect();
+        columns.push(("by_user", Arc::new(by_user)));
+        ("CASE WHEN NOT by_user THEN visitor END", "CASE WHEN by_user THEN visitor END")
+    };
     let time = if log.time.is_empty() { nothing } else { "timestamp_ms" };
     let events = format!(
         "SELECT {session} AS session_id, {user} AS user_id, item_id, action, {time} AS timestamp_ms,

@@ -32,18 +32,15 @@ pub(super) fn agree<'a>(files: &[(&'a str, &'a Header)]) -> Result<Basis, Failur
 }
 
 fn lacking(file: &str, header: &Header, missing: &[&[Column]]) -> Failure {
-    let either =
-        |columns: &&[Column]| columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(" or ");
     let expected = |columns: &&[Column]| {
         columns.iter().map(|column| column.expected()).collect::<Vec<_>>().join(" or else ")
     };
-    let field: Vec<String> = missing.iter().map(either).collect();
     let expected: Vec<String> = missing.iter().map(expected).collect();
     Failure::new(
         "events.column",
-        field.join(", "),
-        format!("{file} has the columns: {}", header.names.join(", ")),
-        format!("a column {}", expected.join(", and a column ")),
+        "columns",
+        header.names.join(", "),
+        format!("in {file} a column {}", expected.join(", and a column ")),
         "Rename the column that says it, or add it; a file needs a first line that names its columns.",
     )
 }
@@ -59,9 +56,9 @@ fn disagreeing(files: &[(&str, &Header)], first: Column, second: Column) -> Fail
         .collect();
     Failure::new(
         "events.column",
-        format!("{} or {}", first.name(), second.name()),
+        "columns",
         has.join(", "),
-        "one and the same of the two in all files",
+        format!("{} in all files, or {} in all", first.name(), second.name()),
         "Give all files the one or the other, or pack those that have it.",
     )
 }
@@ -87,20 +84,16 @@ mod tests {
     #[test]
     fn what_is_missing_is_told_with_what_was_found() {
         let failure = agree(&[("a.csv", &header("who,what,time"))]).unwrap_err();
-        assert_eq!(
-            (failure.code, failure.field.as_str()),
-            ("events.column", "session_id or user_id, item_id")
-        );
-        assert!(failure.value.contains("who, what, time") && failure.value.contains("a.csv"), "{failure}");
+        assert_eq!((failure.code, failure.field.as_str()), ("events.column", "columns"));
+        assert_eq!(failure.value, "who, what, time");
+        assert!(failure.expected.starts_with("in a.csv a column session_id (or"), "{failure}");
         assert!(
             failure.expected.contains("session_id") && failure.expected.contains("product_id"),
             "{failure}"
         );
         let (a, b) = (header("session,sku,time"), header("user,sku,time"));
         let failure = agree(&[("a", &a), ("b", &b)]).unwrap_err();
-        assert_eq!(
-            (failure.field.as_str(), failure.value.as_str()),
-            ("session_id or user_id", "a has session_id, b has user_id")
-        );
+        assert_eq!(failure.value, "a has session_id, b has user_id");
+        assert_eq!(failure.expected, "session_id in all files, or user_id in all");
     }
 }

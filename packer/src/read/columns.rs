@@ -172,6 +172,8 @@ pub(super) struct Header {
     pub(super) names: Vec<String>,
     /// By [`Column`]: place within `names`.
     places: [Option<usize>; COLUMNS],
+    /// Whether a session's id is a number that is its own within the user alone, as GA4's is.
+    pub(super) numbered: bool,
 }
 
 impl Header {
@@ -187,7 +189,15 @@ impl Header {
                 places[column as usize] = Some(place);
             }
         }
-        Header { names, places }
+        let place_of = |wanted: &str| names.iter().position(|name| squeezed(name) == squeezed(wanted));
+        let mut numbered = false;
+        if places[Column::SessionId as usize].is_some_and(|place| Some(place) == place_of("ga_session_id")) {
+            // A shopper who signs in halfway gets a `user_id` in the middle of a session.
+            let user = place_of("user_pseudo_id").or(places[Column::UserId as usize]);
+            places[Column::UserId as usize] = user;
+            numbered = user.is_some();
+        }
+        Header { names, places, numbered }
     }
 
     /// A header that is told what its columns are.
@@ -236,6 +246,16 @@ mod tests {
         assert_eq!(header.place(Column::Timestamp), Some(5));
         assert_eq!(header.place(Column::SessionId), None);
         assert_eq!(header.known(), 3);
+    }
+
+    #[test]
+    fn sessions_of_ga4_are_numbered_within_its_own_users() {
+        let flat = header(&["event_name", "user_id", "user_pseudo_id", "ga_session_id"]);
+        assert_eq!((flat.numbered, flat.place(Column::UserId)), (true, Some(2)));
+        let named = header(&["user_id", "user_pseudo_id", "ga_session_id", "session_id"]);
+        assert_eq!((named.numbered, named.place(Column::UserId)), (false, Some(0)));
+        assert!(header(&["user_id", "ga_session_id"]).numbered);
+        assert!(!header(&["ga_session_id"]).numbered);
     }
 
     #[test]

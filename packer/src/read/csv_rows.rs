@@ -51,13 +51,14 @@ pub(super) struct Layout {
     pub(super) places: [Option<usize>; COLUMNS],
     /// By [`Column`]: place among those that are read, in the file's order.
     slots: [Option<usize>; COLUMNS],
+    /// Whether sessions are numbered within their users.
+    numbered: bool,
 }
 
 impl Layout {
     pub(super) fn new(header: &Header, basis: Basis) -> Layout {
-        let visitor = if basis.by_user { Column::UserId } else { Column::SessionId };
         let mut needed = vec![
-            visitor,
+            Column::UserId,
             Column::ItemId,
             Column::Event,
             Column::Position,
@@ -65,6 +66,9 @@ impl Layout {
             Column::TransactionId,
             Column::Channel,
         ];
+        if !basis.by_user {
+            needed.push(Column::SessionId);
+        }
         if basis.timed {
             needed.push(Column::Timestamp);
         }
@@ -73,7 +77,7 @@ impl Layout {
             places[column as usize] = header.place(column);
         }
         let slot = |place: usize| places.iter().flatten().filter(|other| **other < place).count();
-        Layout { places, slots: places.map(|place| place.map(slot)) }
+        Layout { places, slots: places.map(|place| place.map(slot)), numbered: header.numbered }
     }
 
     /// The slot of a column.
@@ -92,15 +96,15 @@ impl Layout {
 /// A batch of text, to be looked at row by row.
 pub(super) struct Rows<'a> {
     columns: [Option<&'a StringArray>; COLUMNS],
-    by_user: bool,
+    numbered: bool,
     rows: usize,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(batch: &'a RecordBatch, layout: &Layout, basis: Basis) -> Rows<'a> {
+    pub(super) fn new(batch: &'a RecordBatch, layout: &Layout) -> Rows<'a> {
         let text = |slot: usize| batch.columns().get(slot).and_then(|column| column.as_any().downcast_ref());
         let columns = layout.slots.map(|slot| slot.and_then(text));
-        Rows { columns, by_user: basis.by_user, rows: batch.num_rows() }
+        Rows { columns, numbered: layout.numbered, rows: batch.num_rows() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -114,7 +118,9 @@ impl<'a> Rows<'a> {
             _ => "",
         };
         Row {
-            visitor: text(if self.by_user { Column::UserId } else { Column::SessionId }),
+            session: text(Column::SessionId),
+            user: text(Column::UserId),
+            numbered: self.numbered,
             item: text(Column::ItemId),
             event: has(Column::Event).then(|| text(Column::Event)),
             moment: Moment::Text(text(Column::Timestamp)),

@@ -1,11 +1,12 @@
 //! Event files, one or many, into one log.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::basis::agree;
-use super::columns::Header;
+use super::columns::{Column, Header};
 use super::event_file::EventFile;
-use super::normalise::Normaliser;
+use super::normalise::{Basis, NO_EVENT, Normaliser};
 use super::reading::Reading;
 use super::report::{At, EventsReport, Fault, FileReport};
 use super::scan::Scanner;
@@ -27,6 +28,12 @@ const NO_EVENTS: Fault = Fault {
     expected: "events that say who did what with which item",
     mend: "Give an event log; without one, lists go by the catalogue alone.",
 };
+const EMPTY: Fault = Fault {
+    code: "events.empty",
+    field: "file",
+    expected: "events",
+    mend: "Nothing, if nothing happened; otherwise export the file again.",
+};
 const ONE_SESSION: Fault = Fault {
     code: "events.one_session",
     field: "session_id",
@@ -36,7 +43,7 @@ const ONE_SESSION: Fault = Fault {
 
 /// Reads event files into one log, in the order of the files and of the lines in them: CSV (with commas,
 /// tabs, semicolons or bars), JSON Lines, a JSON array, Parquet; text also packed by gzip, zstd, bzip2 or
-/// xz. Of a folder, all the files in it are read.
+/// xz. Of a folder, all the files in it and in its folders are read.
 ///
 /// A bad line is skipped and counted in the report; `progress` is told how many bytes have been read, over
 /// all files, as they lie on the disk. Errors: `events.column` where a file lacks a needed column or the
@@ -66,6 +73,7 @@ pub fn read_events(files: &[PathBuf], progress: &dyn Fn(u64)) -> Result<EventsRe
     let scanner = Scanner::new()?;
     let mut normaliser = Normaliser::new(basis);
     let mut report = EventsReport::default();
+    let mut empty: Vec<&str> = Vec::new();
     let mut before = 0;
     for file in &files {
         normaliser.begin(file.shown.clone());
@@ -79,6 +87,9 @@ pub fn read_events(files: &[PathBuf], progress: &dyn Fn(u64)) -> Result<EventsRe
         };
         reading.read()?;
         normaliser.end();
+        if normaliser.seen + normaliser.bad == 0 {
+            empty.push(&file.shown);
+        }
         before += file.source.size;
         progress(before);
         report.files.push(FileReport {
@@ -86,10 +97,21 @@ pub fn read_events(files: &[PathBuf], progress: &dyn Fn(u64)) -> Result<EventsRe
             format: file.format_name(),
             used: normaliser.events() - used_before,
             bad_lines: normaliser.bad,
-            columns: file.header.used().map(|(column, name)| (column.name(), name.to_owned())).collect(),
+            columns: columns_used(&file.header, basis, normaliser.purchases > 0),
         });
     }
+    // Where all are empty, that is said once.
+    if normaliser.events() > 0 {
+        for file in empty {
+            normaliser.begin(file.to_owned());
+            normaliser.tally.add(EMPTY, "none", At::File);
+        }
+    }
     normaliser.begin("all files".to_owned());
+    if !normaliser.unknown_events.is_empty() {
+        let names: Vec<&str> = normaliser.unknown_events.keys().map(String::as_str).collect();
+        normaliser.tally.add(NO_EVENT, &names.join(", "), At::File);
+    }
     match (normaliser.events(), normaliser.visitors()) {
         (0, _) => normaliser.tally.add(NO_EVENTS, "none", At::File),
         (_, 1) => normaliser.tally.add(ONE_SESSION, "one", At::File),
@@ -104,4 +126,17 @@ pub fn read_events(files: &[PathBuf], progress: &dyn Fn(u64)) -> Result<EventsRe
     let (log, tally) = normaliser.into_log();
     report.problems = tally.into_problems();
     Ok(EventsRead { log, report })
+}
+
+/// Of each column that told something, by its own name, the name in the file.
+fn columns_used(header: &Header, basis: Basis, has_purchases: bool) -> BTreeMap<&'static str, String> {
+    let is_used = |column: Column| match column {
+        Column::SessionId => !basis.by_user,
+        Column::Timestamp => basis.timed,
+        Column::Quantity | Column::TransactionId => has_purchases,
+        Column::Price => false,
+        _ => true,
+    };
+    let used = header.used().filter(|(column, _)| is_used(*column));
+    used.map(|(column, name)| (column.name(), name.to_owned())).collect()
 }

@@ -56,22 +56,13 @@ impl Event<'_> {
     pub(super) fn push<'a>(
         &self,
         items: impl IntoIterator<Item = (&'a str, &'a str)>,
-        by_user: bool,
         at: At,
         into: &mut Normaliser,
     ) {
-        let session;
-        let visitor = match (by_user, self.session, self.user) {
-            (true, _, user) => user,
-            // Sessions are numbered within their shopper.
-            (false, session, user) if session.is_empty() || user.is_empty() => "",
-            (false, number, user) => {
-                session = format!("{user}\u{1f}{number}");
-                &session
-            }
-        };
         let row = |(item, quantity)| Row {
-            visitor,
+            session: self.session,
+            user: self.user,
+            numbered: true,
             item,
             event: Some(self.name),
             moment: Moment::Text(self.timestamp),

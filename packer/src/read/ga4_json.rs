@@ -10,12 +10,7 @@ use super::normalise::Normaliser;
 use super::report::At;
 
 /// Takes one line. Errors: what is wrong with it.
-pub(super) fn take(
-    line: &str,
-    by_user: bool,
-    at: At,
-    into: &mut Normaliser,
-) -> Result<(), serde_json::Error> {
+pub(super) fn take(line: &str, at: At, into: &mut Normaliser) -> Result<(), serde_json::Error> {
     let line: Line = serde_json::from_str(line)?;
     let params = line.event_params.as_deref().unwrap_or_default();
     let session = params.iter().find(|param| param.key.0 == SESSION).and_then(|param| param.value.as_ref());
@@ -31,7 +26,7 @@ pub(super) fn take(
         medium: line.traffic_source.as_ref().map_or("", |source| &source.medium.0),
     };
     let items = line.items.as_deref().unwrap_or_default();
-    event.push(items.iter().map(|item| (&*item.item_id.0, &*item.quantity.0)), by_user, at, into);
+    event.push(items.iter().map(|item| (&*item.item_id.0, &*item.quantity.0)), at, into);
     Ok(())
 }
 

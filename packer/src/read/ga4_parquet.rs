@@ -63,7 +63,7 @@ impl Events {
     }
 
     /// Takes one row.
-    pub(super) fn take(&self, row: usize, by_user: bool, at: At, into: &mut Normaliser) {
+    pub(super) fn take(&self, row: usize, at: At, into: &mut Normaliser) {
         let event = Event {
             name: cell(&self.name, row),
             timestamp: cell(&self.timestamp, row),
@@ -73,7 +73,7 @@ impl Events {
             medium: cell(&self.medium, row),
         };
         let items = self.items.of(row).map(|item| (cell(&self.item_id, item), cell(&self.quantity, item)));
-        event.push(items, by_user, at, into);
+        event.push(items, at, into);
     }
 
     /// The session's number of a row, if it has one.

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::columns::{COLUMNS, Column, Header};
-use super::normalise::{Basis, Moment, Row};
+use super::normalise::{Moment, Row};
 
 /// The most different names of fields that are remembered.
 const MOST_NAMES: usize = 1000;
@@ -31,13 +31,15 @@ pub(super) fn header<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Header {
 pub(super) struct Reader {
     /// What each field's name stands for, and how plain a name it is for that.
     names: HashMap<String, Option<(Column, usize)>>,
-    basis: Basis,
     has_event: bool,
+    numbered: bool,
 }
 
 impl Reader {
-    pub(super) fn new(header: &Header, basis: Basis) -> Reader {
-        Reader { names: HashMap::new(), basis, has_event: header.has(Column::Event) }
+    pub(super) fn new(header: &Header) -> Reader {
+        // What the header has chosen comes before all other names.
+        let names = header.used().map(|(column, name)| (name.to_owned(), Some((column, 0)))).collect();
+        Reader { names, has_event: header.has(Column::Event), numbered: header.numbered }
     }
 
     /// Reads a line and hands its row on. Errors: what is wrong with the line.
@@ -49,7 +51,9 @@ impl Reader {
         let found = fields.found;
         let text = |column: Column| found[column as usize].as_ref().map_or("", |(_, text)| text.as_ref());
         take(&Row {
-            visitor: text(if self.basis.by_user { Column::UserId } else { Column::SessionId }),
+            session: text(Column::SessionId),
+            user: text(Column::UserId),
+            numbered: self.numbered,
             item: text(Column::ItemId),
             event: self.has_event.then(|| text(Column::Event)),
             moment: Moment::Text(text(Column::Timestamp)),
@@ -117,7 +121,7 @@ impl Visitor<'_> for Name<'_> {
         if let Some(known) = self.0.get(name) {
             return Ok(*known);
         }
-        let column = Column::named(name);
+        let column = Column::named(name).map(|(column, rank)| (column, rank + 1));
         if self.0.len() < MOST_NAMES {
             self.0.insert(name.to_owned(), column);
         }
@@ -190,13 +194,12 @@ mod tests {
     fn read(line: &str) -> Option<String> {
         let header = header([line.as_bytes()].into_iter());
         let mut shown = None;
-        let basis = Basis { by_user: false, timed: true, channelled: true };
-        let mut reader = Reader::new(&header, basis);
+        let mut reader = Reader::new(&header);
         reader
             .read(line, |row| {
                 shown = Some(format!(
                     "{}|{}|{:?}|{:?}|{}",
-                    row.visitor, row.item, row.event, row.moment, row.channel
+                    row.session, row.item, row.event, row.moment, row.channel
                 ))
             })
             .ok()?;

@@ -1,5 +1,6 @@
 //! From rows as files have them to the columns of the log.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::action_names::{Meaning, meaning};
@@ -14,7 +15,10 @@ const MOST_MEANINGS: usize = 1000;
 /// One event as a file has it. A text that is missing is empty.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Row<'a> {
-    pub(super) visitor: &'a str,
+    pub(super) session: &'a str,
+    pub(super) user: &'a str,
+    /// Whether the session's id is a number that is its own within the user alone.
+    pub(super) numbered: bool,
     pub(super) item: &'a str,
     /// `None` where the file does not tell its events apart: all of them are views.
     pub(super) event: Option<&'a str>,
@@ -42,7 +46,7 @@ impl Default for Moment<'_> {
 /// What all files of one log agree on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Basis {
-    /// Visitors are shoppers, not sessions.
+    /// Visitors are shoppers, not sessions; otherwise they are so only where an event lacks its session.
     pub(super) by_user: bool,
     /// Every file says when; otherwise every file says at which position.
     pub(super) timed: bool,
@@ -65,6 +69,10 @@ pub(super) struct Normaliser {
     units: [u64; Unit::ALL.len()],
     /// Rows of this file that could not be used.
     pub(super) bad: u64,
+    /// Rows of this file that were looked at, used or not.
+    pub(super) seen: u64,
+    /// Purchases of this file, used or not.
+    pub(super) purchases: u64,
     pub(super) passed_over: BTreeMap<String, u64>,
     pub(super) unknown_events: BTreeMap<String, u64>,
     pub(super) repeated_purchases: u64,
@@ -74,7 +82,7 @@ pub(super) struct Normaliser {
 const NO_SESSION: Fault = Fault {
     code: "events.session_id",
     field: "session_id",
-    expected: "the id of a session",
+    expected: "the id of a session, or else of a shopper",
     mend: "Give every event the session that it belongs to.",
 };
 const NO_USER: Fault = Fault {
@@ -89,7 +97,7 @@ const NO_ITEM: Fault = Fault {
     expected: "the id of an item",
     mend: "Give every event the item that it is about, or leave the event out.",
 };
-const NO_EVENT: Fault = Fault {
+pub(super) const NO_EVENT: Fault = Fault {
     code: "events.event",
     field: "event",
     expected: "view_item, add_to_wishlist, add_to_cart, purchase or another name that GA4, Segment or Shopify has",
@@ -99,7 +107,7 @@ const NO_MOMENT: Fault = Fault {
     code: "events.timestamp",
     field: "timestamp",
     expected: "epoch seconds to nanoseconds or ISO 8601, between 1990 and 2100",
-    mend: "Write 1593536687 or 2020-06-30T17:04:47Z.",
+    mend: "Write ISO 8601, such as 2020-06-30T17:04:47Z, or epoch seconds, such as 1593536687.",
 };
 const NO_POSITION: Fault = Fault {
     code: "events.position",
@@ -124,7 +132,7 @@ impl Normaliser {
     pub(super) fn new(basis: Basis) -> Normaliser {
         Normaliser {
             basis,
-            log: Log { by_user: basis.by_user, ..Log::default() },
+            log: Log::default(),
             visitors: Interner::default(),
             items: Interner::default(),
             channels: Interner::default(),
@@ -133,6 +141,8 @@ impl Normaliser {
             meanings: HashMap::new(),
             units: [0; Unit::ALL.len()],
             bad: 0,
+            seen: 0,
+            purchases: 0,
             passed_over: BTreeMap::new(),
             unknown_events: BTreeMap::new(),
             repeated_purchases: 0,
@@ -144,6 +154,8 @@ impl Normaliser {
     pub(super) fn begin(&mut self, file: String) {
         self.tally.file = file;
         self.bad = 0;
+        self.seen = 0;
+        self.purchases = 0;
         self.units = [0; Unit::ALL.len()];
     }
 
@@ -188,11 +200,13 @@ impl Normaliser {
 
     /// Counts an event that says nothing of an interest in an item.
     pub(super) fn pass_over(&mut self, name: &str) {
+        self.seen += 1;
         count_name(&mut self.passed_over, name.trim());
     }
 
     /// Takes one row, or counts why not.
     pub(super) fn push(&mut self, row: &Row, at: At) {
+        self.seen += 1;
         if let Err((fault, value)) = self.try_push(row) {
             self.refuse(fault, value, at);
         }
@@ -204,17 +218,18 @@ impl Normaliser {
             Some(name) => match self.meaning(name) {
                 Meaning::Is(action) => action,
                 Meaning::PassedOver => {
-                    self.pass_over(name);
+                    count_name(&mut self.passed_over, name.trim());
                     return Ok(());
                 }
                 Meaning::Unknown => {
-                    count_name(&mut self.unknown_events, name.trim());
-                    return Err((NO_EVENT, name));
+                    let name = id(name).ok_or((NO_EVENT, name))?;
+                    count_name(&mut self.unknown_events, name);
+                    return Ok(());
                 }
             },
         };
-        let no_visitor = if self.basis.by_user { NO_USER } else { NO_SESSION };
-        let visitor = id(row.visitor).ok_or((no_visitor, row.visitor))?;
+        self.purchases += u64::from(action == Action::Purchase);
+        let (visitor, is_user) = self.visitor(row)?;
         let item = id(row.item).ok_or((NO_ITEM, row.item))?;
         let time = self.time(row)?;
         let number = self.log.visitor.len() as i64;
@@ -223,7 +238,8 @@ impl Normaliser {
             None if self.basis.timed => number,
             None => return Err((NO_POSITION, row.position)),
         };
-        if decimal(row.quantity).is_some_and(|quantity| quantity <= 0.0) {
+        // Exports give what was not bought the quantity 0.
+        if action == Action::Purchase && decimal(row.quantity).is_some_and(|quantity| quantity <= 0.0) {
             return Err((NO_QUANTITY, row.quantity));
         }
         let item = self.items.number(item);
@@ -234,7 +250,11 @@ impl Normaliser {
             self.repeated_purchases += 1;
             return Ok(());
         }
-        self.log.visitor.push(self.visitors.number(visitor));
+        let visitor = self.visitors.number(&visitor);
+        if visitor as usize == self.log.visitor_is_user.len() {
+            self.log.visitor_is_user.push(is_user);
+        }
+        self.log.visitor.push(visitor);
         self.log.item.push(item);
         self.log.action.push(action);
         if self.basis.timed {
@@ -246,6 +266,21 @@ impl Normaliser {
             self.log.channel.push(channel);
         }
         Ok(())
+    }
+
+    /// The text that tells the row's visitor from others, and whether that is a shopper.
+    fn visitor<'a>(&self, row: &Row<'a>) -> Result<(Cow<'a, str>, bool), (Fault, &'a str)> {
+        let user = id(row.user);
+        if self.basis.by_user {
+            return user.map(|user| (user.into(), true)).ok_or((NO_USER, row.user));
+        }
+        match (id(row.session), user) {
+            (Some(session), _) if !row.numbered => Ok((session.into(), false)),
+            (Some(number), Some(user)) => Ok((format!("{user}\u{1f}{number}").into(), false)),
+            // No session's id begins so.
+            (None, Some(user)) => Ok((format!("\u{1f}{user}").into(), true)),
+            (_, None) => Err((NO_SESSION, row.session)),
+        }
     }
 
     fn time<'a>(&mut self, row: &Row<'a>) -> Result<i64, (Fault, &'a str)> {
@@ -298,7 +333,7 @@ mod tests {
     const TIMED: Basis = Basis { by_user: false, timed: true, channelled: true };
 
     fn row<'a>() -> Row<'a> {
-        Row { visitor: "s", item: "i", moment: Moment::Text("1593536687"), ..Row::default() }
+        Row { session: "s", item: "i", moment: Moment::Text("1593536687"), ..Row::default() }
     }
 
     #[test]
@@ -321,22 +356,22 @@ mod tests {
     fn what_cannot_be_used_is_counted_by_what_is_wrong_with_it() {
         let mut normaliser = Normaliser::new(TIMED);
         for bad in [
-            Row { visitor: "", ..row() },
-            Row { visitor: "NULL", ..row() },
+            Row { session: "", ..row() },
+            Row { session: "NULL", ..row() },
             Row { item: "(not set)", ..row() },
             Row { moment: Moment::Text("soon"), ..row() },
             Row { moment: Moment::Millis(5), ..row() },
-            Row { quantity: "-1", ..row() },
-            Row { quantity: "0", ..row() },
+            Row { event: Some("purchase"), quantity: "-1", ..row() },
+            Row { event: Some("purchase"), quantity: "0", ..row() },
             Row { event: Some("teleport"), ..row() },
             Row { event: Some(""), ..row() },
         ] {
             normaliser.push(&bad, At::Line(3));
         }
         normaliser.push(&Row { event: Some("refund"), ..row() }, At::Line(3));
-        assert_eq!((normaliser.events(), normaliser.bad), (0, 9));
-        assert_eq!(normaliser.passed_over["refund"], 1);
-        assert_eq!((normaliser.unknown_events["teleport"], normaliser.unknown_events[""]), (1, 1));
+        assert_eq!((normaliser.events(), normaliser.bad, normaliser.seen), (0, 8, 10));
+        assert_eq!((&normaliser.passed_over["refund"], normaliser.passed_over.len()), (&1, 1));
+        assert_eq!((&normaliser.unknown_events["teleport"], normaliser.unknown_events.len()), (&1, 1));
         let (_, tally) = normaliser.into_log();
         let counted: Vec<_> =
             tally.into_problems().into_iter().map(|problem| (problem.code, problem.count)).collect();
@@ -345,9 +380,37 @@ mod tests {
             ("events.item_id", 1),
             ("events.timestamp", 2),
             ("events.quantity", 2),
-            ("events.event", 2),
+            ("events.event", 1),
         ];
         assert_eq!(counted, expected);
+    }
+
+    #[test]
+    fn who_has_no_session_is_known_as_a_shopper_row_by_row() {
+        let visitors = |basis: Basis, rows: &[(&'static str, &'static str, bool)]| {
+            let mut normaliser = Normaliser::new(basis);
+            for &(session, user, numbered) in rows {
+                normaliser.push(&Row { session, user, numbered, ..row() }, At::File);
+            }
+            (normaliser.log.visitor, normaliser.log.visitor_is_user, normaliser.bad)
+        };
+        let rows =
+            [("a", "u", false), ("", "u", false), ("u", "", false), ("", "", false), ("null", "u", false)];
+        assert_eq!(visitors(TIMED, &rows), (vec![0, 1, 2, 1], vec![false, true, false], 1));
+        let by_user = Basis { by_user: true, ..TIMED };
+        assert_eq!(visitors(by_user, &rows), (vec![0, 0, 0], vec![true], 2));
+        let rows = [("1", "u", true), ("1", "v", true), ("1", "u", true), ("1", "", true), ("", "u", true)];
+        assert_eq!(visitors(TIMED, &rows), (vec![0, 1, 0, 2], vec![false, false, true], 1));
+    }
+
+    #[test]
+    fn a_quantity_says_something_of_purchases_alone() {
+        let mut normaliser = Normaliser::new(TIMED);
+        for event in [None, Some("view_item"), Some("add_to_cart"), Some("purchase")] {
+            normaliser.push(&Row { event, quantity: "0", ..row() }, At::File);
+        }
+        normaliser.push(&Row { event: Some("purchase"), quantity: "1", ..row() }, At::File);
+        assert_eq!((normaliser.events(), normaliser.bad), (4, 1));
     }
 
     #[test]

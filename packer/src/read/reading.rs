@@ -33,12 +33,6 @@ const BROKEN_OFF: Fault = Fault {
     expected: "a whole file",
     mend: "What came before was used. Copy or export the file again.",
 };
-const EMPTY: Fault = Fault {
-    code: "events.empty",
-    field: "file",
-    expected: "events",
-    mend: "Nothing, if nothing happened; otherwise export the file again.",
-};
 
 /// Takes the records of a batch, told how many came before and whether the file was sifted. Says how many
 /// it took: fewer where the next looks as if lines had been lost in it, which sifting will tell.
@@ -57,17 +51,14 @@ pub(super) struct Reading<'a> {
 impl Reading<'_> {
     /// Reads the file.
     pub(super) fn read(&mut self) -> Result<(), Failure> {
-        let seen = |normaliser: &Normaliser| normaliser.events() + normaliser.bad;
-        let before = seen(self.normaliser);
         let file = self.file;
         match &file.format {
             Format::Empty => {}
             Format::Csv { delimiter } => {
                 let shape = csv_rows::shape(&file.header, *delimiter, self.basis);
                 let layout = Layout::new(&file.header, self.basis);
-                let basis = self.basis;
                 let mut take = |batch: &RecordBatch, before: u64, sifted: bool, into: &mut Normaliser| {
-                    let rows = Rows::new(batch, &layout, basis);
+                    let rows = Rows::new(batch, &layout);
                     let end = match sifted {
                         true => rows.len(),
                         false => rows.first_broken().min(csv_rows::first_swallowing(batch, &shape)),
@@ -84,15 +75,12 @@ impl Reading<'_> {
             Format::Parquet(footer) if file.ga4 => self.read_ga4_parquet(footer)?,
             Format::Parquet(footer) => self.read_plain_parquet(footer)?,
         }
-        if seen(self.normaliser) == before {
-            self.normaliser.tally.add(EMPTY, "none", At::File);
-        }
         Ok(())
     }
 
     fn read_lines(&mut self, source: &Source) -> Result<(), Failure> {
-        let mut reader = json_rows::Reader::new(&self.file.header, self.basis);
-        let (ga4, by_user) = (self.file.ga4, self.basis.by_user);
+        let mut reader = json_rows::Reader::new(&self.file.header);
+        let ga4 = self.file.ga4;
         let mut take = |batch: &RecordBatch, before: u64, _sifted: bool, into: &mut Normaliser| {
             let lines: Option<&StringArray> =
                 batch.columns().first().and_then(|lines| lines.as_any().downcast_ref());
@@ -100,7 +88,7 @@ impl Reading<'_> {
                 let line = line.unwrap_or_default().trim_start_matches('\u{feff}');
                 let at = At::Record(record);
                 let read = match ga4 {
-                    true => ga4_json::take(line, by_user, at, into),
+                    true => ga4_json::take(line, at, into),
                     false => reader.read(line, |row| into.push(row, at)),
                 };
                 if let Err(error) = read {
@@ -178,10 +166,9 @@ impl Reading<'_> {
     fn read_plain_parquet(&mut self, footer: &Footer) -> Result<(), Failure> {
         let layout = Layout::new(&self.file.header, self.basis);
         let moment = layout.slot(Column::Timestamp);
-        let basis = self.basis;
         self.read_parquet(footer, layout.read(), &mut |batch, read, into| {
             let (batch, moments) = parquet_rows::as_text(batch, moment)?;
-            let rows = Rows::new(&batch, &layout, basis);
+            let rows = Rows::new(&batch, &layout);
             for at in 0..rows.len() {
                 let mut row = rows.row(at);
                 if let Some(moments) = &moments {
@@ -194,11 +181,9 @@ impl Reading<'_> {
     }
 
     fn read_ga4_parquet(&mut self, footer: &Footer) -> Result<(), Failure> {
-        let by_user = self.basis.by_user;
         self.read_parquet(footer, ga4_parquet::read(&footer.schema), &mut |batch, read, into| {
             let events = ga4_parquet::Events::new(batch)?;
-            (0..batch.num_rows())
-                .for_each(|row| events.take(row, by_user, At::Line(read + row as u64 + 1), into));
+            (0..batch.num_rows()).for_each(|row| events.take(row, At::Line(read + row as u64 + 1), into));
             Ok(())
         })
     }

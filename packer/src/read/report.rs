@@ -20,7 +20,7 @@ pub struct EventsReport {
     pub events: u64,
     /// Different items in the log.
     pub items: u64,
-    /// Different sessions in the log, or shoppers where it has no sessions.
+    /// Different sessions in the log, and shoppers where it does not tell the session.
     pub visitors: u64,
     /// Known names of events that say nothing of an interest in an item, such as `remove_from_cart`: how
     /// often each was passed over.

@@ -45,9 +45,16 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Looks at a file. Errors: `file.unreadable`, `file.damaged`, `file.encoding`, `file.archive`.
+    /// Looks at a file. Errors: `file.unreadable`, `file.kind`, `file.damaged`, `file.encoding`,
+    /// `file.archive`.
     pub(super) fn open(path: &Path) -> Result<Source, Failure> {
         let unreadable = |error: io::Error| unreadable(path, &error);
+        // Before anything else: a pipe has no place of its own, and opening it may wait for ever.
+        match path.metadata() {
+            Ok(metadata) if !metadata.is_file() => return Err(no_file(path, "no regular file")),
+            Err(_) if path == Path::new("-") => return Err(no_file(path, "standard input")),
+            _ => {}
+        }
         let path = path.canonicalize().map_err(unreadable)?;
         let mut file = File::open(&path).map_err(unreadable)?;
         let size = file.metadata().map_err(unreadable)?.len();
@@ -135,9 +142,9 @@ impl Source {
     }
 }
 
-/// The files that are meant: of a folder all that lie in it, in the order of their names, without those
-/// whose names begin with `.` or `_`, which is how Spark marks what is no data. `file.twice` where one is
-/// given twice.
+/// The files that are meant: of a folder all that lie in it and in the folders in it, in the order of their
+/// names, without those whose names begin with `.` or `_`, which is how Spark marks what is no data.
+/// `file.twice` where one is given twice.
 pub(super) fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
@@ -145,16 +152,7 @@ pub(super) fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             files.push(path.clone());
             continue;
         }
-        let mut inside = Vec::new();
-        for entry in path.read_dir().map_err(|error| unreadable(path, &error))? {
-            let entry = entry.map_err(|error| unreadable(path, &error))?.path();
-            let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            if entry.is_file() && !name.starts_with(['.', '_']) {
-                inside.push(entry);
-            }
-        }
-        inside.sort();
-        files.append(&mut inside);
+        descend(path, &mut HashSet::new(), &mut files)?;
     }
     let mut places = HashSet::new();
     match files.iter().find(|path| path.canonicalize().is_ok_and(|place| !places.insert(place))) {
@@ -169,6 +167,30 @@ pub(super) fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     }
 }
 
+/// Gathers what lies in a folder. A folder that a link leads back to is gone through once.
+fn descend(folder: &Path, seen: &mut HashSet<PathBuf>, into: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let failed = |error: io::Error| unreadable(folder, &error);
+    if !seen.insert(folder.canonicalize().map_err(failed)?) {
+        return Ok(());
+    }
+    let mut inside = Vec::new();
+    for entry in folder.read_dir().map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if !entry.file_name().to_string_lossy().starts_with(['.', '_']) {
+            inside.push(entry.path());
+        }
+    }
+    inside.sort();
+    for path in inside {
+        if path.is_dir() {
+            descend(&path, seen, into)?;
+        } else if path.is_file() {
+            into.push(path);
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::new(
         "file.unreadable",
@@ -176,6 +198,16 @@ pub(super) fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Failure 
         error.to_string(),
         "a file that can be read",
         "Check the path and the rights.",
+    )
+}
+
+fn no_file(path: &Path, value: &str) -> Failure {
+    Failure::new(
+        "file.kind",
+        path.display().to_string(),
+        value,
+        "a regular file, which is read more than once",
+        "Write what comes through the pipe to a file, packed if it is large, and name that.",
     )
 }
 
@@ -218,4 +250,40 @@ fn refuse(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         _ => return Ok(()),
     };
     Err(Failure::new(code, path.display().to_string(), value, expected, mend))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_within_folders_are_gone_through_in_the_order_of_names() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["day=2/b", "day=1/hour=3/a", "_temporary/x", "day=1/.part", "day=1/_SUCCESS", "c"] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("day=1/up")).unwrap();
+        let found = expand(&[folder.path().to_owned()]).unwrap();
+        let within: Vec<&str> =
+            found.iter().map(|path| path.strip_prefix(folder.path()).unwrap().to_str().unwrap()).collect();
+        assert_eq!(within, ["c", "day=1/hour=3/a", "day=2/b"]);
+    }
+
+    #[test]
+    fn what_can_be_read_but_once_is_refused() {
+        let failure = Source::open(Path::new("-")).unwrap_err();
+        assert_eq!((failure.code, failure.value.as_str()), ("file.kind", "standard input"));
+        #[cfg(unix)]
+        {
+            let (_reader, writer) = io::pipe().unwrap();
+            let number = std::os::fd::AsRawFd::as_raw_fd(&writer);
+            let failure = Source::open(Path::new(&format!("/dev/fd/{number}"))).unwrap_err();
+            assert_eq!((failure.code, failure.value.as_str()), ("file.kind", "no regular file"));
+        }
+        let missing = Source::open(Path::new("/nowhere/at/all")).unwrap_err();
+        assert_eq!(missing.code, "file.unreadable");
+    }
 }

@@ -17,11 +17,12 @@ pub fn sessions(log: &Log) -> Sessions {
         by_visitor.entry(*visitor).or_default().push(event);
     }
     let mut cut: Vec<Vec<usize>> = Vec::new();
-    for events in by_visitor.values_mut() {
+    for (visitor, events) in &mut by_visitor {
+        let is_user = log.visitor_is_user.get(*visitor as usize) == Some(&true);
         events.sort_by_key(|&event| (time(event), log.position[event], event));
         let mut visit = vec![events[0]];
         for pair in events.windows(2) {
-            if log.by_user && time(pair[1]) - time(pair[0]) > 30 * 60 * 1000 {
+            if is_user && time(pair[1]) - time(pair[0]) > 30 * 60 * 1000 {
                 cut.push(std::mem::take(&mut visit));
             }
             visit.push(pair[1]);

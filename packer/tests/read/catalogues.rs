@@ -214,6 +214,9 @@ fn what_is_cut_off_or_odd_is_used_as_far_as_it_goes() {
         (b"id,title\n1,\xe9t\xe9\n2,b\n".to_vec(), 1, vec!["catalog.record"]),
         (b"\xef\xbb\xbf\"id\",title,id\r\n1,\"a\r\nb\",2\r\n".to_vec(), 1, vec![]),
         (b"id\ttitle\n1\ta\0b\n".to_vec(), 1, vec![]),
+        (b"id,category\n1,Drinks\n2,\n".to_vec(), 2, vec![]),
+        (b"id,title\n1,\n,Tea\n".to_vec(), 1, vec!["catalog.id"]),
+        (br#"[{"id":1},{"sku":"2","brand":"b"}]"#.to_vec(), 2, vec![]),
     ] {
         let (_folder, paths) = folder_with(&[("feed", &bytes)]);
         let read = read_catalog(&paths).unwrap();

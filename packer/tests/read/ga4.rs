@@ -25,7 +25,7 @@ fn check(read: &EventsRead) {
     assert_eq!(read.log.time[0], 1_612_069_520_766);
     assert_eq!(read.log.channels, ["organic", "(none)"]);
     assert_eq!(read.log.channel, [0, regulars_packer::Log::NO_CHANNEL, 0, 0, 1]);
-    assert!(!read.log.by_user);
+    assert_eq!(read.log.visitor_is_user, [false, false]);
     assert_eq!(read.report.repeated_purchases, 2);
     assert_eq!((read.report.passed_over["page_view"], read.report.passed_over["view_item_list"]), (1, 1));
     assert_eq!(read.report.files[0].columns["item_id"], "items.item_id");
@@ -42,8 +42,33 @@ fn json_lines_are_read() {
 fn without_sessions_it_goes_by_user() {
     let export = EXPORT.replace("ga_session_id", "something_else");
     let read = read("export.jsonl", export.as_bytes()).unwrap();
-    assert!(read.log.by_user);
+    assert!(!read.log.visitor_is_user.is_empty() && read.log.visitor_is_user.iter().all(|is_user| *is_user));
     assert_eq!(problems(&read.report.problems), ["events.user_id 1 [7]", "events.item_id 1 [8]"]);
+}
+
+#[test]
+fn a_flat_table_has_sessions_within_users_too() {
+    let csv = "event_name,event_timestamp,user_id,user_pseudo_id,ga_session_id,item_id\n\
+        view_item,1593536687000000,,u,1,tea\nview_item,1593536688000000,,v,1,tea\n\
+        add_to_cart,1593536689000000,member,u,1,tea\n";
+    let json: String = csv
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let [name, time, user, pseudo, session, item] = cells[..] else { unreachable!() };
+            format!(
+                "{{\"event_name\":\"{name}\",\"event_timestamp\":{time},\"user_id\":\"{user}\",\
+                 \"user_pseudo_id\":\"{pseudo}\",\"ga_session_id\":{session},\"item_id\":\"{item}\"}}\n"
+            )
+        })
+        .collect();
+    for text in [csv, &json] {
+        let read = read("flat", text.as_bytes()).unwrap();
+        assert_eq!(events(&read), ["0 tea ViewItem", "1 tea ViewItem", "0 tea AddToCart"]);
+        assert_eq!(read.log.visitor_is_user, [false, false]);
+        assert_eq!(read.report.files[0].columns["user_id"], "user_pseudo_id");
+    }
 }
 
 #[test]

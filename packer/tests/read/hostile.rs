@@ -152,7 +152,7 @@ fn nothing_is_reported_as_nothing() {
         let read = read("log", bytes).unwrap();
         assert_eq!(read.report.events, 0);
         let codes = problems(&read.report.problems);
-        assert_eq!(codes, ["events.empty 1 [0]", "events.empty 1 [0]"], "{bytes:?}");
+        assert_eq!(codes, ["events.empty 1 [0]"], "{bytes:?}");
         assert!(read.log.visitor.is_empty() && read.log.items.is_empty());
     }
     let none = read_events(&[], &|_| ()).unwrap();
@@ -176,11 +176,12 @@ fn files_with_other_columns_make_one_log() {
     assert_eq!(events(&read), ["0 tea ViewItem", "1 tea Purchase"]);
     assert_eq!(read.log.channel, [0, regulars_packer::Log::NO_CHANNEL]);
     assert_eq!(problems(&read.report.problems), ["events.empty 1 [0]"]);
+    assert_eq!(read.report.problems[0].examples[0].file, paths[2].display().to_string());
     let formats: Vec<&str> = read.report.files.iter().map(|file| file.format.as_str()).collect();
     assert_eq!(formats, ["CSV", "TSV", "empty"]);
     let (_folder, paths) =
         folder_with(&[("a.csv", b"session,sku,pos\n1,a,1\n"), ("b.csv", b"user,sku,pos\n1,a,1\n")]);
-    assert_eq!(read_events(&paths, &|_| ()).unwrap_err().field, "session_id or user_id");
+    assert_eq!(read_events(&paths, &|_| ()).unwrap_err().code, "events.column");
 }
 
 #[test]

@@ -71,7 +71,45 @@ fn parquet_is_read_with_its_types() {
     assert_eq!(events(&read), ["0 12 ViewItem", "1 12 Purchase"]);
     assert_eq!(problems(&read.report.problems), ["events.item_id 1 [2]"]);
     assert_eq!(read.log.time, [1_593_536_687_000; 2]);
-    assert!(read.log.by_user);
+    assert_eq!(read.log.visitor_is_user, [true, true]);
+}
+
+#[test]
+fn events_without_a_session_go_by_user() {
+    let csv = b"session_id,user_id,item_id,time\ns,u,tea,1593536687\n,u,milk,1593536688\n,,milk,1593536689\n";
+    let json = br#"{"session_id":"s","user_id":"u","item_id":"tea","time":1593536687}
+{"session_id":null,"user_id":"u","item_id":"milk","time":1593536688}
+{"item_id":"milk","time":1593536689}"#;
+    for (bytes, line) in [(&csv[..], 4), (json, 3)] {
+        let read = read("log", bytes).unwrap();
+        assert_eq!(events(&read), ["0 tea ViewItem", "1 milk ViewItem"]);
+        assert_eq!(read.log.visitor_is_user, [false, true]);
+        assert_eq!(problems(&read.report.problems), [format!("events.session_id 1 [{line}]")]);
+    }
+}
+
+#[test]
+fn columns_are_used_where_they_tell_something() {
+    let header = "session_id,item_id,event,timestamp,position,quantity,price,transaction_id\n";
+    let row = |event: &str| format!("a,tea,{event},1593536687,1,0,3.20,7\n");
+    let log = |event: &str| read("log.csv", format!("{header}{}", row(event)).as_bytes()).unwrap();
+    let used = |event: &str| log(event).report.files[0].columns.keys().copied().collect::<Vec<_>>();
+    assert_eq!(used("view"), ["event", "item_id", "position", "session_id", "timestamp"]);
+    let with_purchases =
+        ["event", "item_id", "position", "quantity", "session_id", "timestamp", "transaction_id"];
+    assert_eq!(used("buy"), with_purchases);
+}
+
+#[test]
+fn unknown_events_are_passed_over_and_are_no_bad_lines() {
+    let text = "session_id,item_id,event,pos\na,tea,teleport,1\na,tea,view,2\nb,tea,teleport,1\nb,tea,,2\n";
+    let read = read("log.csv", text.as_bytes()).unwrap();
+    assert_eq!((read.report.events, read.report.files[0].bad_lines), (1, 1));
+    assert_eq!(read.report.unknown_events["teleport"], 2);
+    let event = &read.report.problems[0];
+    assert_eq!((event.code, event.count), ("events.event", 2));
+    let values: Vec<&str> = event.examples.iter().map(|example| example.value.as_str()).collect();
+    assert_eq!(values, ["", "teleport"]);
 }
 
 #[test]
@@ -87,8 +125,9 @@ fn progress_ends_at_the_size_of_all_files() {
 #[test]
 fn a_missing_column_is_named_with_those_found() {
     let failure = read("log.csv", b"session_id,thing,timestamp\n1,2,3\n").unwrap_err();
-    assert_eq!((failure.code, failure.field.as_str()), ("events.column", "item_id"));
-    assert!(failure.value.contains("session_id, thing, timestamp"), "{failure}");
+    assert_eq!((failure.code, failure.field.as_str()), ("events.column", "columns"));
+    assert_eq!(failure.value, "session_id, thing, timestamp");
+    assert!(failure.expected.contains("log.csv a column item_id (or item"), "{failure}");
     let missing = read_events(&[Path::new("/nowhere/at/all.csv").to_owned()], &|_| ()).unwrap_err();
     assert_eq!(missing.code, "file.unreadable");
 }

@@ -20,16 +20,14 @@ pub(super) const REPEATED: [&str; 6] =
 pub(super) fn read(path: &Path, source: &Source, into: &mut CatalogReading) -> Result<&'static str, Failure> {
     let (delimiter, header) = header(&source.head);
     let renamed = header_cells(&header);
-    for needed in ["id", "title"] {
-        if !renamed.iter().any(|(name, _)| name == needed) {
-            return Err(Failure::new(
-                "catalog.column",
-                needed,
-                format!("{} has the columns: {}", path.display(), header.join(", ")),
-                format!("a column {needed}"),
-                "Hand over the feed with its header line, as Google Merchant Center takes it.",
-            ));
-        }
+    if !renamed.iter().any(|(name, _)| name == "id") {
+        return Err(Failure::new(
+            "catalog.column",
+            "columns",
+            header.join(", "),
+            format!("in {} a column id", path.display()),
+            "Hand over the feed with its header line, as Google Merchant Center takes it.",
+        ));
     }
     let names: Vec<String> = renamed.into_iter().map(|(name, _)| name).collect();
     let shape = Shape::Csv { delimiter, fields: header.len(), read: vec![false; header.len()] };
@@ -55,13 +53,13 @@ pub(super) fn read(path: &Path, source: &Source, into: &mut CatalogReading) -> R
     Ok(if delimiter == b'\t' { "TSV" } else { "CSV" })
 }
 
-/// What parts the cells, and the names as the file has them: whatever gives the most names that products
-/// need.
+/// What parts the cells, and the names as the file has them: whatever gives the most of the names by which
+/// products are known.
 fn header(head: &[u8]) -> (u8, Vec<String>) {
     let read = |delimiter: u8| {
         let names = parse(head, delimiter).unwrap_or_default();
-        let needed = header_cells(&names).iter().filter(|(name, _)| name == "id" || name == "title").count();
-        (needed, names.len(), delimiter, names)
+        let known = header_cells(&names).iter().filter(|(name, _)| name == "id" || name == "title").count();
+        (known, names.len(), delimiter, names)
     };
     let mut best = read(DELIMITERS[0]);
     for delimiter in &DELIMITERS[1..] {

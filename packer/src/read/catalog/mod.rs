@@ -54,12 +54,6 @@ const NO_ID: Fault = Fault {
     expected: "an id",
     mend: "Give every product the id that events name it by.",
 };
-const NO_TITLE: Fault = Fault {
-    code: "catalog.title",
-    field: "title",
-    expected: "a title",
-    mend: "Give every product the title that shoppers read.",
-};
 const DUPLICATE: Fault = Fault {
     code: "catalog.duplicate",
     field: "id",
@@ -84,10 +78,10 @@ const EMPTY: Fault =
 /// Reads catalogue files into one table: Google Merchant's feed as TSV, CSV or XML (RSS and Atom), and JSON
 /// (an array, one object a line, or `{"products": […]}`) with Merchant's names, of Shopify's
 /// `products.json` or of WooCommerce's Store API; packed by gzip, zstd, bzip2 or xz, too. What a file is is
-/// told by what is in it. Of a folder, all the files in it are read.
+/// told by what is in it. Of a folder, all the files in it and in its folders are read.
 ///
 /// A product that cannot be read is skipped and counted in the report. Errors: `catalog.column` where a
-/// table lacks `id` or `title`, `catalog.formats` where Shopify's products and others come together, and
+/// table lacks `id`, `catalog.formats` where Shopify's products and others come together, and
 /// `file.…` where a file cannot be read at all.
 ///
 /// ```
@@ -167,11 +161,9 @@ impl CatalogReading {
     fn push(&mut self, cells: Cells, line: u64) -> Result<(), Failure> {
         let cell =
             |name: &str| cells.iter().find(|(known, _)| known == name).map_or("", |(_, cell)| cell.trim());
-        let (id, title) = (cell("id"), cell("title"));
+        let id = cell("id");
         if id.is_empty() {
-            self.refuse(NO_ID, title, line);
-        } else if title.is_empty() {
-            self.refuse(NO_TITLE, id, line);
+            self.refuse(NO_ID, cell("title"), line);
         } else if self.table.has(id) {
             self.refuse(DUPLICATE, id, line);
         } else {
