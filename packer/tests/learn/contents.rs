@@ -3,7 +3,7 @@
 use regulars::{Engine, PackContents, Priors, Row, Weights};
 use regulars_packer::learn::{Settings, SparseRows};
 use regulars_packer::pack::{Learned, Sizes, contents};
-use regulars_packer::{Counts, Log, Shop, train_on_counts};
+use regulars_packer::{Choice, Counts, Log, Shop, train_on_counts};
 
 use crate::support::{catalog, log_of, rows_of};
 
