@@ -173,6 +173,18 @@ fn what_is_bought_again_and_again_comes_back_earlier_and_first_when_due() {
 }
 
 #[test]
+fn what_is_bought_again_rests_for_half_the_interval_but_from_two_to_thirty_days() {
+    for (hours_between, hours_of_rest) in [(1, 48), (20 * 24, 10 * 24), (300 * 24, 30 * 24)] {
+        let mut engine = corner_shop();
+        buys(&mut engine, &["9"], NOW - hours_between * HOUR);
+        buys(&mut engine, &["9"], NOW);
+        let end = NOW + hours_of_rest * HOUR;
+        assert_eq!(left_out(&engine, "9", end - MINUTE), Some(LeftOut::JustBought), "{hours_between} h");
+        assert_eq!(left_out(&engine, "9", end + MINUTE), None, "{hours_between} h");
+    }
+}
+
+#[test]
 fn what_is_in_the_cart_is_not_shown_until_it_is_taken_out() {
     let mut engine = corner_shop();
     happens(&mut engine, "add_to_cart", "5", NOW);

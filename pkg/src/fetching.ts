@@ -34,11 +34,11 @@ export async function fetchBytes(address: string | URL, kind: FileKind, how?: Re
   return bytesOf(response, address, kind);
 }
 
-/** What a response holds. */
-export async function bytesOf(response: Response, address: string | URL, kind: FileKind): Promise<Uint8Array> {
-  if (!response.ok) throw unreachable(address, kind, `status ${response.status}`);
+/** What a response or a `Blob` holds. */
+export async function bytesOf(body: Response | Blob, address: string | URL, kind: FileKind): Promise<Uint8Array> {
+  if ("ok" in body && !body.ok) throw unreachable(address, kind, `status ${body.status}`);
   try {
-    return new Uint8Array(await response.arrayBuffer());
+    return new Uint8Array(await body.arrayBuffer());
   } catch (error) {
     throw unreachable(address, kind, asText(error), error);
   }
@@ -53,13 +53,17 @@ function parseJson(text: string, address: string | URL, kind: FileKind): unknown
 }
 
 function unreachable(address: string | URL, kind: FileKind, reason: string, cause?: unknown): RegularsError {
+  // A path or a file's URL, where there is no page that it could be fetched from.
+  const needsBytes = kind === "pack" && typeof location === "undefined" && !/^https?:/i.test(String(address));
   return new RegularsError(
     {
       code: `${kind}.unreachable`,
       field: kind,
       value: `${address} (${reason})`,
-      expected: "a file that this page may fetch",
-      mend: "Check the address, the page's connect-src policy and, for another origin, its CORS headers.",
+      expected: "a file that may be fetched",
+      mend: needsBytes
+        ? 'In Node pass the bytes: pack: await readFile("….pack").'
+        : "Check the address, the page's connect-src policy and, for another origin, its CORS headers.",
     },
     { cause },
   );

@@ -39,7 +39,9 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   feed(query?: FeedQuery): Slate {
-    return this.slate((engine) => engine.feed(query?.limit ?? 24, query?.exclude, this.now(), query?.landing));
+    return this.slate((engine) =>
+      engine.feed(query?.limit ?? 24, query?.exclude, this.now(), query?.landing, query?.exclude_ids),
+    );
   }
 
   similar(query: { item_id: ItemId; limit?: number; exclude?: readonly ItemId[] }): Slate {

@@ -38,13 +38,27 @@ export type OpenOptions = ShopOptions &
     | {
         /** The products; beside a pack they take the place of its own, and are found in its model by their ids. */
         catalog: CatalogSource;
-        /** What the packer learned from the shop's logs. */
+        /**
+         * What the packer learned from the shop's logs: the address of its folder, or, in Node, its file's bytes.
+         *
+         * @example
+         * ```ts
+         * const options: OpenOptions = { pack: await readFile("public/pack/0a1b2c3d.pack") };
+         * ```
+         */
         pack?: PackSource;
       }
     | {
         /** The products. Default: those of the pack. */
         catalog?: CatalogSource;
-        /** What the packer learned from the shop's logs. */
+        /**
+         * What the packer learned from the shop's logs: the address of its folder, or, in Node, its file's bytes.
+         *
+         * @example
+         * ```ts
+         * const options: OpenOptions = { pack: await readFile("public/pack/0a1b2c3d.pack") };
+         * ```
+         */
         pack: PackSource;
       }
   );
@@ -109,7 +123,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
       journal.read(),
       offersOf(options.offers),
       options.pack === undefined ? undefined : packOf(options.pack),
-      options.catalog === undefined && options.pack !== undefined ? undefined : catalogOf(options.catalog),
+      options.catalog === undefined ? undefined : catalogOf(options.catalog),
     ]);
     engine = new Engine(options.seed);
     const ofPack = pack && engine.load_pack(pack).catalog;
@@ -155,7 +169,7 @@ function restore(engine: Engine, stored: Uint8Array, journal: Journal, report: R
 
 type LoadCatalog = (engine: Engine) => CatalogReport;
 
-async function catalogOf(catalog: CatalogSource | undefined): Promise<LoadCatalog> {
+async function catalogOf(catalog: CatalogSource): Promise<LoadCatalog> {
   if (typeof catalog !== "string" && !(catalog instanceof URL)) return columnsOf(catalog);
   const file = await fetchFile(catalog, "catalog");
   return "text" in file ? (engine) => engine.load_tsv(file.text) : columnsOf(file.json);
@@ -181,7 +195,10 @@ function checkOptions(options: OpenOptions): void {
   if (typeof options !== "object" || options === null) {
     throw invalidArgument("options", options, "an object with a `catalog` or a `pack`", "Call open({ catalog: products }).");
   }
-  const { storage, name, now, onProblem } = options;
+  const { catalog, pack, storage, name, now, onProblem } = options;
+  if (catalog === undefined && pack === undefined) {
+    throw invalidArgument("catalog", catalog, "a catalog or a pack", "Call open({ catalog: products }) or open({ pack: folder }).");
+  }
   if (storage !== undefined && storage !== "browser" && storage !== "memory") {
     throw invalidArgument("storage", storage, '"browser" or "memory"', 'Leave it out for "browser".');
   }

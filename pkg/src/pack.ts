@@ -3,14 +3,15 @@ import { bytesOf, fetchBytes, fetchFile, unreadable } from "./fetching.js";
 
 /**
  * Where a pack may come from: the address of the folder that the packer wrote, or the pack's file itself,
- * as bytes or as a response.
+ * as bytes, as a `Blob` or as a response. In Node, where files have no address that can be fetched, as bytes.
  *
  * @example
  * ```ts
  * const pack: PackSource = new URL("/pack/", location.href);
+ * const inNode: PackSource = await readFile("public/pack/0a1b2c3d.pack");
  * ```
  */
-export type PackSource = URL | string | ArrayBuffer | Uint8Array | Response;
+export type PackSource = URL | string | ArrayBuffer | Uint8Array | Blob | Response;
 
 /** The latest manifest that this release reads. */
 const MANIFEST_VERSION = 1;
@@ -19,13 +20,13 @@ const MANIFEST_VERSION = 1;
 export async function packOf(pack: PackSource): Promise<Uint8Array> {
   if (typeof pack === "string" || pack instanceof URL) return fetchPack(String(pack).replace(/\/?$/, "/"));
   // By what they can do: a page may hand over what another window or a test environment made.
-  if (typeof (pack as Partial<Response> | undefined)?.arrayBuffer === "function") {
-    const response = pack as Response;
-    return bytesOf(response, response.url, "pack");
+  if (typeof (pack as Partial<Blob> | undefined)?.arrayBuffer === "function") {
+    const body = pack as Blob | Response;
+    return bytesOf(body, "url" in body ? body.url : "the Blob", "pack");
   }
   if (pack instanceof Uint8Array) return pack;
   if (typeof (pack as ArrayBuffer | undefined)?.slice === "function" && "byteLength" in pack) return new Uint8Array(pack);
-  throw invalidArgument("pack", pack, "the address of a pack's folder, bytes or a response", "Pass the folder that the packer wrote.");
+  throw invalidArgument("pack", pack, "the address of a pack's folder, bytes, a Blob or a response", "Pass the folder that the packer wrote.");
 }
 
 /** The manifest is looked at anew each time; the file that it names never changes. */

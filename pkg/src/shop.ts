@@ -19,7 +19,7 @@ export type Recorded = Omit<EngineRecorded, "journal">;
  *
  * @example
  * ```ts
- * const query: FeedQuery = { limit: 12, exclude: "seen" };
+ * const query: FeedQuery = { limit: 12, exclude: "seen", exclude_ids: ["tea-1", "tea-2"] };
  * ```
  */
 export interface FeedQuery {
@@ -29,8 +29,13 @@ export interface FeedQuery {
    * What to leave out: `"purchased"`, what was bought lately or lies in the cart; `"seen"`, that and what was
    * looked at; `"none"`, nothing; or, besides what was purchased, some items. What is out of stock or was turned
    * down is always left out. Default: `"purchased"`.
+   *
+   * Bought lately means: for 30 days after a first order of the item, and after repeated ones for half the usual
+   * time between them, but at least 2 and at most 30 days.
    */
   exclude?: "none" | "seen" | "purchased" | readonly ItemId[];
+  /** Items to leave out besides what `exclude` says. Ids that the shop does not have are passed over. */
+  exclude_ids?: readonly ItemId[];
   /**
    * Where a newcomer landed: the category that the first page shows, as a path, or the channel, as the shop's
    * log names it. With a pack, what others wanted who landed there comes first, until an item was looked at.

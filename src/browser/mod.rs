@@ -147,15 +147,18 @@ impl BrowserEngine {
     }
 
     /// The personalised feed, packed. `exclude` is `"none"`, `"seen"` or `"purchased"`, or a list of ids
-    /// besides the latter; `landing` may tell `category` and `channel`.
+    /// besides the latter; `landing` may tell `category` and `channel`; `exclude_ids` are left out besides.
     pub fn feed(
         &self,
         #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
         #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "unknown")] landing: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "unknown")] exclude_ids: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
-        let (exclude, exclude_ids) = self::exclude(exclude)?;
+        let (exclude, mut listed) = self::exclude(exclude)?;
+        let mut exclude_ids = ids("exclude_ids", exclude_ids)?;
+        exclude_ids.append(&mut listed);
         let (limit, landing) = (self::limit(limit)?, self::landing(landing)?);
         let now = time(now)?;
         let options = FeedOptions { limit, exclude, exclude_ids, landing };

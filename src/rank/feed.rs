@@ -40,6 +40,9 @@ const VARIETY: Variety = Variety { leaf: 0.25, department: 0.05, brand: 0.04 };
 const ORDERS_FOR_HALF: f64 = 2.0;
 
 /// What a feed is drawn up without. What cannot be had or was turned down is in none.
+///
+/// *Bought lately* means: for 30 days after a first order of the product, and after repeated ones for half the
+/// usual time between them, but at least 2 and at most 30 days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Exclude {
     /// Nothing else: what was bought lately, lies in the cart or was looked at may come again.

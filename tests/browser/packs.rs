@@ -62,6 +62,30 @@ fn what_is_no_pack_is_refused_and_changes_nothing() {
 }
 
 #[wasm_bindgen_test]
+fn items_are_left_out_besides_what_a_word_leaves_out() {
+    let page = with_pack();
+    live_through_the_history(&page);
+    let listed = |exclude: &str, exclude_ids: &str| {
+        let packed =
+            page.packed("feed", &[3.into(), js(exclude), now(), JsValue::UNDEFINED, js(exclude_ids)]);
+        Packed::list(&page, &packed).into_iter().map(|line| line.item_id).collect::<Vec<_>>()
+    };
+    let new_things = listed("'seen'", "undefined");
+    let first = format!("['{}']", new_things[0]);
+    let others = listed("'seen'", &first);
+    assert_eq!(others[..2], new_things[1..]);
+    assert_eq!(listed("'seen'", "[]"), new_things);
+    let second = format!("['{}']", new_things[1]);
+    assert_eq!(listed(&first, &second), listed(&second, &first));
+    assert!(
+        !listed(&first, &second).contains(&new_things[0])
+            && !listed(&first, &second).contains(&new_things[1])
+    );
+    let wrong = [3.into(), js("'seen'"), now(), JsValue::UNDEFINED, js("'seen'")];
+    assert_error(&page.call("feed", &wrong).unwrap_err(), "argument", "exclude_ids", "seen");
+}
+
+#[wasm_bindgen_test]
 fn a_landing_is_an_object_of_texts() {
     let page = with_pack();
     for (wrong, described) in

@@ -1,9 +1,12 @@
 // Packs: where they may come from, what they change, and what is said of those that are not whole.
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { openAsBlob } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { packBytes as bytes, packRoutes } from "./helpers/pack.mjs";
-import { packageFolder } from "./helpers/project.mjs";
+import { packageFolder, temporaryFolder } from "./helpers/project.mjs";
 import { serve } from "./helpers/server.mjs";
 
 const { open, RegularsError } = await import(join(packageFolder, "dist/inline.js"));
@@ -19,8 +22,10 @@ afterEach(() => Promise.all(opened.splice(0).map((shop) => shop.close())));
 const view = (item_id) => ({ event: "view_item", items: [{ item_id }] });
 const ids = ({ items }) => items.map(({ item_id }) => item_id);
 
+const file = join(temporaryFolder(), "0a1b.pack");
 let server;
 before(async () => {
+  await writeFile(file, bytes);
   const manifest = (content) => ({ body: JSON.stringify(content) });
   server = await serve({
     ...packRoutes("/shop/pack"),
@@ -47,6 +52,9 @@ describe("a pack", () => {
     "bytes": () => bytes,
     "a Buffer": () => Buffer.from(bytes),
     "an ArrayBuffer": () => bytes.slice().buffer,
+    "a Blob": () => new Blob([bytes]),
+    "a file": () => openAsBlob(file),
+    "a file's bytes": () => readFile(file),
   };
   for (const [name, source] of Object.entries(sources)) {
     test(`from ${name}`, async () => {
@@ -102,13 +110,36 @@ describe("a pack", () => {
     }
   });
 
+  test("not from a path or a file's address: in Node it is read by the page itself", async () => {
+    const folder = dirname(file);
+    for (const pack of [folder, "./pack", pathToFileURL(folder), pathToFileURL(folder).href]) {
+      await assert.rejects(open({ pack, storage: "memory" }), (error) => {
+        assert.deepEqual([error.code, error.field], ["pack.unreachable", "pack"]);
+        assert.match(error.mend, /^In Node pass the bytes: pack: await readFile\(/);
+        assert.doesNotMatch(error.message, /CORS|connect-src/);
+        return true;
+      });
+    }
+    await assert.rejects(open({ pack: address("/nothing"), storage: "memory" }), { mend: /CORS/ });
+  });
+
+  test("not from a file that went away", async () => {
+    const gone = join(temporaryFolder(), "gone.pack");
+    await writeFile(gone, bytes);
+    const pack = await openAsBlob(gone);
+    await rm(gone);
+    await assert.rejects(open({ pack, storage: "memory" }), { code: "pack.unreachable", value: /^the Blob / });
+  });
+
   test("not from a response that failed", async () => {
     const response = await fetch(address("/nothing"));
     await assert.rejects(open({ pack: response, storage: "memory" }), { code: "pack.unreachable" });
   });
 
   test("or a catalogue is needed", async () => {
-    await assert.rejects(open({ storage: "memory" }), { code: "argument", field: "catalog" });
+    for (const options of [{ storage: "memory" }, { catalog: undefined, pack: undefined }]) {
+      await assert.rejects(open(options), { code: "argument", field: "catalog", expected: "a catalog or a pack" });
+    }
   });
 });
 
@@ -121,6 +152,10 @@ describe("a feed", () => {
     assert.deepEqual(ids(shop.feed({ exclude: "purchased" })).sort(), ["pot-1", "tea-2", "x-9"]);
     assert.deepEqual(ids(shop.feed({ exclude: "seen" })).sort(), ["pot-1", "x-9"]);
     assert.deepEqual(ids(shop.feed({ exclude: ["x-9"] })).sort(), ["pot-1", "tea-2"]);
+    assert.deepEqual(ids(shop.feed({ exclude: "seen", exclude_ids: ["x-9", "unknown"] })), ["pot-1"]);
+    assert.deepEqual(ids(shop.feed({ exclude: "none", exclude_ids: ["tea-1"] })).sort(), ["pot-1", "tea-2", "x-9"]);
+    assert.deepEqual(ids(shop.feed({ exclude: ["x-9"], exclude_ids: ["tea-2"] })), ["pot-1"]);
+    assert.throws(() => shop.feed({ exclude_ids: "seen" }), { code: "argument", field: "exclude_ids", value: "seen" });
     assert.deepEqual(shop.feed(), shop.feed({ exclude: "purchased" }));
     assert.throws(() => shop.feed({ exclude: "everything" }), { code: "argument", field: "exclude", value: "everything" });
   });

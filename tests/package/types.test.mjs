@@ -27,13 +27,14 @@ const CONSUMER = `
   const catalogs: OpenOptions["catalog"][] = [
     [record], teas, shopify, [{ id: 1, title: "Assam" }, ...teas], "/feed.tsv", new URL("https://shop.example/feed.tsv"),
   ];
-  const packs: PackSource[] = ["/pack/", new URL("https://shop.example/pack/"), new ArrayBuffer(8), new Uint8Array(), new Response()];
+  const packs: PackSource[] = ["/pack/", new URL("https://shop.example/pack/"), new ArrayBuffer(8), new Uint8Array(), new Blob(), new Response()];
   const common: ShopOptions = { seed: 1 };
   const withPack: OpenOptions[] = [{ ...common, pack: packs[0]! }, { pack: packs[1]!, catalog: catalogs[0] as CatalogSource }];
   const queries: FeedQuery[] = [{ exclude: "seen" }, { exclude: [1, "2"] }, { landing: { channel: "newsletter" } }];
-  // Also where `undefined` is not the same as absent, a page passes on what it may not have.
-  const channel = (undefined as string | undefined);
+  // Under exactOptionalPropertyTypes as well, a page passes on what it may not have.
+  const channel = new URL("https://shop.example").searchParams.get("utm_source") ?? undefined;
   queries.push({ landing: { category: "Tea", channel } });
+  queries.push({ exclude: "seen", exclude_ids: [1, "2"] });
   // @ts-expect-error: one of three words, or a list
   queries.push({ exclude: "everything" });
   // @ts-expect-error: a record has a title
