@@ -1,13 +1,13 @@
 //! The search for a shop's own settings.
 
-use regulars_packer::learn::{RowOptions, Settings, accuracy, rows, search};
+use regulars_packer::learn::{RowOptions, SearchReport, SearchStep, Settings, accuracy, rows, search};
 use regulars_packer::{Choice, LONGEST_ROW, Sessions, Shop, TrainReport, train};
 
 use crate::support::{Chance, counter, log_of, views};
 
 const ITEMS: usize = 300;
 
-fn found(sessions: &Sessions) -> (Settings, regulars_packer::learn::SearchReport) {
+fn found(sessions: &Sessions) -> (Settings, SearchReport) {
     let count = counter(sessions, ITEMS);
     search(sessions, LONGEST_ROW, None, |settings, first| Ok(count(settings, first))).unwrap()
 }
@@ -64,14 +64,46 @@ fn who_never_comes_back_is_offered_nothing_twice() {
     assert_eq!(report.kept().next().map(|step| step.setting), Some("repeat"));
 }
 
+/// A shop that changed its shelves: old visits lead elsewhere than new ones, and some items are everybody's.
+fn moved(seed: u64) -> Sessions {
+    let mut chance = Chance(seed);
+    let visit = |visit: usize| -> Vec<u32> {
+        let stride = if visit < 2000 { 11 } else { 1 };
+        let mut at = chance.below(ITEMS);
+        let mut step = || {
+            at = if chance.below(5) == 0 {
+                chance.below(12)
+            } else {
+                (at + stride * (1 + chance.below(3))) % ITEMS
+            };
+            at as u32
+        };
+        let mut steps: Vec<u32> = (0..5).map(|_| step()).collect();
+        steps.insert(3, steps[1]);
+        steps
+    };
+    views(&(0..3000).map(visit).collect::<Vec<Vec<u32>>>())
+}
+
+/// Whether some change took new counts, and a later one new rows of them.
+fn turns_rows_after_counts(report: &SearchReport) -> bool {
+    let is_of = |names: &'static [&'static str]| move |step: &SearchStep| names.contains(&step.setting);
+    let of_counts = is_of(&["distance_decay", "age", "session_length"]);
+    let of_serving =
+        is_of(&["repeat", "repeat_single", "repeat_last", "repeat_previous", "repeat_earlier", "decay"]);
+    let mut since_counts = report.kept().skip_while(|step| !of_counts(step));
+    since_counts.any(|step| !of_counts(step) && !of_serving(step))
+}
+
 #[test]
 fn the_report_says_what_rows_made_anew_do() {
-    for sessions in [walks(1500), rounds(600)] {
+    let mut logs = vec![walks(1500), rounds(600)];
+    logs.extend((0..3).map(moved));
+    let mut reports = Vec::new();
+    for sessions in logs {
         let (settings, report) = found(&sessions);
-        assert_eq!(
-            (report.learned_from, report.tried_on),
-            (sessions.len() - sessions.len() / 10, sessions.len() / 10)
-        );
+        let tried_on = sessions.len() / 10;
+        assert_eq!((report.learned_from, report.tried_on), (sessions.len() - tried_on, tried_on));
         assert_eq!(report.found, anew(&sessions, &settings));
         assert_eq!(report.default, anew(&sessions, &Settings::default()));
         let gains: Vec<f64> =
@@ -79,7 +111,12 @@ fn the_report_says_what_rows_made_anew_do() {
         assert!(gains.is_sorted_by(|a, b| a < b), "never worse, step by step: {gains:?}");
         assert_eq!(gains.last(), Some(&report.found.ndcg20));
         assert!(report.tried.len() > report.kept().count() && !report.is_too_small());
+        reports.push(report);
     }
+    assert!(
+        reports.iter().any(turns_rows_after_counts),
+        "what is kept between changes was not tried: {reports:?}"
+    );
 }
 
 #[test]
