@@ -20,6 +20,7 @@ pub const LONGEST_ROW: usize = 30;
 const MOST_EVENTS_TO_SEARCH: usize = 1_500_000;
 
 /// Where settings come from.
+#[expect(clippy::large_enum_variant, reason = "there is one in a run")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Choice {
     /// Found by trying them on the shop's newest sessions.

@@ -115,7 +115,8 @@ pub struct EvaluateOptions {
 const PACK_HELP: &str = "\
 Columns of events, in any order, by these names and others that are usual for them:
   session_id      the visit; or else
-  user_id         the shopper, whose events are cut into visits at 30 minutes of silence
+  user_id         the shopper, whose events are cut into visits at 30 minutes of silence; lines without
+                  a session_id go by it
   item_id         the product, by the id that pages use; beside a catalogue, by the catalogue's id, a
                   variant's or its group's. What the catalogue lacks is counted with and not shown
   timestamp       seconds, ms or µs since 1970, or ISO 8601; or else
@@ -126,7 +127,7 @@ Columns of events, in any order, by these names and others that are usual for th
   transaction_id  an order counts once, however often it was logged
   channel         how the visit came in, such as utm_medium: what newcomers by it want, is learned
 
-A folder given for a file stands for the files in it.
+A folder given for a file stands for all the files in it, however deep.
 
 Searching settings takes about a minute for a million events on two cores; of a larger log the newest
 million and a half are searched. To publish are the folder's manifest.json and .pack file; report.json

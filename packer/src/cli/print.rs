@@ -70,9 +70,6 @@ fn read<const LOGS: usize>(
 
 fn events_read(events: &EventsReport) {
     files(&events.files, "events");
-    for (name, count) in &events.unknown_events {
-        eprintln!("event \"{name}\" is not known: {count} passed over");
-    }
     problems(&events.problems);
 }
 

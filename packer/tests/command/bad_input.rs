@@ -46,7 +46,7 @@ fn a_missing_column_is_named_with_those_found_and_nothing_is_written() {
     let ran = shop.run("pack --events log.csv --out pack");
     assert_eq!((ran.code(), ran.stdout()), (1, ""));
     let said = ran.stderr();
-    assert!(said.starts_with("regulars: events.column: item_id is \""), "{said}");
+    assert!(said.starts_with("regulars: events.column: columns is \""), "{said}");
     assert!(said.contains("session_id, thing, timestamp") && said.lines().count() == 1, "{said}");
     assert_eq!(shop.names(), ["log.csv"]);
 }
@@ -103,17 +103,18 @@ fn settings_that_are_none_are_refused() {
         ("nonsense", "settings", "expected"),
         ("{\"decya\": 0.5}", "settings", "decya"),
         ("{\"decay\": \"fast\"}", "settings", "fast"),
-        ("[]", "settings", "no object"),
+        ("[]", "settings", "no settings"),
         ("{\"decay\": 7}", "settings", "bounds"),
         ("{\"training\": {\"settings\": {\"age\": 0}}}", "count.settings", "bounds"),
     ] {
         std::fs::write(shop.path("settings.json"), text).unwrap();
         let failure = shop.run("pack --json --events log.csv --settings settings.json --out pack").failure();
         assert_eq!(failure["code"], code, "{failure}");
-        assert!(failure["mend"].as_str().unwrap().contains(told), "{failure}");
+        assert!(failure.to_string().contains(told), "{failure}");
     }
     let failure = shop.run("evaluate --json --train log.csv --test log.csv --settings fastest").failure();
-    assert_eq!((&failure["code"], &failure["value"]), (&json!("settings"), &json!("fastest")));
+    assert_eq!(failure["code"], "settings");
+    assert!(failure["value"].as_str().unwrap().starts_with("fastest: "), "{failure}");
     assert_eq!(shop.names(), ["log.csv", "settings.json"]);
 }
 

@@ -29,7 +29,7 @@ fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
         "{ran:?}"
     );
     assert_eq!(answer.len(), 2);
-    let events = shop.json("public/pack/report.json")["events"]["events"].as_u64().unwrap();
+    let events = log(1, 2500).lines().count() - 1;
     assert_eq!(
         ran.stderr().lines().collect::<Vec<&str>>(),
         [
@@ -50,13 +50,14 @@ fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
 }
 
 #[test]
-fn the_answer_for_machines_is_the_report_with_the_manifest() {
+fn the_answer_for_machines_is_the_report_with_what_was_read() {
     let shop = Folder::new().with("log.csv", log(2, 800)).with("feed.tsv", feed());
     let answer = shop.run("pack --json --catalog feed.tsv --events log.csv --out pack").json();
-    let mut report = shop.json("pack/report.json");
+    let report = shop.json("pack/report.json");
     assert_eq!(answer["manifest"], shop.json("pack/manifest.json"));
-    report["manifest"] = answer["manifest"].clone();
-    assert_eq!(answer, report);
+    for field in ["training", "sizes", "sessions", "items"] {
+        assert_eq!(answer[field], report[field], "{field}");
+    }
     assert_eq!((&answer["sessions"], &answer["items"]), (&json!(800), &json!(ITEMS + 1)));
     assert_eq!(answer["events"]["files"][0]["format"], "CSV");
     assert_eq!(answer["catalog"]["products"], json!(ITEMS + 1));
