@@ -24,7 +24,8 @@ const POPULARITY_STEPS = 4096;
 const DISCOVERY = points("discovery");
 const DAY = 86_400_000;
 
-export const SALE = points("SALE");
+/** A share of what the greatest popularity gives. */
+export const SALE = Math.round(weight("SALE") * weight("popularity") * ONE);
 
 /** What each like product that is already in the list takes off, and how many of them count. */
 export const VARIETY = { leaf: points("leaf"), department: points("department"), brand: points("brand") };
