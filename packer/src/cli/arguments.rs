@@ -52,8 +52,11 @@ pub struct PackOptions {
     #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present_any = ["events", "counts"])]
     pub catalog: Vec<PathBuf>,
 
-    #[command(flatten)]
-    pub log: LogOptions,
+    /// What shoppers did: CSV, JSON Lines, Parquet, or GA4's BigQuery export, .gz and .zst too; one file or
+    /// many. Columns: session_id or user_id, item_id, timestamp or position, and, where there are,
+    /// event, quantity, price, transaction_id, channel
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub events: Vec<PathBuf>,
 
     /// Tables of counts in place of events, as packer/sql makes them on any SQL engine: a folder with
     /// `item_counts.parquet` and `pair_counts.parquet`, each a file or a folder of part files
@@ -72,16 +75,6 @@ pub struct PackOptions {
     /// Print one JSON document instead of sentences
     #[arg(long)]
     pub json: bool,
-}
-
-/// What the shop logged.
-#[derive(Args, Debug)]
-pub struct LogOptions {
-    /// What shoppers did: CSV, JSON Lines, Parquet, or GA4's BigQuery export, .gz and .zst too; one file or
-    /// many. Columns: session_id or user_id, item_id, timestamp or position, and, where there are,
-    /// event, quantity, price, transaction_id, channel
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub events: Vec<PathBuf>,
 }
 
 /// What is learned from, and what is to be foretold.

@@ -107,7 +107,7 @@ struct Made {
 }
 
 fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choice) -> Result<Made, Failure> {
-    let input::Read { mut log, report } = input::events(&options.log.events)?;
+    let input::Read { mut log, report } = input::events(&options.events)?;
     let (shop, product_problems) = Shop::new(catalog, &mut log);
     let channels = std::mem::take(&mut log.channels);
     let line = progress::of_stages();
@@ -132,7 +132,7 @@ fn from_counts(folder: &Path, catalog: Option<CatalogRead>, choice: Choice) -> R
 
 fn missing(report: &PackReport, options: &PackOptions) -> Vec<String> {
     let mut missing: Vec<&str> = Vec::new();
-    if options.counts.is_none() && options.log.events.is_empty() {
+    if options.counts.is_none() && options.events.is_empty() {
         missing.push("No events were given: the pack ranks by content, and by what each shopper does.");
     } else if options.counts.is_none() && report.sessions < 2 {
         missing.push(
