@@ -1,0 +1,41 @@
+// How long a feed takes once all that it needs is there, event after event, as a shopper wanders about the shop.
+import { newPage } from "../../tests/package/helpers/browser.mjs";
+import { folder as speedFolder, packageFolder } from "../speed/folders.mjs";
+import { rounded } from "../speed/statistics.mjs";
+import { host } from "./static-host.mjs";
+
+const AIM_MS = 2;
+const EVENTS = 300;
+/** What a page needs for the clock's finest resolution. */
+const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+const HERE = new URL(".", import.meta.url).pathname;
+
+export async function* feedFigures(browser, name, { pack }) {
+  const page = await newPage(browser);
+  const routes = { "/empty": "<!doctype html><link rel=icon href=data:,><title>feeds</title>", "/package/": packageFolder, "/pack/": pack, "/scale/": HERE, "/speed/": speedFolder };
+  const server = await host(routes, { headers: ISOLATED });
+  await page.goto(`${server.origin}/empty`);
+  const { ready, at_once, changed, different_items } = await page.evaluate(async (events) => {
+    const { wander } = await import("/scale/wander.mjs");
+    return wander({ pack: "/pack/", events });
+  }, EVENTS);
+  if (page.complaints.length > 0) throw new Error(page.complaints.join("\n"));
+  await page.context().close();
+  await server.close();
+  const of = (times, share) => rounded(times.toSorted((a, b) => a - b)[Math.ceil(share * times.length) - 1]);
+  yield {
+    figure: `scale.${name}.feed.p95_ms`,
+    value: of(ready, 0.95),
+    unit: "ms",
+    aim: AIM_MS,
+    p50_ms: of(ready, 0.5),
+    longest_ms: of(ready, 1),
+    at_once: { p95_ms: of(at_once, 0.95), p50_ms: of(at_once, 0.5) },
+    events: ready.length,
+    different_items,
+    changed_by_ready: changed,
+    notes:
+      "shop.feed({ limit: 24 }) alone, as a page calls it, right after each of a shopper's events, all that it needs being there; " +
+      "at_once: the first time on the same way, the code cold, and before anything more has come.",
+  };
+}
