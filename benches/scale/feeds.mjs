@@ -35,7 +35,7 @@ export async function* feedFigures(browser, name, { pack }) {
     different_items,
     changed_by_ready: changed,
     notes:
-      "shop.feed({ limit: 24 }) alone, as a page calls it, right after each of a shopper's events, all that it needs being there; " +
-      "at_once: the first time on the same way, the code cold, and before anything more has come.",
+      "shop.feed({ limit: 24 }) alone, as a page calls it, after each of a shopper's events and shop.ready(), so that all that it " +
+      "needs is there; at_once: the first time on the same way, the code cold, and right after the event.",
   };
 }

@@ -9,8 +9,8 @@ const SHARE_FROM_FEED = 0.3;
 
 /**
  * The ms of each feed on the way: `at_once`, right after the event, when what it needs has often not come yet, and
- * `ready`, on the same way once more, when everything is there and the code is warm. `changed` counts the feeds of
- * the second way that were others once shop.ready() had been waited for: none, if everything was there.
+ * `ready`, on the same way once more, when it has come. `changed` counts the feeds of the second way that were others
+ * once more had been waited for: none, if everything was there.
  */
 export async function wander({ pack, events }) {
   if (!crossOriginIsolated) throw new Error("Without isolation the clock is too coarse.");
@@ -49,6 +49,7 @@ export async function wander({ pack, events }) {
   let changed = 0;
   for (const item_id of way) {
     view(item_id);
+    await shop.ready();
     const items = feed(ready);
     await shop.ready();
     const whole = feed();
