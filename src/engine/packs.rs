@@ -8,7 +8,7 @@ use crate::catalog::Update;
 use crate::engine::Engine;
 use crate::engine::lists::minute;
 use crate::journal;
-use crate::model::{File, Located, Pack, PackFiles, PackReport, file_named, names};
+use crate::model::{File, Located, Pack, PackFiles, PackReport, Weights, file_named, names};
 use crate::problem::Problem;
 use crate::rank::retrieve;
 
@@ -217,6 +217,15 @@ impl Engine {
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn currency(&self) -> &str {
         self.pack_alone().map_or_else(|| self.catalog.currency(), |pack| pack.head().currency())
+    }
+
+    /// Weighs the parts of scores otherwise than the pack says: for programs that look for the best weights. Without a
+    /// pack it changes nothing.
+    pub fn set_weights(&mut self, weights: Weights) {
+        if let Some(pack) = &mut self.pack {
+            pack.set_weights(weights);
+        }
+        self.feed_plan = RefCell::default();
     }
 
     /// How much memory the chunks of a pack may take, in bytes, before those that were not asked for the longest are

@@ -204,6 +204,10 @@ impl Pack {
         &self.head.weights
     }
 
+    pub(crate) fn set_weights(&mut self, weights: Weights) {
+        self.head.weights = weights;
+    }
+
     pub(crate) fn head(&self) -> &Head {
         &self.head
     }
