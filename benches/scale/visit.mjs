@@ -6,7 +6,7 @@ import { startTrace, tasksIn } from "./trace.mjs";
 /** Lighthouse's “slow 4G”, as Chromium's network emulation knows it. */
 export const LINK = { round_trip_ms: 150, down_bits_per_second: 1_600_000, up_bits_per_second: 750_000 };
 export const LINK_NOTES =
-  `Simulated 4G by Chromium's network emulation: ${LINK.down_bits_per_second / 1e6} Mbit/s down, ` +
+  `Bytes on the wire, headers included. Simulated 4G by Chromium's network emulation: ${LINK.down_bits_per_second / 1e6} Mbit/s down, ` +
   `${LINK.up_bits_per_second / 1e6} up, ${LINK.round_trip_ms} ms for each request; HTTP/1.1 from loopback; an empty cache and ` +
   "an empty profile each time; no CPU throttling. Script, wasm and JSON come as Brotli 11, the pack's files as they lie on the disk.";
 /** What pages call with their result. */

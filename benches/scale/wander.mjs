@@ -9,10 +9,10 @@ const SHARE_FROM_FEED = 0.3;
 
 /**
  * The ms of each feed on the way: `at_once`, right after the event, when what it needs has often not come yet, and
- * `ready`, on the same way once more, when it has come. `changed` counts the feeds of the second way that were others
- * once more had been waited for: none, if everything was there.
+ * `walks`, each time that the same way is gone once more, when it has come. `changed` counts those feeds that were
+ * others once more had been waited for: none, if everything was there.
  */
-export async function wander({ pack, events }) {
+export async function wander({ pack, events, again }) {
   if (!crossOriginIsolated) throw new Error("Without isolation the clock is too coarse.");
   const shop = await open({ pack, storage: "memory", seed: SEED });
   const chance = random(SEED);
@@ -45,16 +45,18 @@ export async function wander({ pack, events }) {
     shown = chance() < SHARE_FROM_FEED || similar().length === 0 ? items : similar();
   }
 
-  const ready = [];
+  const walks = Array.from({ length: again }, () => []);
   let changed = 0;
-  for (const item_id of way) {
-    view(item_id);
-    await shop.ready();
-    const items = feed(ready);
-    await shop.ready();
-    const whole = feed();
-    if (whole.some((item, place) => item.item_id !== items[place].item_id)) changed++;
+  for (const times of walks) {
+    for (const item_id of way) {
+      view(item_id);
+      await shop.ready();
+      const items = feed(times);
+      await shop.ready();
+      const whole = feed();
+      if (whole.some((item, place) => item.item_id !== items[place].item_id)) changed++;
+    }
   }
   await shop.close();
-  return { at_once, ready, changed, different_items: new Set(way).size };
+  return { at_once, walks, changed, different_items: new Set(way).size };
 }
