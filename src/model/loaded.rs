@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
@@ -16,7 +17,7 @@ pub(super) struct Loaded {
 /// What a chunk holds.
 #[derive(Clone, Debug)]
 pub(super) enum Content {
-    Items(Items),
+    Items(Box<Items>),
     Rows(Rows),
     Directory(Shard),
 }
@@ -68,7 +69,7 @@ impl Loaded {
 
     pub(super) fn items(&self) -> impl Iterator<Item = &Items> {
         self.chunks.iter().filter_map(|chunk| match &chunk.content {
-            Content::Items(items) => Some(items),
+            Content::Items(items) => Some(&**items),
             _ => None,
         })
     }

@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
@@ -94,7 +95,9 @@ impl Pack {
         let read = match file {
             File::Items(chunk) => {
                 let (first, count) = (chunk * CHUNK_ITEMS, head.items_of(chunk));
-                Items::read(from, first, count, &head.facets, Some(&head.dictionary)).map(Content::Items)
+                Items::read(from, first, count, &head.facets, Some(&head.dictionary))
+                    .map(Box::new)
+                    .map(Content::Items)
             }
             File::Rows(chunk) => {
                 let (first, count) = (chunk * CHUNK_ITEMS, head.items_of(chunk));
