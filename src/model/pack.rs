@@ -56,7 +56,9 @@ pub(crate) enum Located {
     Perhaps(u32),
     /// This shard of the directory would tell.
     Shard(u32),
-    /// It is no item's; or the file that would tell cannot be had.
+    /// The file that would tell cannot be had.
+    Lost,
+    /// It is no item's.
     Nowhere,
 }
 
@@ -289,16 +291,18 @@ impl Pack {
         let shard = lower & last;
         let file = File::Directory(shard);
         let Some(Content::Directory(entries)) = self.loaded.get(file, self.now.get()) else {
-            return if self.awaits(file) { Located::Shard(shard) } else { Located::Nowhere };
+            return if self.awaits(file) { Located::Shard(shard) } else { Located::Lost };
         };
+        let mut located = Located::Nowhere;
         for &number in entries.find(fingerprint) {
             match self.item(number) {
                 Some(item) if item.group_id == id || item.id == id => return Located::Item(number),
+                Some(_) => {}
                 None if self.awaits(File::Items(Pack::chunk_of(number))) => return Located::Perhaps(number),
-                _ => {}
+                None => located = Located::Lost,
             }
         }
-        Located::Nowhere
+        located
     }
 
     /// Whether any product is of that category, as far as the head tells.
