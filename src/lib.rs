@@ -36,7 +36,8 @@
 //! | to | see |
 //! | --- | --- |
 //! | read products | [`Catalog`], [`ProductRecord`], [`CatalogReport`] |
-//! | learn from the shop's logs | [`Engine::load_pack`], [`PackContents`], [`Weights`] |
+//! | learn from the shop's logs | [`Engine::open_pack`], [`Engine::needs`], [`Engine::supply`], [`PackContents`], [`Weights`] |
+//! | keep prices and stock fresh | [`Engine::update`], [`Update`], [`PackChange`] |
 //! | take in what happened | [`Engine::record`], [`Event`], [`EventName`], [`Value`] |
 //! | draw up lists | [`Engine::feed`], [`Engine::feed_with`], [`Engine::similar`], [`Engine::complements`] |
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
@@ -78,10 +79,13 @@ extern crate self as tsify;
 #[cfg(target_arch = "wasm32")]
 use browser::typescript::{SerializationConfig, Tsify};
 
-pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord};
+pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Update};
 pub use engine::{Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
-pub use model::{LandingPlace, LandingPrior, PackContents, PackReport, Priors, Row, Weights};
+pub use model::{
+    CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,
+    Priors, Row, Weights,
+};
 pub use offer::{Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow, RuledOut};
 pub use problem::Problem;
 pub use profile::{

@@ -19,7 +19,7 @@ use core::mem;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Update};
 use crate::engine::{Engine, Slate};
 use crate::json::json;
 use crate::offer::Offer;
@@ -28,6 +28,9 @@ use crate::rank::{Exclude, FeedOptions, Landing, LeftOut, Term};
 use crate::value::Value;
 use error::{argument, error};
 use value::PageValue;
+
+/// How to mend what are no bytes of a pack's file.
+const AS_THEY_ARE: &str = "Pass the file's bytes as they are.";
 
 /// The engine of one shop, for the npm package `regulars`, which wraps it.
 ///
@@ -93,16 +96,70 @@ impl BrowserEngine {
         to_page(&report)
     }
 
-    /// Loads a pack: its catalogue and its model. Throws `pack.version` or `pack.damaged`, and then leaves
-    /// everything as it was.
+    /// Opens a pack by its head; `build` is the name of the folder in which its files stand. Throws `pack.version`,
+    /// `pack.damaged` or `pack.mixed`, and then leaves everything as it was.
     #[wasm_bindgen(unchecked_return_type = "PackReport")]
-    pub fn load_pack(
+    pub fn open_pack(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] build: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] head: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let bytes = self::bytes(bytes, "Pass the file's bytes as they are.")?;
-        let report = self.engine.borrow_mut().load_pack(&bytes).map_err(|problem| error(&problem))?;
+        let (build, head) = (text("build", build)?, bytes(head, AS_THEY_ARE)?);
+        let report = self.engine.borrow_mut().open_pack(&build, &head).map_err(|problem| error(&problem))?;
         to_page(&report)
+    }
+
+    /// The names of the pack's files that would make the lists asked for so far better, the most urgent first.
+    #[wasm_bindgen(unchecked_return_type = "string[]")]
+    pub fn needs(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let now = time(now)?;
+        to_page(&self.engine.borrow().needs(now))
+    }
+
+    /// Takes in a file of the pack; returns what is to be appended to the journal. Throws as `open_pack` does, and
+    /// `pack.file`.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array | undefined")]
+    pub fn supply(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] file: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (name, file, now) = (text("name", name)?, bytes(file, AS_THEY_ARE)?, time(now)?);
+        let journal =
+            self.engine.borrow_mut().supply(&name, &file, now).map_err(|problem| error(&problem))?;
+        Ok(to_journal(&journal))
+    }
+
+    /// Does without a file that cannot be had; returns what is to be appended to the journal.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array | undefined")]
+    pub fn give_up(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let name = text("name", name)?;
+        Ok(to_journal(&self.engine.borrow_mut().give_up(&name)))
+    }
+
+    /// To be called before the shopper leaves; returns what is to be appended to the journal.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array | undefined")]
+    pub fn settle(&self) -> JsValue {
+        to_journal(&self.engine.borrow_mut().settle())
+    }
+
+    /// Takes over what the page knows better than catalogue or pack; returns what could not be used.
+    #[wasm_bindgen(unchecked_return_type = "Problem[]")]
+    pub fn update(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] updates: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let currency = String::from(self.engine.borrow().currency());
+        let (updates, problems) = Update::read_list(&PageValue(updates), &currency);
+        self.engine.borrow_mut().update(&updates);
+        to_page(&problems)
     }
 
     /// Puts the shop's offers in place; returns what was wrong with those left out.
@@ -138,16 +195,17 @@ impl BrowserEngine {
         let (event, problems) = crate::event::Event::read(&PageValue(event), now);
         let mut recorded = self.engine.borrow_mut().record_read(event, problems);
         // Bytes have no JSON.
-        let journal = mem::take(&mut recorded.journal);
+        let journal = to_journal(&mem::take(&mut recorded.journal));
         let report = to_page(&recorded)?;
-        if !journal.is_empty() {
-            js::set(&report, "journal", &js::Uint8Array::new(&journal));
+        if !journal.is_undefined() {
+            js::set(&report, "journal", &journal);
         }
         Ok(report)
     }
 
     /// The personalised feed, packed. `exclude` is `"none"`, `"seen"` or `"purchased"`, or a list of ids
-    /// besides the latter; `landing` may tell `category` and `channel`; `exclude_ids` are left out besides.
+    /// besides the latter; `landing` may tell `category` and `channel`; `exclude_ids` are left out besides, and
+    /// those of `keep` come first.
     pub fn feed(
         &self,
         #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
@@ -155,13 +213,15 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "unknown")] landing: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "unknown")] exclude_ids: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "unknown")] keep: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
         let (exclude, mut listed) = self::exclude(exclude)?;
         let mut exclude_ids = ids("exclude_ids", exclude_ids)?;
         exclude_ids.append(&mut listed);
+        let keep = ids("keep", keep)?;
         let (limit, landing) = (self::limit(limit)?, self::landing(landing)?);
         let now = time(now)?;
-        let options = FeedOptions { limit, exclude, exclude_ids, landing };
+        let options = FeedOptions { limit, exclude, exclude_ids, keep, landing };
         self.packed(self.engine.borrow().feed_with(&options, now))
     }
 
@@ -211,13 +271,13 @@ impl BrowserEngine {
     /// The facet of that number.
     #[wasm_bindgen(unchecked_return_type = "Facet | undefined")]
     pub fn facet(&self, number: u32) -> Result<JsValue, JsValue> {
-        to_page_if_any(self.engine.borrow().catalog().facet(number))
+        to_page_if_any(self.engine.borrow().facet(number))
     }
 
     /// The product of that number.
     #[wasm_bindgen(unchecked_return_type = "Product | undefined")]
     pub fn product(&self, number: u32) -> Result<JsValue, JsValue> {
-        to_page_if_any(self.engine.borrow().catalog().product(number))
+        to_page_if_any(self.engine.borrow().product(number))
     }
 
     /// The offer to show at a place of the page.
@@ -257,6 +317,11 @@ impl BrowserEngine {
         self.problems.replace(slate.problems);
         Ok(packed)
     }
+}
+
+/// Bytes for the journal, if there are any.
+fn to_journal(bytes: &[u8]) -> JsValue {
+    if bytes.is_empty() { JsValue::UNDEFINED } else { js::Uint8Array::new(bytes).into() }
 }
 
 fn to_page(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {

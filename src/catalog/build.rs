@@ -14,7 +14,6 @@ use crate::catalog::words::{lower_case, words};
 use crate::catalog::{Catalog, NO_GROUP};
 use crate::decimal::decimal;
 use crate::problem::{Problem, Problems};
-use crate::rank::NEVER;
 use crate::sort;
 
 /// Deeper levels of a category path are left out: GA4 and Merchant Center stop at five as well.
@@ -115,15 +114,7 @@ impl<'a> Builder<'a> {
         let mut currency = self.currency.clone();
         let price = read_amount(&product.price, "price", &mut currency)?;
         let sale_price = read_amount(&product.sale_price, "sale_price", &mut currency)?;
-        let availability = Availability::parse(&product.availability).ok_or_else(|| {
-            Problem::new(
-                "product.availability",
-                "availability",
-                &product.availability,
-                "in_stock, out_of_stock, preorder or backorder",
-                "Write one of the four, or leave it out for in_stock.",
-            )
-        })?;
+        let availability = Availability::read(&product.availability)?;
         let popularity = match product.popularity.trim() {
             "" => f64::NAN,
             text => decimal(text).filter(|popularity| *popularity >= 0.0).ok_or_else(|| {
@@ -267,26 +258,17 @@ impl<'a> Builder<'a> {
             catalog.links.push(&row.link);
             catalog.image_links.push(&row.image_link);
             catalog.position.push(position as u32);
-            catalog.on_sale.push(i32::from(!row.sale_price.is_nan()));
-            catalog.closed.push(if row.availability == Availability::OutOfStock { NEVER } else { 0 });
-            catalog.price.push(row.price);
-            catalog.sale_price.push(row.sale_price);
-            catalog.availability.push(row.availability);
+            catalog.push_standing(row.price, row.sale_price, row.availability);
             catalog.popularity.push((standing * POPULARITY_STEPS) as i32);
         }
-        catalog.shelves = shelves(&catalog.leaf);
-        catalog.items_of = catalog.facets_of.transposed(self.facets.len());
-        catalog.word_weight = self
-            .facets
-            .of_kind(FacetKind::Word)
-            .enumerate()
-            .map(|(local, _)| {
-                let id = self.facets.id(FacetKind::Word, local as u32);
-                let titles = catalog.items_of.get(id as usize).len().max(1);
-                libm::log1p(count / titles as f64) as f32
-            })
-            .collect();
         catalog.facets = self.facets;
+        catalog.complete();
+        let words = catalog.facets.of_kind(FacetKind::Word).enumerate().map(|(local, _)| {
+            let id = catalog.facets.id(FacetKind::Word, local as u32);
+            let titles = catalog.items_of.get(id as usize).len().max(1);
+            libm::log1p(count / titles as f64) as f32
+        });
+        catalog.word_weight = words.collect();
         (catalog, report)
     }
 }
@@ -359,7 +341,7 @@ fn telling_words(facets: &mut Facets, counts: &[u32], titles: usize) -> Vec<Opti
 }
 
 /// Where each shelf begins, and the end of the last.
-fn shelves(leaf: &[u32]) -> Vec<u32> {
+pub(super) fn shelves(leaf: &[u32]) -> Vec<u32> {
     let mut shelves: Vec<u32> = Vec::new();
     for (item, leaf_of) in (0..).zip(leaf) {
         let goes_on = shelves

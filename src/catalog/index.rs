@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::journal::wire::{Reader, Wire};
+
 /// Many short texts in one allocation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
@@ -16,12 +18,56 @@ impl Texts {
         self.ends.push(self.all.len() as u32);
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// How much memory it takes, roughly.
+    pub(crate) fn bytes(&self) -> usize {
+        self.all.len() + 4 * self.ends.len()
+    }
+
     /// The text at `at`; empty beyond the end.
     pub(crate) fn get(&self, at: usize) -> &str {
         let start = if at == 0 { 0 } else { self.ends.get(at - 1).copied().unwrap_or_default() };
         let end = self.ends.get(at).copied().unwrap_or(start);
         self.all.get(start as usize..end as usize).unwrap_or_default()
     }
+}
+
+/// Lengths first, then all texts as one: so they compress better.
+impl Wire for Texts {
+    fn write(&self, to: &mut Vec<u8>) {
+        write_ends(&self.ends, to);
+        self.all.write(to);
+    }
+
+    fn read(from: &mut Reader) -> Self {
+        let texts = Texts { ends: read_ends(from), all: String::read(from) };
+        let is_cut_well = texts.ends.iter().all(|&end| texts.all.is_char_boundary(end as usize));
+        let is_whole = texts.ends.last().copied().unwrap_or_default() as usize == texts.all.len();
+        from.checked((is_cut_well && is_whole).then_some(()));
+        texts
+    }
+}
+
+fn write_ends(ends: &[u32], to: &mut Vec<u8>) {
+    (ends.len() as u64).write(to);
+    let mut start = 0;
+    for &end in ends {
+        (end - start).write(to);
+        start = end;
+    }
+}
+
+fn read_ends(from: &mut Reader) -> Vec<u32> {
+    let mut ends: Vec<u32> = Vec::read(from);
+    let mut start = 0u32;
+    for end in &mut ends {
+        start = from.checked(start.checked_add(*end)).unwrap_or_default();
+        *end = start;
+    }
+    ends
 }
 
 const EMPTY: u32 = u32::MAX;
@@ -111,6 +157,20 @@ impl Lists {
         self.ends.push(self.all.len() as u32);
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// All lists as one.
+    pub(crate) fn all(&self) -> &[u32] {
+        &self.all
+    }
+
+    /// How much memory it takes, roughly.
+    pub(crate) fn bytes(&self) -> usize {
+        4 * (self.all.len() + self.ends.len())
+    }
+
     /// The list at `at`; empty beyond the end.
     pub(crate) fn get(&self, at: usize) -> &[u32] {
         let start = if at == 0 { 0 } else { self.ends.get(at - 1).copied().unwrap_or_default() };
@@ -137,6 +197,21 @@ impl Lists {
             }
         }
         Lists { all, ends }
+    }
+}
+
+impl Wire for Lists {
+    fn write(&self, to: &mut Vec<u8>) {
+        write_ends(&self.ends, to);
+        self.all.write(to);
+    }
+
+    fn read(from: &mut Reader) -> Self {
+        let lists = Lists { ends: read_ends(from), all: Vec::read(from) };
+        let is_whole = lists.ends.last().copied().unwrap_or_default() as usize == lists.all.len();
+        // A list may reach no further than there are numbers: `get` then gives an empty one, and sums grow only.
+        from.checked(is_whole.then_some(()));
+        lists
     }
 }
 

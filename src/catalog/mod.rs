@@ -4,8 +4,10 @@ mod build;
 mod facet;
 mod feed;
 mod index;
+mod of_pack;
 mod price;
 mod product;
+mod update;
 mod words;
 
 use alloc::borrow::ToOwned;
@@ -13,17 +15,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::problem::Problem;
-use build::Builder;
+use crate::rank::NEVER;
+use build::{Builder, shelves};
 use facet::Facets;
-use index::{Lists, Texts};
+use of_pack::OfPack;
 
 pub use build::CatalogReport;
 pub(crate) use build::category_levels;
 pub use facet::{Facet, FacetKind};
 pub(crate) use facet::{FacetId, NO_FACET};
 pub(crate) use feed::CELL;
-pub(crate) use index::Names;
+pub(crate) use index::{Lists, Names, Texts};
 pub use product::{Availability, Product, ProductRecord};
+pub use update::Update;
+pub(crate) use update::Updates;
 pub(crate) use words::{is_same_name, words};
 
 /// Number of a product within one catalogue.
@@ -79,6 +84,7 @@ pub struct Catalog {
     items_of: Lists,
     /// ln(1 + titles / titles with the word), by the word's number within its kind.
     word_weight: Vec<f32>,
+    of_pack: OfPack,
 }
 
 impl Catalog {
@@ -158,10 +164,20 @@ impl Catalog {
     /// ```
     pub fn find(&self, item_id: &str) -> Option<ItemIndex> {
         let item_id = item_id.trim();
-        match self.ids.find(item_id) {
-            Some(position) => Some(self.by_position[position as usize]),
-            None => self.groups.find(item_id).map(|group| self.first_of_group[group as usize]),
+        if let Some(position) = self.ids.find(item_id) {
+            return Some(self.by_position[position as usize]);
         }
+        let of_group = self.groups.find(item_id).map(|group| self.first_of_group[group as usize]);
+        of_group.or_else(|| self.find_alias(item_id))
+    }
+
+    /// The product at that place of the shop's own list.
+    pub(crate) fn at_position(&self, position: u32) -> ItemIndex {
+        self.by_position[position as usize]
+    }
+
+    pub(crate) fn currency(&self) -> &str {
+        &self.currency
     }
 
     /// The id of the product's group; empty where it stands alone.
@@ -270,8 +286,45 @@ impl Catalog {
         self.position[item as usize]
     }
 
-    pub(crate) fn positions(&self) -> &[u32] {
-        &self.position
+    fn push_standing(&mut self, price: f64, sale_price: f64, availability: Availability) {
+        self.price.push(price);
+        self.sale_price.push(sale_price);
+        self.availability.push(availability);
+        self.on_sale.push(0);
+        self.closed.push(0);
+        self.set_standing(self.price.len() - 1, price, sale_price, availability);
+    }
+
+    /// What a product costs, NaN where nothing is said, and whether it can be had.
+    pub(crate) fn set_standing(
+        &mut self,
+        at: usize,
+        price: f64,
+        sale_price: f64,
+        availability: Availability,
+    ) {
+        // A reduced price that is none is nobody's gain.
+        let sale_price = if sale_price < price { sale_price } else { f64::NAN };
+        self.price[at] = price;
+        self.sale_price[at] = sale_price;
+        self.availability[at] = availability;
+        self.on_sale[at] = i32::from(!sale_price.is_nan());
+        self.closed[at] = if availability == Availability::OutOfStock { NEVER } else { 0 };
+    }
+
+    /// The product with that very id, or all of the group with that id.
+    fn named(&self, id: &str) -> Vec<usize> {
+        if let Some(position) = self.ids.find(id) {
+            return vec![self.by_position[position as usize] as usize];
+        }
+        let Some(group) = self.groups.find(id) else { return Vec::new() };
+        (0..self.len()).filter(|&at| self.group[at] == group).collect()
+    }
+
+    /// Makes what follows from the other columns.
+    fn complete(&mut self) {
+        self.shelves = shelves(&self.leaf);
+        self.items_of = self.facets_of.transposed(self.facets.len());
     }
 
     pub(crate) fn on_sale(&self) -> &[i32] {

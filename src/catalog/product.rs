@@ -2,6 +2,8 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::problem::Problem;
+
 /// One product as the shop wrote it, in Google Merchant field names. Only `id` and `title` are
 /// required; empty text means absent.
 ///
@@ -68,8 +70,21 @@ pub enum Availability {
 }
 
 impl Availability {
+    /// As [`Availability::parse`], and says what is wrong with others.
+    pub(crate) fn read(text: &str) -> Result<Availability, Problem> {
+        Availability::parse(text).ok_or_else(|| {
+            Problem::new(
+                "product.availability",
+                "availability",
+                text,
+                "in_stock, out_of_stock, preorder or backorder",
+                "Write one of the four, or leave it out for in_stock.",
+            )
+        })
+    }
+
     /// Reads the feed's spellings (`in stock`, `in_stock`, schema.org's `InStock`); `None` for others.
-    pub(crate) fn parse(text: &str) -> Option<Availability> {
+    fn parse(text: &str) -> Option<Availability> {
         let plain: String = text
             .rsplit('/')
             .next()
@@ -89,7 +104,7 @@ impl Availability {
 }
 
 /// What a page needs to draw a product, with prices as numbers.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Product {
     /// The shop's own id.

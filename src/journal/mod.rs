@@ -6,13 +6,14 @@
 //! thus be joined by joining their bytes, and a host stores one by appending whatever it is handed.
 //!
 //! The mark is `R` `g`, by which the next frame is found after damage. A later version is refused, never
-//! overwritten. The kinds are 1 event, 2 snapshot, 3 seed. A payload is at most 1 MiB long, in the wire
+//! overwritten. The kinds are 1 event, 2 snapshot, 3 seed, 4 late. A payload is at most 1 MiB long, in the wire
 //! format of [postcard](https://postcard.jamesmunns.com/wire-format), which is short, and stable by
 //! specification.
 //!
-//! *Event* holds one [`Record`], *snapshot* a whole [`ProfileState`], *seed* the shopper's `u32`.
+//! *Event* holds one [`Record`], *snapshot* a whole [`ProfileState`], *seed* the shopper's `u32`, *late* one [`Late`]:
+//! what an item of an event turned out to be, of which that was not known yet.
 //!
-//! A snapshot of version 1 lacks the trail at its end; all else is the same.
+//! A snapshot of version 1 lacks the trail at its end, and there is no *late* yet; all else is the same.
 //!
 //! Reading starts from the last snapshot and applies every event frame that remains, wherever it
 //! stands: the host that stores a snapshot removes the frames which it sums up, so those that are
@@ -27,7 +28,7 @@ use alloc::vec::Vec;
 use crate::decimal::whole;
 use crate::frame::{Mark, framed, next_frame};
 use crate::problem::Problem;
-use crate::profile::{ProfileState, Record};
+use crate::profile::{Late, ProfileState, Record};
 use wire::Wire;
 
 /// The version written, and the latest that is read.
@@ -44,10 +45,11 @@ enum Kind {
     Event = 1,
     Snapshot = 2,
     Seed = 3,
+    Late = 4,
 }
 
 impl Kind {
-    const ALL: [Kind; 3] = [Kind::Event, Kind::Snapshot, Kind::Seed];
+    const ALL: [Kind; 4] = [Kind::Event, Kind::Snapshot, Kind::Seed, Kind::Late];
 }
 
 /// What a journal told.
@@ -61,8 +63,17 @@ pub(crate) struct Restored {
     pub(crate) lost_bytes: u32,
 }
 
+enum Happened {
+    Event(Record),
+    Late(Late),
+}
+
 pub(crate) fn event_frame(record: &Record) -> Vec<u8> {
     frame(Kind::Event, record)
+}
+
+pub(crate) fn late_frame(late: &Late) -> Vec<u8> {
+    frame(Kind::Late, late)
 }
 
 pub(crate) fn snapshot_frame(profile: &ProfileState) -> Vec<u8> {
@@ -83,7 +94,7 @@ fn frame(kind: Kind, payload: &impl Wire) -> Vec<u8> {
 /// over it.
 pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
     let mut restored = Restored::default();
-    let mut events: Vec<Record> = Vec::new();
+    let mut happened: Vec<Happened> = Vec::new();
     let mut rest = bytes;
     while !rest.is_empty() {
         let Some(frame) = next_frame(MARK, rest, LONGEST_PAYLOAD) else {
@@ -93,12 +104,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
         };
         check_version(frame.version)?;
         let whole = match Kind::ALL.into_iter().find(|kind| *kind as u8 == frame.kind) {
-            Some(Kind::Event) => wire::whole(frame.payload).map(|record| events.push(record)),
+            Some(Kind::Event) => {
+                wire::whole(frame.payload).map(|record| happened.push(Happened::Event(record)))
+            }
             Some(Kind::Snapshot) => {
                 let missing: &[u8] = if frame.version == 1 { &NO_TRAIL } else { &[] };
                 let payload = [frame.payload, missing].concat();
                 wire::whole(&payload).map(|profile| restored.profile = profile)
             }
+            Some(Kind::Late) => wire::whole(frame.payload).map(|late| happened.push(Happened::Late(late))),
             Some(Kind::Seed) => wire::whole(frame.payload).map(|seed| restored.seed = Some(seed)),
             None => None,
         };
@@ -107,10 +121,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
         }
         rest = frame.rest;
     }
-    restored.events = events.len() as u32;
-    events.iter().for_each(|record| {
-        restored.profile.apply(record);
-    });
+    for happened in happened {
+        match happened {
+            Happened::Event(record) => {
+                restored.events += 1;
+                restored.profile.apply(&record);
+            }
+            Happened::Late(late) => restored.profile.learn(&late),
+        }
+    }
     Ok(restored)
 }
 

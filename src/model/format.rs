@@ -1,182 +1,173 @@
-//! A pack: the file in which the model comes.
+//! A pack: the files in which the model comes.
 //!
-//! # Format, version 1
+//! # Format, version 2
 //!
-//! A pack is five [frames](crate::frame) with the mark `R` `p`, one of each kind in the order of this table,
-//! and nothing else. Numbers are little-endian; where nothing else is said, values are in the wire format of
-//! [postcard](https://postcard.jamesmunns.com/wire-format), with varints and zigzag.
+//! A pack is a folder of many small files, so that a page fetches the few that its shopper needs. All files of one
+//! build stand in a folder named by the hash of their contents: none ever changes, and each may be cached for ever.
+//! (One list of every file's own hash would weigh 300 kB in a shop of a million items.)
+//!
+//! | file | what | how many |
+//! | --- | --- | --- |
+//! | `head` | what holds for all items, and the first [`HEAD_ITEMS`]: those that a newcomer may see | 1 |
+//! | `items/<c>` | the items of chunk `c` | one for each [`CHUNK_ITEMS`] items behind the head's |
+//! | `rows/<c>` | their neighbours | one for each [`CHUNK_ITEMS`] items |
+//! | `directory/<s>` | from ids to numbers, for the ids whose hash falls into shard `s` | a power of two |
+//! | `delta` | prices and availability that changed since the build | 0 or 1 |
+//!
+//! Items are numbered from 0, such that neighbours mostly share a chunk: chunk `c` holds the items `c · CHUNK_ITEMS`
+//! and following.
+//!
+//! Each file is one [frame](crate::frame) with the mark `R` `p` and the kind 1 head, 2 items, 3 rows, 4 directory or 5
+//! delta; on a server it may be compressed by gzip. Its payload begins with the build (8 bytes, the folder's name) and
+//! the chunk's or shard's number, so that no file can stand in for another, and those of two builds are never mixed.
+//!
+//! Numbers are little-endian; where nothing else is said, values are in the wire format of
+//! [postcard](https://postcard.jamesmunns.com/wire-format), with varints and zigzag. Texts come as columns: a list of
+//! lengths, then one text. Ascending numbers come as a list of what lies between each and the one before.
 //!
 //! | kind | payload |
 //! | --- | --- |
-//! | 1 catalogue | the list of the column names and the list of the columns, each one text with cells parted by U+001E and values within a cell by U+001F, as [`Catalog::from_columns`](crate::Catalog::from_columns) takes them; the cells of `id` number the items from 0 |
-//! | 2 rows | see [`Rows`]; as many as there are items |
-//! | 3 priors | see [`Priors`] |
-//! | 4 weights | the fields of [`Weights`] in order, each an `f32` |
-//! | 5 landing | see [`LandingPrior`] |
+//! | head | the fields of `Head` in order; its items like a chunk's |
+//! | items | the columns of `Items` in order; prices as decimal text, empty where there is none; the facets of each item by number, in the shop's order; then the `Dictionary` of those facets that the head's does not tell: numbers, how many items have each, values |
+//! | rows | see `Rows` |
+//! | directory | how many; of each id the upper half of its hash (FNV-1a of 64 bits, finished as MurmurHash3 finishes), ascending, as differences; then the numbers |
+//! | delta | numbers, ascending; prices; reduced prices; availability |
 //!
-//! A reader refuses a later version by its name, and anything damaged as a whole.
+//! Facets are numbered over all kinds in the order of [`FacetKind`](crate::FacetKind), within a kind those of the most
+//! items first.
+//!
+//! A reader refuses another version by its name, and anything damaged as a whole. A later version may change payloads;
+//! the frame stays.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::{CELL, Catalog, CatalogReport};
 use crate::decimal::whole;
 use crate::frame::{Mark, framed, next_frame};
-use crate::journal::wire::{self, Wire};
-use crate::model::Model;
-use crate::model::priors::{LandingPrior, Landings, PriorColumns, Priors};
-use crate::model::rows::{Row, Rows};
-use crate::model::weights::Weights;
+use crate::journal::wire::{Reader, Wire};
 use crate::problem::Problem;
 
-const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 2;
 const MARK: Mark = *b"Rp";
 
-const CATALOGUE: u8 = 1;
-const ROWS: u8 = 2;
-const PRIORS: u8 = 3;
-const WEIGHTS: u8 = 4;
-const LANDING: u8 = 5;
+/// The number of a build: its folder's name, as a number.
+pub(crate) type Build = u64;
 
-/// What came of a pack.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct PackReport {
-    /// What came of its catalogue.
-    pub catalog: CatalogReport,
-    /// How many items it knows.
-    pub items: u32,
-    /// How many of them have neighbours.
-    pub rows: u32,
+/// One file of a pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum File {
+    Head,
+    Items(u32),
+    Rows(u32),
+    Directory(u32),
+    Delta,
 }
 
-/// Everything that a pack holds, before it is written.
-///
-/// ```
-/// use regulars::{Engine, PackContents, Row};
-///
-/// let pack = PackContents {
-///     names: vec!["id".into(), "title".into()],
-///     columns: vec!["1\u{1e}2".into(), "Green tea\u{1e}Black tea".into()],
-///     rows: vec![Row { scale: 1.0, neighbours: vec![(1, 1.0)] }, Row::default()],
-///     ..Default::default()
-/// };
-/// let mut engine = Engine::new(7);
-/// let report = engine.load_pack(&pack.write())?;
-/// assert_eq!((report.items, report.rows, report.catalog.products), (2, 1, 2));
-/// # Ok::<(), regulars::Problem>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PackContents {
-    /// The names of the catalogue's columns, `id` among them.
-    pub names: Vec<String>,
-    /// The columns as [`Catalog::from_columns`] takes them; but titles may be empty. The cells of `id` number
-    /// the items from 0.
-    pub columns: Vec<String>,
-    /// Of each item, by its number; items beyond the end have an empty row.
-    pub rows: Vec<Row>,
-    /// What every item has by itself.
-    pub priors: Priors,
-    /// How much each part of a score counts.
-    pub weights: Weights,
-    /// What is known of those who land somewhere.
-    pub landing: Vec<LandingPrior>,
-}
+impl File {
+    fn parts(self) -> (u8, &'static str, Option<u32>) {
+        match self {
+            File::Head => (1, "head", None),
+            File::Items(chunk) => (2, "items", Some(chunk)),
+            File::Rows(chunk) => (3, "rows", Some(chunk)),
+            File::Directory(shard) => (4, "directory", Some(shard)),
+            File::Delta => (5, "delta", None),
+        }
+    }
 
-impl PackContents {
-    /// The pack as a file.
-    pub fn write(&self) -> Vec<u8> {
-        let items = ids(&self.names, &self.columns).map_or(0, |ids| ids.split(CELL).count());
-        let mut rows = self.rows.clone();
-        rows.resize(items, Row::default());
-        let mut pack = Vec::new();
-        let mut section = |kind: u8, write: &dyn Fn(&mut Vec<u8>)| {
-            let mut payload = Vec::new();
-            write(&mut payload);
-            pack.extend(framed(MARK, VERSION, kind, &payload));
-        };
-        section(CATALOGUE, &|to| {
-            self.names.write(to);
-            self.columns.write(to);
-        });
-        section(ROWS, &|to| Rows::write(&rows, to));
-        section(PRIORS, &|to| PriorColumns::new(&self.priors).write(to));
-        section(WEIGHTS, &|to| self.weights.write(to));
-        section(LANDING, &|to| Landings::new(&self.landing).write(to));
-        pack
+    /// Its path within the build's folder.
+    pub(crate) fn name(self) -> String {
+        let (_, name, number) = self.parts();
+        number.map_or(name.into(), |number| [name, "/", &whole(number.into())].concat())
+    }
+
+    /// The file of that name.
+    pub(crate) fn named(name: &str) -> Option<File> {
+        let (kind, number) = name.split_once('/').unwrap_or((name, ""));
+        let number = || number.parse().ok();
+        match kind {
+            "delta" => Some(File::Delta),
+            "items" => number().map(File::Items),
+            "rows" => number().map(File::Rows),
+            "directory" => number().map(File::Directory),
+            _ => None,
+        }
     }
 }
 
-/// Reads a pack: its catalogue, and the model linked to it.
+/// The number of a build that is named by 16 hexadecimal digits.
+pub(crate) fn build_of(name: &str) -> Option<Build> {
+    let digits = name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Build::from_str_radix(name, 16).ok().filter(|_| digits)
+}
+
+/// A file of a pack as it is written.
+pub(super) fn write(file: File, build: Build, content: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let (kind, _, number) = file.parts();
+    let mut payload = build.to_le_bytes().to_vec();
+    number.unwrap_or_default().write(&mut payload);
+    content(&mut payload);
+    framed(MARK, VERSION, kind, &payload)
+}
+
+/// The content of a file.
 ///
 /// # Errors
 ///
-/// `pack.version` where a later release wrote it, `pack.damaged` where any of it is not as written.
-pub(crate) fn read(bytes: &[u8]) -> Result<(Catalog, Model, PackReport), Problem> {
-    match sections(bytes) {
-        Err(version) if version > VERSION => Err(later(version)),
-        Err(_) => Err(damaged(bytes.len())),
-        Ok(sections) => model(sections).ok_or_else(|| damaged(bytes.len())),
+/// `pack.version` where another release wrote it, `pack.damaged` where it is not as written, `pack.mixed` where it is
+/// another file, or one of another build.
+pub(super) fn content<'b>(file: File, build: Build, bytes: &'b [u8]) -> Result<Reader<'b>, Problem> {
+    let damaged = || damaged(file, bytes.len());
+    let frame =
+        next_frame(MARK, bytes, usize::MAX).filter(|frame| frame.rest.is_empty()).ok_or_else(damaged)?;
+    if frame.version != VERSION {
+        return Err(other_version(file, frame.version));
     }
+    let (kind, _, number) = file.parts();
+    let (of_build, rest) = frame.payload.split_first_chunk().ok_or_else(damaged)?;
+    let mut reader = Reader::new(rest);
+    let is_it = (Build::from_le_bytes(*of_build), frame.kind) == (build, kind)
+        && u32::read(&mut reader) == number.unwrap_or_default();
+    if is_it { Ok(reader) } else { Err(mixed(file)) }
 }
 
-/// The payloads by their kinds, from 1 on, or the version of the frame that could not be used.
-fn sections(bytes: &[u8]) -> Result<[&[u8]; LANDING as usize], u8> {
-    let mut sections = [&[][..]; LANDING as usize];
-    let mut rest = bytes;
-    for (kind, section) in (CATALOGUE..).zip(&mut sections) {
-        let frame = next_frame(MARK, rest, usize::MAX).ok_or(0)?;
-        if (frame.version, frame.kind) != (VERSION, kind) {
-            return Err(frame.version);
-        }
-        *section = frame.payload;
-        rest = frame.rest;
-    }
-    if rest.is_empty() { Ok(sections) } else { Err(0) }
-}
-
-fn model(sections: [&[u8]; LANDING as usize]) -> Option<(Catalog, Model, PackReport)> {
-    let [catalogue, rows, priors, weights, landing] = sections;
-    let (names, columns): (Vec<String>, Vec<String>) = wire::whole(catalogue)?;
-    let ids = ids(&names, &columns)?;
-    let mut model = Model::default();
-    let items = model.number_items(ids.split(CELL));
-    model.rows = Rows::read(rows)?;
-    model.priors = wire::whole(priors)?;
-    if model.rows.len() != items || !model.priors.are_for(items) {
-        return None;
-    }
-    model.weights = wire::whole(weights)?;
-    model.landings = wire::whole(landing)?;
-
-    let (catalog, report) = Catalog::from_pack(&names, &columns);
-    model.link(&catalog);
-    let report =
-        PackReport { catalog: report, items: model.ids.len() as u32, rows: model.rows.filled() as u32 };
-    Some((catalog, model, report))
-}
-
-fn ids<'c>(names: &[String], columns: &'c [String]) -> Option<&'c String> {
-    columns.get(names.iter().position(|name| name == "id")?)
-}
-
-fn later(version: u8) -> Problem {
+fn other_version(file: File, version: u8) -> Problem {
     Problem::new(
         "pack.version",
         "pack",
-        &["version ", &whole(version.into())].concat(),
-        "version 1, the latest this release reads",
-        "Load the release of regulars that goes with the packer which wrote it.",
+        &[&file.name(), " of version ", &whole(version.into())].concat(),
+        "version 2, which this release reads",
+        "Use packer and package of one release: pack again, or load the other release.",
+    )
+}
+
+fn mixed(file: File) -> Problem {
+    Problem::new(
+        "pack.mixed",
+        "pack",
+        &[&file.name(), " that is another file, or of another build"].concat(),
+        "the file that the packer wrote in this build's folder",
+        "Publish the pack's folder again, whole, and leave the old build's folder in place for a day.",
     )
 }
 
 #[cold]
-fn damaged(length: usize) -> Problem {
+pub(super) fn damaged(file: File, length: usize) -> Problem {
     Problem::new(
         "pack.damaged",
         "pack",
-        &[&whole(length as i64), " bytes that are no whole pack"].concat(),
+        &[&file.name(), ": ", &whole(length as i64), " bytes that are no whole file of a pack"].concat(),
         "the file as the packer wrote it",
         "Publish the pack's folder again, whole, and check that the server sends the file unchanged.",
+    )
+}
+
+/// What names no file of a pack.
+pub(super) fn unknown(name: &str) -> Problem {
+    Problem::new(
+        "pack.file",
+        "name",
+        name,
+        "\"items/\", \"rows/\" or \"directory/\" with a number that the pack has, or \"delta\"",
+        "Hand over what was asked for, by the name it was asked by.",
     )
 }

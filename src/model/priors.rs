@@ -49,19 +49,6 @@ pub(super) struct PriorColumns {
     pub(super) freshness: Vec<u8>,
 }
 
-wire!(PriorColumns { popularity, trend, freshness });
-
-/// What the steps of a prior are counted in when scores are made: see `Standing`.
-const SHARE_STEPS: i32 = 4096;
-
-pub(super) fn share(byte: u8) -> i32 {
-    i32::from(byte) * SHARE_STEPS / 255
-}
-
-pub(super) fn signed_share(byte: u8) -> i32 {
-    i32::from(byte.cast_signed()) * SHARE_STEPS / 127
-}
-
 impl PriorColumns {
     pub(super) fn new(priors: &Priors) -> PriorColumns {
         let bytes = |column: &[f32]| {
@@ -73,12 +60,6 @@ impl PriorColumns {
             trend: priors.trend.iter().map(|value| signed_byte(*value)).collect(),
             freshness: bytes(&priors.freshness),
         }
-    }
-
-    /// Whether each column is absent or holds a number for each item.
-    pub(super) fn are_for(&self, items: usize) -> bool {
-        let fits = |column: &Vec<u8>| column.is_empty() || column.len() == items;
-        fits(&self.popularity) && fits(&self.trend) && fits(&self.freshness)
     }
 }
 

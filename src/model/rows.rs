@@ -12,17 +12,18 @@ const ENTRY_RANGE: f64 = 6.907_755_278_982_137;
 /// ln 1,000,000: a row's largest value is at least a millionth of the pack's.
 const ROW_RANGE: f64 = 13.815_510_557_964_274;
 
-/// All rows as columns. Items are known by their numbers in the pack.
+/// The rows of one chunk as columns. Items are known by their numbers in the pack.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
+    /// The number of the first item.
+    first: u32,
     /// Where each item's row ends.
     ends: Vec<u32>,
     neighbours: Vec<u32>,
     /// Codes of the entries' values, as shares of their row's largest.
     codes: Vec<u8>,
-    /// The largest value of each row; of an empty one, the median of all others.
+    /// The largest value of each row; of an empty one, 0.
     largest: Vec<f32>,
-    typical: f32,
 }
 
 /// One item's row, before it is written.
@@ -53,27 +54,39 @@ fn code(share: f64, range: f64) -> u8 {
     libm::round(STEPS * (1.0 + libm::log(share) / range)).clamp(0.0, STEPS) as u8
 }
 
+/// The row of an item: its neighbours, and what their codes are shares of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RowOf<'p> {
+    neighbours: &'p [u32],
+    codes: &'p [u8],
+    /// The largest value; 0 where there are no neighbours.
+    pub(crate) largest: f64,
+}
+
+impl RowOf<'_> {
+    /// The neighbours by ascending number, each with its share of the row's largest value as a number below 256: see
+    /// [`Rows::shares`].
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, u8)> {
+        self.neighbours.iter().copied().zip(self.codes.iter().copied())
+    }
+}
+
 impl Rows {
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
     /// How many items have a row that is not empty.
-    pub(super) fn filled(&self) -> usize {
-        (0..self.len()).filter(|&item| !self.range(item).is_empty()).count()
+    pub(super) fn filled(rows: &[Row]) -> usize {
+        rows.iter().filter(|row| !row.neighbours.is_empty()).count()
     }
 
-    fn range(&self, item: usize) -> Range<usize> {
+    fn range(&self, at: usize) -> Range<usize> {
         let end = |at: usize| self.ends.get(at).map_or(self.neighbours.len(), |&end| end as usize);
-        item.checked_sub(1).map_or(0, end)..end(item)
+        at.checked_sub(1).map_or(0, end)..end(at)
     }
 
-    /// The neighbours of an item, by ascending number, each with its share of the row's largest value as
-    /// a number below 256: see [`Rows::shares`].
-    pub(crate) fn of(&self, item: u32) -> impl Iterator<Item = (u32, u8)> {
-        let range = self.range(item as usize);
-        let codes = &self.codes[range.clone()];
-        self.neighbours[range].iter().copied().zip(codes.iter().copied())
+    pub(crate) fn get(&self, number: u32) -> Option<RowOf<'_>> {
+        let at = number.checked_sub(self.first)? as usize;
+        let largest = f64::from(*self.largest.get(at)?);
+        let range = self.range(at);
+        Some(RowOf { neighbours: &self.neighbours[range.clone()], codes: &self.codes[range], largest })
     }
 
     /// The share of its row's largest value that each code stands for.
@@ -81,31 +94,33 @@ impl Rows {
         shares(ENTRY_RANGE)
     }
 
-    /// The largest value of an item's row; the median of all rows' where it has none.
-    pub(crate) fn largest(&self, item: Option<u32>) -> f64 {
-        item.and_then(|item| self.largest.get(item as usize)).copied().unwrap_or(self.typical).into()
+    /// The largest value of all rows.
+    pub(super) fn largest_of(rows: &[Row]) -> f32 {
+        rows.iter().map(|row| row.scale).filter(|scale| scale.is_finite()).fold(0.0, f32::max)
     }
 
-    /// Payload: the number of items; the largest value of all, `f32`; then four runs, each for all items in
-    /// order: the lengths of the rows; the codes of the rows' largest values, a byte for each row that is not
-    /// empty; the neighbours, of each row the first as the signed distance from the item's own number and
-    /// the others as what lies between them and the one before; the codes of the values, a byte each.
+    /// The median of what the rows' largest values are once written; 1 where there are none.
+    pub(super) fn typical_of(rows: &[Row], largest: f32) -> f32 {
+        let filled = rows.iter().filter(|row| !usable(row, rows.len()).is_empty());
+        let codes: Vec<u8> = filled.map(|row| code((row.scale / largest).into(), ROW_RANGE)).collect();
+        if codes.is_empty() { 1.0 } else { values(largest)[median(&codes)] }
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        5 * self.neighbours.len() + 8 * self.ends.len()
+    }
+
+    /// Four runs, each for all items of the chunk in order: the lengths of the rows; the codes of the rows' largest
+    /// values as shares of the head's, a byte for each row that is not empty; the neighbours, of each row the first
+    /// as the signed distance from the item's own number and the others as what lies between them and the one
+    /// before; the codes of the values, a byte each.
     ///
     /// The runs lie apart because they then deflate to 7% less than row by row (a shop of 43,000 items).
-    pub(super) fn write(rows: &[Row], to: &mut Vec<u8>) {
-        let largest = rows.iter().map(|row| row.scale).filter(|scale| scale.is_finite()).fold(0.0, f32::max);
-        let usable = |row: &Row| -> Vec<(u32, f32)> {
-            let mut neighbours = row.neighbours.clone();
-            neighbours.retain(|(item, value)| {
-                row.scale > 0.0 && *value > 0.0 && value.is_finite() && (*item as usize) < rows.len()
-            });
-            neighbours.sort_by_key(|(item, _)| *item);
-            neighbours.dedup_by_key(|(item, _)| *item);
-            neighbours
-        };
+    pub(super) fn write(rows: &[Row], numbers: Range<usize>, largest: f32, to: &mut Vec<u8>) {
         let (mut lengths, mut scales, mut ids, mut codes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for (item, row) in (0..).zip(rows) {
-            let neighbours = usable(row);
+        for item in numbers {
+            let row = &rows[item];
+            let neighbours = usable(row, rows.len());
             (neighbours.len() as u64).write(&mut lengths);
             if !neighbours.is_empty() {
                 scales.push(code((row.scale / largest).into(), ROW_RANGE));
@@ -113,28 +128,29 @@ impl Rows {
             let mut before: Option<u32> = None;
             for (neighbour, value) in neighbours {
                 match before {
-                    None => (i64::from(neighbour) - item).write(&mut ids),
+                    None => (i64::from(neighbour) - item as i64).write(&mut ids),
                     Some(before) => (neighbour - before - 1).write(&mut ids),
                 }
                 before = Some(neighbour);
                 codes.push(code(f64::from(value / row.scale), ENTRY_RANGE));
             }
         }
-        (rows.len() as u64).write(to);
-        largest.write(to);
         [lengths, scales, ids, codes].iter().for_each(|run| to.extend_from_slice(run));
     }
 
-    /// `None` where the payload is damaged. Takes no more memory than the bytes there are justify: an item
-    /// takes a byte of them at least, and a neighbour two.
-    pub(super) fn read(payload: &[u8]) -> Option<Rows> {
-        let from = &mut Reader::new(payload);
-        let count = u64::read(from);
-        let largest = f32::read(from);
-        if count > from.left() as u64 {
+    /// Reads the rows of `count` items from `first` on, of `items` in the pack. `None` where they are damaged. Takes
+    /// no more memory than the bytes there are justify: an item takes a byte of them at least, and a neighbour two.
+    pub(super) fn read(
+        from: &mut Reader,
+        first: u32,
+        count: usize,
+        items: u32,
+        largest: f32,
+    ) -> Option<Rows> {
+        if count > from.left() {
             return None;
         }
-        let mut rows = Rows::default();
+        let mut rows = Rows { first, ..Rows::default() };
         let mut filled = 0;
         let mut end = 0u32;
         for _ in 0..count {
@@ -147,27 +163,42 @@ impl Rows {
         if end as usize > from.left() / 2 {
             return None;
         }
-        for item in 0..rows.len() {
-            let mut next = item as i64;
-            for at in 0..rows.range(item).len() {
-                next = match at {
+        for at in 0..count {
+            let mut next = i64::from(first) + at as i64;
+            for place in 0..rows.range(at).len() {
+                next = match place {
                     0 => next.checked_add(i64::read(from))?,
                     _ => next + 1 + i64::from(u32::read(from)),
                 };
-                let is_item = (0..count as i64).contains(&next);
+                let is_item = (0..i64::from(items)).contains(&next);
                 rows.neighbours.push(is_item.then_some(next as u32)?);
             }
         }
         rows.codes = from.take(rows.neighbours.len())?.into();
-        let values = shares(ROW_RANGE).map(|share| (share * f64::from(largest)) as f32);
-        rows.typical = if scales.is_empty() { 1.0 } else { values[median(scales)] };
+        let values = values(largest);
         let mut scales = scales.iter();
-        for item in 0..rows.len() {
-            let scale = if rows.range(item).is_empty() { None } else { scales.next() };
-            rows.largest.push(scale.map_or(rows.typical, |&scale| values[usize::from(scale)]));
+        for at in 0..count {
+            let scale = if rows.range(at).is_empty() { None } else { scales.next() };
+            rows.largest.push(scale.map_or(0.0, |&scale| values[usize::from(scale)]));
         }
-        from.is_done().then_some(rows)
+        Some(rows)
     }
+}
+
+/// What each code of a row's largest value stands for.
+fn values(largest: f32) -> [f32; 256] {
+    shares(ROW_RANGE).map(|share| (share * f64::from(largest)) as f32)
+}
+
+/// A row's entries as they are written: by number, each once.
+fn usable(row: &Row, items: usize) -> Vec<(u32, f32)> {
+    let mut neighbours = row.neighbours.clone();
+    neighbours.retain(|(item, value)| {
+        row.scale > 0.0 && *value > 0.0 && value.is_finite() && (*item as usize) < items
+    });
+    neighbours.sort_by_key(|(item, _)| *item);
+    neighbours.dedup_by_key(|(item, _)| *item);
+    neighbours
 }
 
 /// The lower of the two in the middle.

@@ -13,14 +13,14 @@ use crate::event::EventName;
 use crate::exp2::exp2;
 use crate::journal::wire::wire;
 use affinity::Affinities;
-use record::weight;
+use record::{WeighedFacet, weight};
 use remembered::Remembered;
-use trail::Trail;
 
 pub(crate) use affinity::Scales;
-pub(crate) use record::{Record, RecordItem};
+pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 pub use trail::TRAIL_LENGTH;
+pub(crate) use trail::Trail;
 
 /// A silence of this many ms ends a visit, as in GA4.
 const VISIT_GAP: i64 = 30 * 60_000;
@@ -160,14 +160,8 @@ impl ProfileState {
         }
         self.count_visit(record.at);
         self.events = self.events.saturating_add(1);
-        let weight = weight(record.name);
-        if weight != 0.0 {
-            let facets = record.items.iter().flat_map(|item| &item.facets);
-            for weighed in facets.chain(&record.searched) {
-                let weight = weight * f64::from(weighed.percent) / 100.0;
-                self.affinities.add(&weighed.facet, weight, record.at);
-            }
-        }
+        let facets = record.items.iter().flat_map(|item| &item.facets);
+        self.like(record.name, record.at, facets.chain(&record.searched));
         for item in &record.items {
             self.trail.follow(&item.item_id, record.name, self.visits, record.at);
         }
@@ -182,6 +176,20 @@ impl ProfileState {
             _ => record.items.iter().for_each(|item| self.touch(record, item)),
         }
         true
+    }
+
+    /// Takes in what an item of an earlier record turned out to be.
+    pub(crate) fn learn(&mut self, late: &Late) {
+        self.like(late.name, late.at, late.facets.iter());
+    }
+
+    fn like<'r>(&mut self, name: EventName, at: i64, facets: impl Iterator<Item = &'r WeighedFacet>) {
+        let weight = weight(name);
+        if weight != 0.0 {
+            for weighed in facets {
+                self.affinities.add(&weighed.facet, weight * f64::from(weighed.percent) / 100.0, at);
+            }
+        }
     }
 
     fn count_visit(&mut self, at: i64) {

@@ -74,10 +74,6 @@ impl Trail {
         self.steps.iter().rev().map(|(id, event)| (id.as_str(), *event))
     }
 
-    pub(crate) fn holds(&self, item_id: &str) -> bool {
-        self.steps.iter().any(|(known, _)| known == item_id)
-    }
-
     /// What is left of its weight, 0 to 1: all within the visit, half for each day after.
     pub(crate) fn freshness(&self, now: i64) -> f64 {
         let passed = now.saturating_sub(self.at);

@@ -33,7 +33,7 @@ pub(crate) struct Placed {
 /// A like counts at most this often, so that a long list is not torn apart by it.
 const MOST_LIKES: i32 = 12;
 
-/// Fills `limit` places one after the other, each with the product that has most points once its
+/// Fills `limit` places one after the other: the first with what is kept, each of the others with the product that has most points once its
 /// likes before it have taken theirs off; ties go to the product that the shop lists earlier.
 ///
 /// Exact, though few products are looked at for each place: the best score on a *shelf* (some
@@ -45,12 +45,20 @@ pub(crate) fn arrange(
     limit: usize,
     variety: Variety,
     barred: impl Iterator<Item = ItemIndex>,
+    kept: &[(ItemIndex, Points)],
 ) -> Vec<Placed> {
     let mut groups: Vec<u32> =
         barred.map(|item| catalog.group(item)).filter(|group| *group != NO_GROUP).collect();
     let mut likes = Likes::new(catalog, variety);
-    let mut shelves = Shelf::sorted(catalog, &scores);
     let mut placed: Vec<Placed> = Vec::with_capacity(limit.min(scores.len()));
+    for &(item, score) in kept {
+        let variety = -likes.of_category(item) - likes.of_brand(item);
+        scores[item as usize] = NEVER;
+        groups.push(catalog.group(item));
+        likes.add(item);
+        placed.push(Placed { item, score: score + variety, variety });
+    }
+    let mut shelves = Shelf::sorted(catalog, &scores);
     while placed.len() < limit {
         let mut best: Option<Placed> = None;
         for shelf in &mut shelves {
@@ -263,7 +271,7 @@ mod tests {
             let barred: Vec<ItemIndex> = barred.iter().map(|at| at.index(catalog.len()) as u32).collect();
             barred.iter().for_each(|&item| scores[item as usize] = NEVER);
             prop_assert_eq!(
-                arrange(&catalog, scores.clone(), limit, VARIETY, barred.iter().copied()),
+                arrange(&catalog, scores.clone(), limit, VARIETY, barred.iter().copied(), &[]),
                 plainly(&catalog, &scores, limit, &barred)
             );
         }

@@ -3,7 +3,6 @@
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, FacetId, ItemIndex};
-use crate::model::Model;
 use crate::rank::term::{NEVER, Points, Reason, Term};
 use crate::sort;
 
@@ -49,10 +48,10 @@ impl Standing {
     }
 
     /// Up to `discovery` points by chance: the finishing steps of MurmurHash3, which spread
-    /// neighbouring places evenly.
+    /// neighbouring numbers evenly.
     #[inline(always)]
-    fn of_chance(self, position: u32) -> Points {
-        let mut hash = position.wrapping_add(self.seed).wrapping_mul(0x9e37_79b1);
+    fn of_chance(self, lot: u32) -> Points {
+        let mut hash = lot.wrapping_add(self.seed).wrapping_mul(0x9e37_79b1);
         hash = (hash ^ (hash >> 15)).wrapping_mul(0x85eb_ca77);
         hash = (hash ^ (hash >> 13)).wrapping_mul(0xc2b2_ae3d);
         ((hash >> 16) as i32 * self.discovery) >> 16
@@ -78,11 +77,13 @@ pub enum LeftOut {
     Below,
     /// The list was asked for without it.
     Excluded,
+    /// In a pack: it is neither among what newcomers see nor goes with what the shopper looked at lately.
+    NotRetrieved,
 }
 
 impl LeftOut {
     /// Every cause, in the order of their numbers in packed explanations.
-    pub const ALL: [LeftOut; 7] = [
+    pub const ALL: [LeftOut; 8] = [
         LeftOut::OutOfStock,
         LeftOut::JustBought,
         LeftOut::InCart,
@@ -90,6 +91,7 @@ impl LeftOut {
         LeftOut::VariantShown,
         LeftOut::Below,
         LeftOut::Excluded,
+        LeftOut::NotRetrieved,
     ];
 }
 
@@ -133,24 +135,22 @@ impl Ask {
 
     /// The score of every product before variety, in points; [`NEVER`] and less for those that must
     /// not be shown. O(products + products that have one of the facets).
-    pub(crate) fn scores(&self, catalog: &Catalog, model: Option<&Model>) -> Vec<Points> {
+    pub(crate) fn scores(&self, catalog: &Catalog) -> Vec<Points> {
         let standing = self.standing;
-        let columns = popularity(catalog, model).iter().zip(catalog.on_sale()).zip(catalog.closed());
+        let columns = catalog.wanted().iter().zip(catalog.on_sale()).zip(catalog.closed());
         let mut scores: Vec<Points> = columns
-            .zip(catalog.positions())
-            .map(|(((&popularity, &on_sale), &closed), &position)| {
+            .zip(catalog.lots())
+            .map(|(((&popularity, &on_sale), &closed), &lot)| {
                 Standing::of_prior(popularity, standing.popularity)
                     + standing.of_sale(on_sale)
-                    + standing.of_chance(position)
+                    + standing.of_chance(lot)
                     + closed
             })
             .collect();
-        if let Some(model) = model {
-            for (column, points) in [(model.trend(), standing.trend), (model.freshness(), standing.freshness)]
-            {
-                let shares = scores.iter_mut().zip(column);
-                shares.for_each(|(score, &share)| *score += Standing::of_prior(share, points));
-            }
+        for (column, points) in [(catalog.trend(), standing.trend), (catalog.freshness(), standing.freshness)]
+        {
+            let shares = scores.iter_mut().zip(column);
+            shares.for_each(|(score, &share)| *score += Standing::of_prior(share, points));
         }
         for &(facet, reason) in &self.facets {
             add(&mut scores, catalog.items_of(facet), reason.points);
@@ -169,7 +169,7 @@ impl Ask {
 
     /// The terms of one product's score. O(its facets · log(facets asked for) + log(products asked for) +
     /// what is said of it).
-    pub(crate) fn reasons(&self, catalog: &Catalog, model: Option<&Model>, item: ItemIndex) -> Vec<Reason> {
+    pub(crate) fn reasons(&self, catalog: &Catalog, item: ItemIndex) -> Vec<Reason> {
         let at = item as usize;
         let mut reasons = Vec::with_capacity(12);
         for &facet in catalog.facets_of(item) {
@@ -177,17 +177,16 @@ impl Ask {
         }
         add_said_of(&self.items, item, &mut reasons);
         let standing = self.standing;
-        let is_known = catalog.has_popularity() || model.is_some_and(|model| !model.popularity().is_empty());
-        let term = if is_known { Term::Popularity } else { Term::ShopOrder };
+        let term = if catalog.knows_wanted() { Term::Popularity } else { Term::ShopOrder };
         let prior = |column: &[i32], points: Points| {
             column.get(at).map_or(0, |&share| Standing::of_prior(share, points))
         };
         for (term, points) in [
-            (term, prior(popularity(catalog, model), standing.popularity)),
-            (Term::Trend, model.map_or(0, |model| prior(model.trend(), standing.trend))),
-            (Term::Freshness, model.map_or(0, |model| prior(model.freshness(), standing.freshness))),
+            (term, prior(catalog.wanted(), standing.popularity)),
+            (Term::Trend, prior(catalog.trend(), standing.trend)),
+            (Term::Freshness, prior(catalog.freshness(), standing.freshness)),
             (Term::Sale, standing.of_sale(catalog.on_sale()[at])),
-            (Term::Discovery, standing.of_chance(catalog.position(item))),
+            (Term::Discovery, standing.of_chance(catalog.lots()[at])),
         ] {
             if points != 0 {
                 reasons.push(Reason { term, facet: None, item: None, points });
@@ -229,12 +228,6 @@ fn add_said_of(all: &[(u32, Reason)], of: u32, reasons: &mut Vec<Reason>) {
             reasons.push(*reason);
         }
     }
-}
-
-/// By product, 0 to 4096: the pack's, where it has it.
-fn popularity<'a>(catalog: &'a Catalog, model: Option<&'a Model>) -> &'a [i32] {
-    let of_pack = model.map(Model::popularity).filter(|column| !column.is_empty());
-    of_pack.unwrap_or_else(|| catalog.popularity())
 }
 
 /// Adds points to some products. Those of one category stand in a row, which is several times faster.

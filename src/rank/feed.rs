@@ -5,16 +5,18 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, FacetKind, ItemIndex};
 use crate::exp2::exp2;
-use crate::model::{Model, Weights};
+use crate::model::{Pack, Weights};
 use crate::problem::Problem;
 use crate::profile::{ProfileState, Purchase};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, Standing};
 use crate::rank::goes_with::add_trail;
+pub(super) use crate::rank::goes_with::steps;
 use crate::rank::taste::add_taste;
 use crate::rank::term::{Points, Reason, Term, points};
 use crate::rank::unwanted::{bar_dismissed, bar_seen, bar_unwanted};
+use crate::sort;
 
 const DAY: f64 = 86_400_000.0;
 
@@ -106,6 +108,9 @@ pub struct FeedOptions {
     pub exclude: Exclude,
     /// Products left out besides; unknown ids are passed over.
     pub exclude_ids: Vec<String>,
+    /// Products that the shopper already sees: they come first and in this order, as far as they can be had, and the
+    /// others after them. Unknown ids are passed over.
+    pub keep: Vec<String>,
     /// Where the shopper landed.
     pub landing: Landing,
 }
@@ -116,6 +121,7 @@ impl Default for FeedOptions {
             limit: crate::FEED_LENGTH,
             exclude: Exclude::default(),
             exclude_ids: Vec::new(),
+            keep: Vec::new(),
             landing: Landing::default(),
         }
     }
@@ -124,14 +130,14 @@ impl Default for FeedOptions {
 /// What this shopper may like to see now. Without any event it is what the shop puts first, mixed.
 pub(crate) fn feed(
     catalog: &Catalog,
-    model: Option<&Model>,
+    pack: Option<&Pack>,
     profile: &ProfileState,
     seed: u32,
     exclude: Exclude,
     landing: &Landing,
     now: i64,
 ) -> Plan {
-    let weights = model.map_or(Weights::WITHOUT_PACK, |model| model.weights);
+    let weights = pack.map_or(Weights::WITHOUT_PACK, |pack| *pack.weights());
     // Another mix each day, the same all day.
     let day = now.div_euclid(DAY as i64) as u32;
     let mut ask = Ask::new(Standing {
@@ -144,14 +150,16 @@ pub(crate) fn feed(
     });
     let content = f64::from(weights.content).clamp(-MOST_TIMES, MOST_TIMES);
     add_taste(&mut ask, catalog, profile, now, content);
-    if let Some(model) = model {
-        add_trail(&mut ask, catalog, model, profile, now, exclude != Exclude::Seen);
+    if let Some(pack) = pack {
+        add_trail(&mut ask, catalog, pack, &profile.trail, now, exclude != Exclude::Seen);
         if profile.trail.back().len() == 0 {
-            add_landing(&mut ask, catalog, model, landing);
+            add_landing(&mut ask, catalog, pack, landing);
         }
     }
     let known = |id: &str| catalog.find(id);
-    let recent = profile.recent.iter().filter(|(id, _)| model.is_none() || !profile.trail.holds(id));
+    // What the trail counts already does not count again.
+    let counted = pack.map(|pack| steps(pack.weights(), &profile.trail, now)).unwrap_or_default();
+    let recent = profile.recent.iter().filter(|(id, _)| counted.iter().all(|step| step.id != *id));
     for (item, at) in recent.filter_map(|(id, at)| Some((known(id)?, *at))) {
         let age = now.saturating_sub(at).max(0) as f64;
         add(&mut ask, item, Term::Viewed, VIEWED * exp2(-age / DAY));
@@ -179,10 +187,10 @@ fn bounded(weight: f32, most: f64) -> Points {
     points(f64::from(weight).clamp(-most, most))
 }
 
-fn add_landing(ask: &mut Ask, catalog: &Catalog, model: &Model, landing: &Landing) {
-    let most = f64::from(model.weights.landing).clamp(-MOST_TIMES, MOST_TIMES);
-    let of_category = landing.category.as_deref().and_then(|path| model.landing_on(path));
-    let of_channel = landing.channel.as_deref().and_then(|name| model.landing_by(name));
+fn add_landing(ask: &mut Ask, catalog: &Catalog, pack: &Pack, landing: &Landing) {
+    let most = f64::from(pack.weights().landing).clamp(-MOST_TIMES, MOST_TIMES);
+    let of_category = landing.category.as_deref().and_then(|path| pack.landing_on(path));
+    let of_channel = landing.channel.as_deref().and_then(|name| pack.landing_by(name));
     let lifted = of_category.into_iter().flatten().chain(of_channel.into_iter().flatten());
     let known = lifted.filter_map(|(path, lift)| {
         let category = catalog.find_facet(FacetKind::Category, path)?;
@@ -193,15 +201,16 @@ fn add_landing(ask: &mut Ask, catalog: &Catalog, model: &Model, landing: &Landin
 
 /// What of a landing the pack has never met. Of a category that the shop does have, too few may have come in
 /// there to tell anything; that is nobody's mistake.
-pub(crate) fn unknown_landing(catalog: &Catalog, model: &Model, landing: &Landing) -> Vec<Problem> {
+pub(crate) fn unknown_landing(catalog: Option<&Catalog>, pack: &Pack, landing: &Landing) -> Vec<Problem> {
     let unknown =
         |field, value: &str, expected, mend| Problem::new("landing.unknown", field, value, expected, mend);
-    let is_known = |path: &str| model.landing_on(path).is_some() || catalog.has_category(path);
+    let is_sold = |path: &str| catalog.map_or_else(|| pack.has_category(path), |own| own.has_category(path));
+    let is_known = |path: &str| pack.landing_on(path).is_some() || is_sold(path);
     let category = landing.category.as_deref().filter(|path| !is_known(path)).map(|path| {
         let mend = "Write the whole path as the catalogue does: \"Drinks > Tea\".";
         unknown("category", path, "a category of the shop", mend)
     });
-    let channel = landing.channel.as_deref().filter(|name| model.landing_by(name).is_none()).map(|name| {
+    let channel = landing.channel.as_deref().filter(|name| pack.landing_by(name).is_none()).map(|name| {
         let mend = "Name it as the log does that the pack was made of, or leave it out.";
         unknown("channel", name, "a channel by which many came, says the pack", mend)
     });
@@ -214,6 +223,25 @@ fn passed_over(shown: f64) -> f64 {
 
 fn add(ask: &mut Ask, item: ItemIndex, term: Term, weight: f64) {
     ask.add_item(item, Reason { term, facet: None, item: None, points: points(weight) });
+}
+
+/// So many products that may be wanted again are looked for in a pack,
+const MOST_AGAIN: usize = 8;
+/// and those alone of which it is at least so likely.
+const LEAST_AGAIN: f64 = 0.1;
+
+/// What the shopper may want to buy again, the likeliest first.
+pub(super) fn buying_again(profile: &ProfileState, now: i64) -> Vec<&str> {
+    let wanted: Vec<(&str, f64)> = profile
+        .purchases
+        .iter()
+        .map(|(id, purchase)| (id, wanted_again(purchase, now)))
+        .filter(|(_, wanted)| *wanted >= LEAST_AGAIN)
+        .collect();
+    let by_likelihood = wanted.iter().zip(0..).map(|((_, wanted), at)| sort::key(!sort::bits(*wanted), at));
+    let mut keys: Vec<u64> = by_likelihood.collect();
+    sort::sort(&mut keys);
+    keys.into_iter().take(MOST_AGAIN).map(|key| wanted[sort::place(key)].0).collect()
 }
 
 /// How likely it is wanted again, 0 to 1: more the more often it was bought, growing until the usual

@@ -17,6 +17,7 @@ mod ask;
 mod complements;
 mod feed;
 mod goes_with;
+pub(crate) mod retrieve;
 mod similar;
 mod taste;
 mod term;
@@ -25,7 +26,6 @@ mod unwanted;
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex};
-use crate::model::Model;
 use arrange::{Placed, Variety, arrange};
 use ask::Ask;
 
@@ -67,18 +67,24 @@ impl Plan {
         Plan { ask, variety }
     }
 
-    /// Draws up the list, without the excluded products and their variants.
+    /// Draws up the list: first what is to keep its place, as far as it can be had, then the best of the rest, without
+    /// the excluded products and their variants.
     pub(crate) fn slate(
         &self,
         catalog: &Catalog,
-        model: Option<&Model>,
         limit: usize,
         excluded: &[ItemIndex],
+        keep: &[ItemIndex],
     ) -> Vec<SlateItem> {
-        let mut scores = self.ask.scores(catalog, model);
+        let mut scores = self.ask.scores(catalog);
         excluded.iter().for_each(|&item| scores[item as usize] = NEVER);
-        let placed = self.place(catalog, scores, limit, excluded);
-        placed.into_iter().map(|placed| self.item(catalog, model, placed)).collect()
+        let stays = |item: &&ItemIndex| catalog.closed()[**item as usize] == 0 && !excluded.contains(item);
+        let score = |&item: &ItemIndex| {
+            (item, self.ask.reasons(catalog, item).iter().map(|reason| reason.points).sum())
+        };
+        let kept: Vec<(ItemIndex, Points)> = keep.iter().filter(stays).take(limit).map(score).collect();
+        let placed = self.place(catalog, scores, limit, excluded, &kept);
+        placed.into_iter().map(|placed| self.item(catalog, placed)).collect()
     }
 
     fn place(
@@ -87,13 +93,14 @@ impl Plan {
         scores: Vec<Points>,
         limit: usize,
         excluded: &[ItemIndex],
+        kept: &[(ItemIndex, Points)],
     ) -> Vec<Placed> {
         let barred = self.ask.barred().iter().map(|(item, _)| *item).chain(excluded.iter().copied());
-        arrange(catalog, scores, limit, self.variety, barred)
+        arrange(catalog, scores, limit, self.variety, barred, kept)
     }
 
-    fn item(&self, catalog: &Catalog, model: Option<&Model>, placed: Placed) -> SlateItem {
-        let mut reasons = self.ask.reasons(catalog, model, placed.item);
+    fn item(&self, catalog: &Catalog, placed: Placed) -> SlateItem {
+        let mut reasons = self.ask.reasons(catalog, placed.item);
         if placed.variety != 0 {
             reasons.push(Reason { term: Term::Variety, facet: None, item: None, points: placed.variety });
         }
@@ -104,17 +111,20 @@ impl Plan {
     pub(crate) fn explain(
         &self,
         catalog: &Catalog,
-        model: Option<&Model>,
         item: ItemIndex,
         limit: usize,
+        is_candidate: bool,
     ) -> Explanation {
-        let scores = self.ask.scores(catalog, model);
-        let list = self.place(catalog, scores.clone(), limit, &[]);
+        let mut scores = self.ask.scores(catalog);
+        if !is_candidate {
+            scores[item as usize] = NEVER;
+        }
+        let list = self.place(catalog, scores.clone(), limit, &[], &[]);
         let position = list.iter().position(|placed| placed.item == item);
         let of_item = match position {
-            Some(at) => self.item(catalog, model, list[at]),
+            Some(at) => self.item(catalog, list[at]),
             None => {
-                let reasons = self.ask.reasons(catalog, model, item);
+                let reasons = self.ask.reasons(catalog, item);
                 SlateItem { item, score: reasons.iter().map(|reason| reason.points).sum(), reasons }
             }
         };
@@ -131,7 +141,10 @@ impl Plan {
         Explanation {
             rank: 1 + scores.iter().enumerate().filter(|&other| better(other)).count() as u32,
             position: position.map(|at| at as u32 + 1),
-            left_out: position.is_none().then(|| self.left_out(catalog, item, &list)),
+            left_out: position.is_none().then(|| match self.left_out(catalog, item, &list) {
+                LeftOut::Below if !is_candidate => LeftOut::NotRetrieved,
+                why => why,
+            }),
             item: of_item,
         }
     }

@@ -1,7 +1,7 @@
 //! What is like one product.
 
 use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex};
-use crate::model::Model;
+use crate::model::Pack;
 use crate::profile::ProfileState;
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
@@ -30,7 +30,7 @@ fn weight(kind: FacetKind) -> f64 {
 
 pub(crate) fn similar(
     catalog: &Catalog,
-    model: Option<&Model>,
+    pack: Option<&Pack>,
     profile: &ProfileState,
     to: ItemIndex,
     now: i64,
@@ -38,8 +38,8 @@ pub(crate) fn similar(
     let mut ask = Ask::new(Standing { popularity: points(POPULARITY), ..Standing::default() });
     add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
     ask.add_facets(shared(catalog, to, weight));
-    if let Some(model) = model {
-        add_neighbours(&mut ask, model, to, model.weights.rows.into());
+    if let Some(pack) = pack {
+        add_neighbours(&mut ask, catalog, pack, to, pack.weights().rows.into());
     }
     ask.bar(to, LeftOut::Excluded);
     bar_unwanted(&mut ask, catalog, profile, now);

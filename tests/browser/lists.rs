@@ -12,7 +12,7 @@ fn terms_and_causes_are_named() {
     let terms = names(&page, "terms");
     assert_eq!((terms.len(), terms[0].as_str(), terms[20].as_str()), (25, "category", "variety"));
     let causes = names(&page, "left_out_names");
-    assert_eq!((causes.len(), causes[0].as_str(), causes[5].as_str()), (7, "out_of_stock", "below"));
+    assert_eq!((causes.len(), causes[0].as_str(), causes[5].as_str()), (8, "out_of_stock", "below"));
 }
 
 #[wasm_bindgen_test]

@@ -4,6 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::common::golden::{self, LISTS_WITH_PACK, write_list};
+use crate::common::pack::{Shop, file, golden_in_chunks};
 use crate::golden::{Packed, live_through_the_history};
 use crate::page::{Page, array, assert_error, elements, js, list, now, number, property, text};
 
@@ -16,10 +17,14 @@ fn bytes(bytes: &[u8]) -> JsValue {
 
 fn with_pack() -> Page {
     let page = Page::with_seed(&golden::SEED.into()).unwrap();
-    let report = page.calls("load_pack", &[bytes(&golden::pack().write())]);
+    let pack = golden::pack().write();
+    let report = page.calls("open_pack", &[pack.build.as_str().into(), bytes(file(&pack, "head"))]);
     assert_eq!((number(&report, "items"), number(&report, "rows")), (150.0, 135.0));
     let catalog = property(&report, "catalog");
     assert_eq!((number(&catalog, "products"), list(&catalog, "problems").len()), (150.0, 0));
+    for name in ["rows/0", "rows/1", "directory/0"] {
+        assert!(page.calls("supply", &[name.into(), bytes(file(&pack, name)), now()]).is_undefined());
+    }
     page
 }
 
@@ -47,18 +52,83 @@ fn the_boundary_hands_over_the_golden_lists_of_a_pack() {
 #[wasm_bindgen_test]
 fn what_is_no_pack_is_refused_and_changes_nothing() {
     let page = Page::with_tea();
-    let whole = golden::pack().write();
-    let cut = format!("{} bytes that are no whole pack", whole.len() - 1);
-    let error = page.call("load_pack", &[bytes(&whole[1..])]).unwrap_err();
+    let pack = golden::pack().write();
+    let (build, head) = (JsValue::from(pack.build.as_str()), file(&pack, "head"));
+    let cut = format!("head: {} bytes that are no whole file of a pack", head.len() - 1);
+    let error = page.call("open_pack", &[build.clone(), bytes(&head[1..])]).unwrap_err();
     assert_error(&error, "pack.damaged", "pack", &cut);
-    let first = 8 + u32::from_le_bytes(whole[4..8].try_into().unwrap()) as usize + 4;
-    let later = crate::common::of_a_later_version(whole[..first].to_vec());
-    let error = page.call("load_pack", &[bytes(&later)]).unwrap_err();
-    assert_error(&error, "pack.version", "pack", "version 2");
+    let later = crate::common::of_a_later_version(head.to_vec());
+    let error = page.call("open_pack", &[build.clone(), bytes(&later)]).unwrap_err();
+    assert_error(&error, "pack.version", "pack", "head of version 3");
     for (wrong, described) in [("undefined", "undefined"), ("'x'", "x"), ("[82, 112]", "a list")] {
-        assert_error(&page.call("load_pack", &[js(wrong)]).unwrap_err(), "argument", "bytes", described);
+        let error = page.call("open_pack", &[build.clone(), js(wrong)]).unwrap_err();
+        assert_error(&error, "argument", "bytes", described);
     }
+    let error = page.call("supply", &["rows/0".into(), bytes(file(&pack, "rows/0")), now()]).unwrap_err();
+    assert_error(&error, "pack.file", "name", "rows/0");
+    assert_eq!(elements(&page.calls("needs", &[now()])).len(), 0);
     page.assert_works();
+}
+
+#[wasm_bindgen_test]
+fn files_are_asked_for_handed_over_or_given_up() {
+    let Shop { pack, .. } = golden_in_chunks();
+    let page = Page::with_seed(&golden::SEED.into()).unwrap();
+    page.calls("open_pack", &[pack.build.as_str().into(), bytes(file(&pack, "head"))]);
+    page.calls("record", &[js("({event: 'view_item', item_id: 'i290'})"), now()]);
+    let similar = [js("'i289'"), 1.into(), JsValue::NULL, now()];
+    assert_eq!(Packed::list(&page, &page.packed("similar", &similar)).len(), 0);
+    let mut journal = 0.0;
+    let mut asked = Vec::new();
+    while let Some(name) = elements(&page.calls("needs", &[now()])).first() {
+        let name = name.as_string().unwrap();
+        assert!(!asked.contains(&name), "{name} is asked for again");
+        let wrong =
+            page.call("supply", &[name.as_str().into(), bytes(b"<!doctype html>"), now()]).unwrap_err();
+        assert_error(
+            &wrong,
+            "pack.damaged",
+            "pack",
+            &format!("{name}: 15 bytes that are no whole file of a pack"),
+        );
+        let told = match name.starts_with("rows/") {
+            true => page.calls("give_up", &[name.as_str().into()]),
+            false => page.calls("supply", &[name.as_str().into(), bytes(file(&pack, &name)), now()]),
+        };
+        if !told.is_undefined() {
+            journal += number(&told, "length");
+        }
+        asked.push(name);
+    }
+    assert_eq!(asked, ["directory/0", "items/2", "rows/2"]);
+    assert!(journal > 0.0, "what was looked at is known now");
+    assert!(page.calls("settle", &[]).is_undefined());
+    // What is like it is known by its own chunk; what goes with it is not.
+    assert_eq!(Packed::list(&page, &page.packed("similar", &similar)).len(), 1);
+}
+
+#[wasm_bindgen_test]
+fn what_the_page_knows_better_is_read_and_checked() {
+    let page = with_pack();
+    let updates = js("[{item_id: 'p001', price: '1.25', availability: 'out of stock'}, {price: 2}, 'x']");
+    let problems = elements(&page.calls("update", &[updates]));
+    let told = problems.iter().map(|problem| ["code", "field"].map(|part| text(problem, part)));
+    let expected = ["update.item_id", "item_id"].map(str::to_owned);
+    assert_eq!(told.collect::<Vec<_>>(), [expected.clone(), expected]);
+    let listed = |page: &Page| {
+        let packed = page.packed("feed", &[1000.into(), js("'none'"), now()]);
+        Packed::list(page, &packed).into_iter().map(|line| line.item_id).collect::<Vec<_>>()
+    };
+    assert!(!listed(&page).contains(&"p001".to_owned()));
+    let problem = &elements(&page.calls("update", &[js("({item_id: 'p001'})")]))[0];
+    assert_eq!([text(problem, "code"), text(problem, "field")], ["argument", "updates"]);
+    let first = listed(&page);
+    let keep = js(&format!("['{}', '{}']", first[5], first[3]));
+    let packed =
+        page.packed("feed", &[4.into(), js("'none'"), now(), JsValue::UNDEFINED, JsValue::UNDEFINED, keep]);
+    let kept: Vec<String> = Packed::list(&page, &packed).into_iter().map(|line| line.item_id).collect();
+    assert_eq!(kept[..2], [first[5].clone(), first[3].clone()]);
+    assert_eq!(kept[2..], first[..2]);
 }
 
 #[wasm_bindgen_test]

@@ -98,7 +98,6 @@ pub fn term_name(term: Term) -> String {
 }
 
 pub fn lines(engine: &Engine, slate: &Slate) -> Vec<Line> {
-    let catalog = engine.catalog();
     let line = |item: &regulars::SlateItem| Line {
         item_id: super::product_of(engine, item).id,
         score: item.score,
@@ -107,8 +106,8 @@ pub fn lines(engine: &Engine, slate: &Slate) -> Vec<Line> {
             .iter()
             .map(|reason| {
                 let about = match (reason.facet, reason.item) {
-                    (Some(facet), _) => About::Facet(catalog.facet(facet).unwrap()),
-                    (None, Some(item)) => About::Item(catalog.product(item).unwrap().id),
+                    (Some(facet), _) => About::Facet(engine.facet(facet).unwrap()),
+                    (None, Some(item)) => About::Item(engine.product(item).unwrap().id),
                     (None, None) => About::Nothing,
                 };
                 (term_name(reason.term), about, reason.points)

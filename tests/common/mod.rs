@@ -3,6 +3,7 @@
 
 pub mod golden;
 pub mod grocery;
+pub mod pack;
 pub mod random;
 
 use std::collections::BTreeMap;
@@ -50,7 +51,7 @@ pub fn buys(engine: &mut Engine, item_ids: &[&str], at: i64) -> Recorded {
 }
 
 pub fn product_of(engine: &Engine, item: &SlateItem) -> Product {
-    engine.catalog().product(item.item).expect("a listed product is in the catalogue")
+    engine.product(item.item).expect("a listed product is in the catalogue")
 }
 
 pub fn ids(engine: &Engine, slate: &Slate) -> Vec<String> {

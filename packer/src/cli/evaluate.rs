@@ -9,7 +9,7 @@ use crate::count;
 use crate::evaluate::baseline::{BaselineQuality, measure_all};
 use crate::evaluate::{Packed, Quality, Served, Task, WasmLists, WasmQuality, measure};
 use crate::failure::Failure;
-use crate::pack::{Sizes, contents};
+use crate::pack::{Compressed, Sizes, contents};
 use crate::read::{CatalogReadReport, EventsReport};
 use crate::shop::{Matched, Shop};
 use crate::train::{TrainReport, train};
@@ -54,6 +54,7 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         train(&shop, &train_sessions, &channels, choice, &|stage| line.set_message(stage))?;
     let contents = contents(&shop, &learned);
     let pack = contents.write();
+    let rows = contents.rows.iter().filter(|row| !row.neighbours.is_empty()).count();
     let pack_seconds = begin.elapsed().as_secs_f64();
 
     let input::Read { log: mut test_log, report: test_events } = input::events(&options.test)?;
@@ -98,7 +99,7 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         train_sessions: train_sessions.len(),
         test_sessions: test.len(),
         training,
-        sizes: Sizes::of(&contents, &pack)?,
+        sizes: Compressed::new(&pack, rows)?.sizes,
         pack_seconds,
     };
     if options.json { print_json(&report) } else { answer(&print::evaluation(&report)) }

@@ -9,7 +9,7 @@ use crate::cli::{answer, input, print, print_json, progress, settings};
 use crate::count::{read_counts, sessions as sessions_of};
 use crate::failure::Failure;
 use crate::log::Log;
-use crate::pack::{self, Learned, Manifest, Sizes, contents};
+use crate::pack::{self, Compressed, Learned, Manifest, Sizes, contents};
 use crate::read::{CatalogRead, CatalogReadReport, EventsReport};
 use crate::shop::{Matched, Shop};
 use crate::train::{Choice, TrainReport, train, train_on_counts};
@@ -48,7 +48,11 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     };
     let Made { shop, learned, product_problems, events, sessions, training } = made;
     let contents = contents(&shop, &learned);
-    let bytes = contents.write();
+    let files = contents.write();
+    let rows = contents.rows.iter().filter(|row| !row.neighbours.is_empty()).count();
+    drop(contents);
+    let compressed = Compressed::new(&files, rows)?;
+    drop(files);
     let mut report = PackReport {
         manifest: None,
         catalog: catalog_report,
@@ -58,7 +62,7 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         sessions,
         items: shop.items.len(),
         training,
-        sizes: Sizes::of(&contents, &bytes)?,
+        sizes: compressed.sizes,
         missing: Vec::new(),
         seconds: begin.elapsed().as_secs_f64(),
         peak_memory_bytes: peak_memory(),
@@ -73,7 +77,7 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     }
     let published =
         PublishedReport { sessions, items: packed, training: &report.training, sizes: report.sizes };
-    report.manifest = Some(pack::write(&out, &bytes, packed, &published)?);
+    report.manifest = Some(pack::write(&out, &compressed, &published)?);
     if options.json { print_json(&report) } else { answer(&print::pack(&options.out, &report)) }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use regulars::{Engine, Exclude, FeedOptions};
+use regulars::{Engine, Exclude, FeedOptions, PackFiles, Weights};
 use serde_json::json;
 
 use crate::evaluate::measure::{Foretold, Task};
@@ -38,8 +38,9 @@ pub const BETWEEN_EVENTS: i64 = 1000;
 /// ```
 pub struct Packed {
     engine: Mutex<Engine>,
-    /// Of each of the engine's products.
+    /// Of each of the pack's items.
     numbers: Vec<Option<u32>>,
+    number_of_id: HashMap<String, u32>,
 }
 
 impl Packed {
@@ -48,31 +49,35 @@ impl Packed {
     /// # Errors
     ///
     /// Where the engine refuses the pack.
-    pub fn load(pack: &[u8], items: &[String]) -> Result<Packed, Failure> {
+    pub fn load(pack: &PackFiles, items: &[String]) -> Result<Packed, Failure> {
         let mut engine = Engine::new(0);
         engine.load_pack(pack)?;
         let number: HashMap<&str, u32> = items.iter().map(String::as_str).zip(0..).collect();
         let of = |id: &str| number.get(id).copied();
-        let catalog = engine.catalog();
-        let products = (0..catalog.len() as u32).filter_map(|product| catalog.product(product));
-        let numbers = products
-            .map(|product| of(&product.id).or_else(|| of(product.item_group_id.as_deref()?)))
-            .collect();
-        Ok(Packed { engine: Mutex::new(engine), numbers })
+        let mut number_of_id = HashMap::new();
+        let of_item = |item: u32| {
+            let product = engine.product(item)?;
+            let number = of(&product.id).or_else(|| of(product.item_group_id.as_deref()?))?;
+            number_of_id.insert(product.id, number);
+            Some(number)
+        };
+        let numbers = (0..pack.items).map(of_item).collect();
+        Ok(Packed { engine: Mutex::new(engine), numbers, number_of_id })
     }
 
-    /// The numbers of a list of products.
-    fn numbers(&self, products: impl Iterator<Item = Option<u32>>, next: u32) -> Foretold {
-        let list: Vec<Option<u32>> =
-            products.map(|product| self.numbers.get(product? as usize).copied().flatten()).collect();
-        let rank = list.iter().position(|item| *item == Some(next)).map(|place| place + 1);
-        Foretold { list: list.into_iter().flatten().collect(), rank }
+    /// Weighs the parts of scores otherwise.
+    pub fn set_weights(&mut self, weights: Weights) {
+        self.engine.get_mut().unwrap_or_else(PoisonError::into_inner).set_weights(weights);
+    }
+
+    /// The numbers of a list of items.
+    fn numbers(&self, items: impl Iterator<Item = u32>, next: u32) -> Foretold {
+        ranked(items.map(|item| self.numbers.get(item as usize).copied().flatten()), next)
     }
 
     /// A list of ids, as another host of the engine drew it up.
     pub fn of_ids(&self, ids: &[String], next: u32) -> Foretold {
-        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-        self.numbers(ids.iter().map(|id| engine.catalog().find(id)), next)
+        ranked(ids.iter().map(|id| self.number_of_id.get(id).copied()), next)
     }
 
     /// An engine to play sessions to; `items` are the ids of their item numbers.
@@ -112,8 +117,14 @@ impl Served<'_> {
         self.at = Some((session, known));
         let options = FeedOptions { limit: CUTOFF, exclude: exclude(task), ..FeedOptions::default() };
         let slate = self.engine.feed_with(&options, time(known)).unwrap_or_default();
-        self.packed.numbers(slate.items.iter().map(|item| Some(item.item)), items[known])
+        self.packed.numbers(slate.items.iter().map(|item| item.item), items[known])
     }
+}
+
+fn ranked(list: impl Iterator<Item = Option<u32>>, next: u32) -> Foretold {
+    let list: Vec<Option<u32>> = list.collect();
+    let rank = list.iter().position(|item| *item == Some(next)).map(|place| place + 1);
+    Foretold { list: list.into_iter().flatten().collect(), rank }
 }
 
 /// GA4's name of what was done.

@@ -1,6 +1,6 @@
 // Asks the published package for the lists that `regulars evaluate` measures.
 //
-// node through-wasm.mjs PACKAGE PACK < sessions > lists
+// node through-wasm.mjs PACKAGE PACK_FOLDER LIMIT BEGINS BETWEEN < sessions > lists
 //
 // A line of `sessions` is one visit: {"events": [[event name, item id], …]}. For each event but the last
 // a line of lists comes back: [ids with repeats allowed, ids of new items].
@@ -9,14 +9,13 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const [folder, packFile, limit, begins, between] = process.argv.slice(2);
+const [folder, packFolder, limit, begins, between] = process.argv.slice(2);
 const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 const { open } = await import(pathToFileURL(resolve(folder, exports["."].node)));
 
 let now = Number(begins);
-const shop = await open({ pack: readFileSync(packFile), now: () => now, seed: 0 });
-const list = (exclude) =>
-  shop.feed({ limit: Number(limit), exclude }).items.map(({ product }) => product.id);
+const shop = await open({ pack: (path) => readFileSync(join(packFolder, path)), now: () => now, seed: 0 });
+const list = (exclude) => shop.feed({ limit: Number(limit), exclude }).items.map(({ item_id }) => item_id);
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { events } = JSON.parse(line);
@@ -26,6 +25,9 @@ for await (const line of createInterface({ input: process.stdin })) {
     now = Number(begins) + place * Number(between);
     shop.record({ event, item_id });
     now += Number(between);
+    // The first time asks for the chunks.
+    list("none");
+    await shop.ready();
     if (!process.stdout.write(`${JSON.stringify([list("none"), list("seen")])}\n`)) {
       await new Promise((drained) => process.stdout.once("drain", drained));
     }

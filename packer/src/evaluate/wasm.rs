@@ -7,6 +7,7 @@ use std::process::{ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::{io, thread};
 
+use regulars::PackFiles;
 use serde::Serialize;
 use serde_json::json;
 use tempfile::TempDir;
@@ -16,6 +17,7 @@ use crate::evaluate::metrics::CUTOFF;
 use crate::evaluate::served::{BETWEEN_EVENTS, Packed, VISIT_BEGINS, event_name};
 use crate::failure::Failure;
 use crate::log::Sessions;
+use crate::pack::{Compressed, write};
 
 const SCRIPT: &str = include_str!("through-wasm.mjs");
 
@@ -45,7 +47,7 @@ impl WasmLists {
     /// `wasm.node` where Node.js cannot be run, or the package fails.
     pub fn ask(
         package: &Path,
-        pack: &[u8],
+        pack: &PackFiles,
         sessions: &Sessions,
         items: &[String],
     ) -> Result<WasmLists, Failure> {
@@ -99,16 +101,18 @@ impl WasmLists {
 
 fn ask(
     package: &Path,
-    pack: &[u8],
+    pack: &PackFiles,
     sessions: &Sessions,
     items: &[String],
 ) -> io::Result<Vec<Vec<[Vec<String>; 2]>>> {
     let folder = TempDir::new()?;
-    let (script, file) = (folder.path().join("through-wasm.mjs"), folder.path().join("shop.pack"));
+    let script = folder.path().join("through-wasm.mjs");
     File::create(&script)?.write_all(SCRIPT.as_bytes())?;
-    File::create(&file)?.write_all(pack)?;
+    let of_pack = folder.path().join("pack");
+    let compressed = Compressed::new(pack, 0).and_then(|pack| write(&of_pack, &pack, &()));
+    compressed.map_err(|failure| io::Error::other(failure.to_string()))?;
     let mut node = Command::new("node")
-        .args([&script, package, &file])
+        .args([&script, package, &of_pack])
         .args([CUTOFF.to_string(), VISIT_BEGINS.to_string(), BETWEEN_EVENTS.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -83,7 +83,8 @@ pub fn weigh(
     let sessions = newer.sample(most);
     let mut best = pack.weights;
     let mut report = WeighReport { tried_on: sessions.len(), ..WeighReport::default() };
-    report.start = accuracy(pack, best, items, &sessions)?;
+    let mut packed = Packed::load(&pack.write(), items)?;
+    report.start = accuracy(&mut packed, best, items, &sessions);
     report.found = report.start;
     if (report.start.predictions as usize) < FEWEST_PREDICTIONS {
         return Ok((best, report));
@@ -95,7 +96,7 @@ pub fn weigh(
             if from == value {
                 continue;
             }
-            let accuracy = accuracy(pack, tried, items, &sessions)?;
+            let accuracy = accuracy(&mut packed, tried, items, &sessions);
             let kept = accuracy.ndcg20 >= report.found.ndcg20 + LEAST_GAIN;
             let (from, to) = (from.into(), value.into());
             let ndcg20 = accuracy.ndcg20;
@@ -109,14 +110,9 @@ pub fn weigh(
     Ok((best, report))
 }
 
-fn accuracy(
-    pack: &PackContents,
-    weights: Weights,
-    items: &[String],
-    sessions: &Sessions,
-) -> Result<Accuracy, Failure> {
-    let pack = PackContents { weights, ..pack.clone() }.write();
-    let packed = Packed::load(&pack, items)?;
+fn accuracy(packed: &mut Packed, weights: Weights, items: &[String], sessions: &Sessions) -> Accuracy {
+    packed.set_weights(weights);
+    let packed = &*packed;
     let quality = measure(
         sessions,
         Task::RepeatsAllowed,
@@ -124,5 +120,5 @@ fn accuracy(
         || packed.serve(sessions, items),
         |served, session, known| served.foretell(session, known, Task::RepeatsAllowed),
     );
-    Ok(quality.accuracy)
+    quality.accuracy
 }

@@ -5,5 +5,5 @@ mod folder;
 mod sizes;
 
 pub use contents::{Learned, contents, weights};
-pub use folder::{Manifest, prepare, write};
-pub use sizes::Sizes;
+pub use folder::{HeadFile, Manifest, prepare, write};
+pub use sizes::{Compressed, Sizes};

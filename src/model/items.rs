@@ -1,0 +1,280 @@
+//! A run of items: what ranking asks of each, and what a page needs to draw it.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::catalog::{Availability, Lists, Names, Product, Texts};
+use crate::decimal::decimal;
+use crate::journal::wire::{Reader, Wire};
+use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
+
+/// The items of one chunk, or those of the head.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Items {
+    /// The number of the first.
+    first: u32,
+    /// Empty where a product was refused: such an item is never shown, but what goes with it is known.
+    ids: Texts,
+    titles: Texts,
+    links: Texts,
+    image_links: Texts,
+    groups: Texts,
+    /// Other ids that stand for an item, such as those of variants: places and ids.
+    aliases: Vec<(u32, String)>,
+    prices: Prices,
+    availability: Vec<Availability>,
+    popularity: Vec<u8>,
+    trend: Vec<u8>,
+    freshness: Vec<u8>,
+    /// In the shop's order: categories from the top down, then brand, tags and so on.
+    facets: Lists,
+    /// What those facets are that the head does not tell.
+    dictionary: Dictionary,
+    /// Places by id and alias; made when read.
+    names: Names,
+    places: Vec<u32>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Prices {
+    full: Vec<f64>,
+    reduced: Vec<f64>,
+}
+
+/// One item, as ranking sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PackItem<'p> {
+    pub(crate) number: u32,
+    pub(crate) id: &'p str,
+    pub(crate) group_id: &'p str,
+    /// NaN where there is none.
+    pub(crate) price: f64,
+    pub(crate) sale_price: f64,
+    pub(crate) availability: Availability,
+    pub(crate) popularity: u8,
+    pub(crate) trend: u8,
+    pub(crate) freshness: u8,
+    pub(crate) facets: &'p [u32],
+    pub(crate) dictionary: &'p Dictionary,
+}
+
+/// One item before it is written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NewItem {
+    pub(super) product: Option<Product>,
+    pub(super) aliases: Vec<String>,
+    pub(super) popularity: u8,
+    pub(super) trend: u8,
+    pub(super) freshness: u8,
+    pub(super) facets: Vec<u32>,
+}
+
+impl Items {
+    pub(super) fn new(first: u32, items: &[NewItem], dictionary: Dictionary) -> Items {
+        let mut new = Items { first, dictionary, ..Items::default() };
+        for (place, item) in (0..).zip(items) {
+            let product = item.product.as_ref();
+            let text = |of: fn(&Product) -> Option<&String>| product.and_then(of).map_or("", |text| text);
+            new.ids.push(text(|product| Some(&product.id)));
+            new.titles.push(text(|product| Some(&product.title)));
+            new.links.push(text(|product| product.link.as_ref()));
+            new.image_links.push(text(|product| product.image_link.as_ref()));
+            new.groups.push(text(|product| product.item_group_id.as_ref()));
+            new.prices.full.push(product.and_then(|product| product.price).unwrap_or(f64::NAN));
+            new.prices.reduced.push(product.and_then(|product| product.sale_price).unwrap_or(f64::NAN));
+            new.availability.push(product.map_or(Availability::OutOfStock, |product| product.availability));
+            new.popularity.push(item.popularity);
+            new.trend.push(item.trend);
+            new.freshness.push(item.freshness);
+            new.facets.push(item.facets.iter().copied());
+            new.aliases.extend(item.aliases.iter().map(|alias| (place, alias.clone())));
+        }
+        new
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub(crate) fn get(&self, number: u32) -> Option<PackItem<'_>> {
+        let at = number.checked_sub(self.first)? as usize;
+        (at < self.len()).then(|| PackItem {
+            number,
+            id: self.ids.get(at),
+            group_id: self.groups.get(at),
+            price: self.prices.full[at],
+            sale_price: self.prices.reduced[at],
+            availability: self.availability[at],
+            popularity: self.popularity[at],
+            trend: self.trend[at],
+            freshness: self.freshness[at],
+            facets: self.facets.get(at),
+            dictionary: &self.dictionary,
+        })
+    }
+
+    pub(crate) fn numbers(&self) -> core::ops::Range<u32> {
+        self.first..self.first + self.len() as u32
+    }
+
+    /// The number of the item with that id or alias.
+    pub(crate) fn find(&self, id: &str) -> Option<u32> {
+        self.names.find(id).map(|name| self.first + self.places[name as usize])
+    }
+
+    pub(crate) fn aliases(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.aliases.iter().map(|(place, id)| (self.first + place, id.as_str()))
+    }
+
+    pub(super) fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
+    }
+
+    /// What a page needs to draw an item, but for what its facets tell.
+    pub(super) fn product(&self, number: u32) -> Option<Product> {
+        let at = number.checked_sub(self.first)? as usize;
+        let item = self.get(number)?;
+        let text = |texts: &Texts| Some(texts.get(at)).filter(|text| !text.is_empty()).map(str::to_owned);
+        let amount = |price: f64| (!price.is_nan()).then_some(price);
+        Some(Product {
+            id: item.id.to_owned(),
+            title: self.titles.get(at).to_owned(),
+            link: text(&self.links),
+            image_link: text(&self.image_links),
+            brand: None,
+            product_type: None,
+            price: amount(item.price),
+            sale_price: amount(item.sale_price),
+            currency: None,
+            availability: item.availability,
+            item_group_id: text(&self.groups),
+        })
+    }
+
+    /// How much memory it takes, roughly.
+    pub(super) fn bytes(&self) -> usize {
+        let texts = [&self.ids, &self.titles, &self.links, &self.image_links, &self.groups];
+        texts.iter().map(|texts| texts.bytes()).sum::<usize>()
+            + self.dictionary.bytes()
+            + self.facets.bytes()
+            + 48 * self.len()
+    }
+
+    /// Whether every column has a value for each of `count` items, and each facet is known.
+    fn fits(&self, count: usize, ranges: &KindRanges, head: Option<&Dictionary>) -> bool {
+        let texts = [&self.ids, &self.titles, &self.links, &self.image_links, &self.groups];
+        let is_known = |facet: u32| {
+            kind_of(ranges, facet).is_some()
+                && (self.dictionary.get(facet).is_some()
+                    || head.is_some_and(|head| head.get(facet).is_some()))
+        };
+        texts.iter().all(|texts| texts.len() == count)
+            && self.prices.full.len() == count
+            && self.prices.reduced.len() == count
+            && self.availability.len() == count
+            && [&self.popularity, &self.trend, &self.freshness].iter().all(|bytes| bytes.len() == count)
+            && self.facets.len() == count
+            && self.facets.all().iter().all(|&facet| is_known(facet))
+            && self.aliases.iter().all(|(place, _)| (*place as usize) < count)
+    }
+
+    /// Reads the items `first` and following; `None` where there are not `count` of them, or one of their facets
+    /// is not told.
+    pub(super) fn read(
+        from: &mut Reader,
+        first: u32,
+        count: usize,
+        ranges: &KindRanges,
+        head: Option<&Dictionary>,
+    ) -> Option<Items> {
+        let mut items = Items { first, ..Items::from_wire(from) };
+        let fits = items.fits(count, ranges, head).then_some(());
+        from.checked(fits)?;
+        for at in 0..items.ids.len() {
+            items.name(at as u32, at, None);
+        }
+        for at in 0..items.aliases.len() {
+            items.name(items.aliases[at].0, 0, Some(at));
+        }
+        Some(items)
+    }
+
+    fn name(&mut self, place: u32, at: usize, alias: Option<usize>) {
+        let id = alias.map_or_else(|| self.ids.get(at), |alias| self.aliases[alias].1.as_str());
+        // The first of equal ones stands for all.
+        if !id.is_empty() && self.names.find(id).is_none() {
+            self.names.intern(id);
+            self.places.push(place);
+        }
+    }
+
+    fn from_wire(from: &mut Reader) -> Items {
+        Items {
+            ids: Texts::read(from),
+            titles: Texts::read(from),
+            links: Texts::read(from),
+            image_links: Texts::read(from),
+            groups: Texts::read(from),
+            aliases: Vec::read(from),
+            prices: Prices { full: read_prices(from), reduced: read_prices(from) },
+            availability: Vec::read(from),
+            popularity: Vec::read(from),
+            trend: Vec::read(from),
+            freshness: Vec::read(from),
+            facets: Lists::read(from),
+            dictionary: Dictionary::read(from),
+            ..Items::default()
+        }
+    }
+
+    pub(super) fn write(&self, to: &mut Vec<u8>) {
+        [&self.ids, &self.titles, &self.links, &self.image_links, &self.groups]
+            .iter()
+            .for_each(|texts| texts.write(to));
+        self.aliases.write(to);
+        write_prices(&self.prices.full, to);
+        write_prices(&self.prices.reduced, to);
+        self.availability.write(to);
+        self.popularity.write(to);
+        self.trend.write(to);
+        self.freshness.write(to);
+        self.facets.write(to);
+        self.dictionary.write(to);
+    }
+}
+
+/// Prices are written as decimal text: shorter, once compressed, than any binary form of theirs.
+pub(super) fn write_prices(prices: &[f64], to: &mut Vec<u8>) {
+    let mut texts = Texts::default();
+    for price in prices {
+        texts.push(&if price.is_nan() { String::new() } else { format!("{price}") });
+    }
+    texts.write(to);
+}
+
+pub(super) fn read_prices(from: &mut Reader) -> Vec<f64> {
+    let texts = Texts::read(from);
+    let price = |text: &str| match text {
+        "" => Some(f64::NAN),
+        text => decimal(text),
+    };
+    (0..texts.len()).map(|at| from.checked(price(texts.get(at))).unwrap_or(f64::NAN)).collect()
+}
+
+impl Wire for Availability {
+    fn write(&self, to: &mut Vec<u8>) {
+        to.push(*self as u8);
+    }
+
+    fn read(from: &mut Reader) -> Self {
+        let all = [
+            Availability::InStock,
+            Availability::OutOfStock,
+            Availability::Preorder,
+            Availability::Backorder,
+        ];
+        let number = usize::from(u8::read(from));
+        from.checked(all.get(number)).copied().unwrap_or_default()
+    }
+}

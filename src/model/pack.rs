@@ -1,0 +1,358 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::Cell;
+
+use crate::catalog::{CatalogReport, Facet, FacetKind, Product, is_same_name};
+use crate::journal::wire::Wire;
+use crate::model::delta::{Delta, Standing};
+use crate::model::dictionary::Dictionary;
+use crate::model::directory::{Shard, hash};
+use crate::model::format::{self, Build, File};
+use crate::model::head::Head;
+use crate::model::items::{Items, PackItem};
+use crate::model::loaded::Loaded;
+use crate::model::priors::{Lifts, signed};
+use crate::model::rows::{RowOf, Rows};
+use crate::model::weights::Weights;
+use crate::model::{CHUNK_ITEMS, HEAD_ITEMS};
+use crate::problem::Problem;
+
+/// So much memory, roughly, the chunks of a pack take before those that were not asked for the longest are let go.
+const MEMORY_BUDGET: usize = 8 << 20;
+
+/// What came of a pack's head.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct PackReport {
+    /// What came of its catalogue.
+    pub catalog: CatalogReport,
+    /// How many items it knows.
+    pub items: u32,
+    /// How many of them have neighbours.
+    pub rows: u32,
+}
+
+/// A pack as far as it is here: the head, and the chunks that were handed over.
+#[derive(Clone, Debug)]
+pub(crate) struct Pack {
+    build: Build,
+    head: Head,
+    items: Loaded<Items>,
+    rows: Loaded<Rows>,
+    directory: Loaded<Shard>,
+    delta: Delta,
+    /// Files that cannot be had.
+    given_up: Vec<File>,
+    budget: usize,
+    /// Counts the questions, to know which chunks were not asked for the longest.
+    now: Cell<u32>,
+}
+
+/// What is known of an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Located {
+    /// It is an item's.
+    Item(u32),
+    /// It may be that item's: its chunk would tell.
+    Perhaps(u32),
+    /// This shard of the directory would tell.
+    Shard(u32),
+    /// It is no item's; or the file that would tell cannot be had.
+    Nowhere,
+}
+
+impl Pack {
+    /// Reads a pack's head.
+    pub(crate) fn open(build: &str, head: &[u8]) -> Result<Pack, Problem> {
+        let damaged = || format::damaged(File::Head, head.len());
+        let build = format::build_of(build).ok_or_else(damaged)?;
+        let head = Head::read(&mut format::content(File::Head, build, head)?).ok_or_else(damaged)?;
+        Ok(Pack {
+            build,
+            head,
+            items: Loaded::default(),
+            rows: Loaded::default(),
+            directory: Loaded::default(),
+            delta: Delta::default(),
+            given_up: Vec::new(),
+            budget: MEMORY_BUDGET,
+            now: Cell::default(),
+        })
+    }
+
+    pub(crate) fn report(&self) -> PackReport {
+        let Head { items, rows, .. } = self.head;
+        let catalog = CatalogReport { products: items, ..CatalogReport::default() };
+        PackReport { catalog, items, rows }
+    }
+
+    /// Takes a file in. On an error nothing has changed.
+    pub(crate) fn supply(&mut self, file: File, bytes: &[u8]) -> Result<(), Problem> {
+        let damaged = || format::damaged(file, bytes.len());
+        if !self.has_file(file) {
+            return Err(format::unknown(&file.name()));
+        }
+        let mut content = format::content(file, self.build, bytes)?;
+        let from = &mut content;
+        let now = self.now.get();
+        match file {
+            File::Items(chunk) => {
+                let (first, count) = (chunk * CHUNK_ITEMS, self.head.items_of(chunk));
+                let head = &self.head;
+                let items = Items::read(from, first, count, &head.facets, Some(&head.dictionary))
+                    .filter(|_| from.is_done())
+                    .ok_or_else(damaged)?;
+                let bytes = items.bytes();
+                self.items.put(chunk, items, bytes, now);
+            }
+            File::Rows(chunk) => {
+                let (first, count) = (chunk * CHUNK_ITEMS, self.head.items_of(chunk));
+                let rows = Rows::read(from, first, count, self.head.items, self.head.largest)
+                    .filter(|_| from.is_done())
+                    .ok_or_else(damaged)?;
+                let bytes = rows.bytes();
+                self.rows.put(chunk, rows, bytes, now);
+            }
+            File::Directory(shard) => {
+                let read = Some(Shard::read(from)).filter(|_| from.is_done()).ok_or_else(damaged)?;
+                let bytes = read.bytes();
+                self.directory.put(shard, read, bytes, now);
+            }
+            File::Delta => {
+                self.delta = Some(Delta::read(from)).filter(|_| from.is_done()).ok_or_else(damaged)?;
+            }
+            File::Head => return Err(format::unknown("head")),
+        }
+        self.let_go();
+        Ok(())
+    }
+
+    fn has_file(&self, file: File) -> bool {
+        match file {
+            File::Items(chunk) => (HEAD_ITEMS / CHUNK_ITEMS..self.head.chunks()).contains(&chunk),
+            File::Rows(chunk) => chunk < self.head.chunks(),
+            File::Directory(shard) => shard < self.head.shards,
+            File::Delta => true,
+            File::Head => false,
+        }
+    }
+
+    /// Lets go of the chunks that were not asked for the longest, until the rest keeps within the budget. What the
+    /// present question asks for stays, however much it is.
+    fn let_go(&mut self) {
+        while self.items.bytes() + self.rows.bytes() + self.directory.bytes() > self.budget {
+            let oldest = [self.items.oldest(), self.rows.oldest(), self.directory.oldest()];
+            let Some(oldest) = oldest.into_iter().flatten().min().filter(|&used| used < self.now.get())
+            else {
+                return;
+            };
+            self.items.let_go(oldest);
+            self.rows.let_go(oldest);
+            self.directory.let_go(oldest);
+        }
+    }
+
+    pub(crate) fn set_memory_budget(&mut self, bytes: usize) {
+        self.budget = bytes;
+        self.let_go();
+    }
+
+    /// How much memory the chunks take, roughly.
+    pub(crate) fn memory(&self) -> usize {
+        self.items.bytes() + self.rows.bytes() + self.directory.bytes()
+    }
+
+    pub(crate) fn give_up(&mut self, file: File) {
+        if !self.given_up.contains(&file) {
+            self.given_up.push(file);
+        }
+    }
+
+    /// Another question begins: what was asked for before may be let go.
+    pub(crate) fn begin_question(&self) {
+        self.now.set(self.now.get().wrapping_add(1));
+    }
+
+    /// Whether the file is still to come. One that is here counts as asked for.
+    pub(crate) fn awaits(&self, file: File) -> bool {
+        let now = self.now.get();
+        let is_here = match file {
+            File::Items(chunk) => self.is_in_head(chunk) || self.items.get(chunk, now).is_some(),
+            File::Rows(chunk) => self.rows.get(chunk, now).is_some(),
+            File::Directory(shard) => self.directory.get(shard, now).is_some(),
+            File::Head | File::Delta => true,
+        };
+        !is_here && self.has_file(file) && !self.given_up.contains(&file)
+    }
+
+    /// The chunk in which an item stands.
+    pub(crate) fn chunk_of(number: u32) -> u32 {
+        number / CHUNK_ITEMS
+    }
+
+    /// The numbers of a chunk's items, the last perhaps beyond the pack's end.
+    pub(crate) fn items_of_chunk(chunk: u32) -> core::ops::Range<u32> {
+        chunk * CHUNK_ITEMS..(chunk + 1) * CHUNK_ITEMS
+    }
+
+    /// Whether the head holds the items of that chunk.
+    pub(crate) fn is_in_head(&self, chunk: u32) -> bool {
+        chunk < HEAD_ITEMS / CHUNK_ITEMS
+    }
+
+    pub(crate) fn weights(&self) -> &Weights {
+        &self.head.weights
+    }
+
+    pub(crate) fn set_weights(&mut self, weights: Weights) {
+        self.head.weights = weights;
+    }
+
+    pub(crate) fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The items of the head.
+    pub(crate) fn head_items(&self) -> core::ops::Range<u32> {
+        self.head.first.numbers()
+    }
+
+    /// The files of all items that the head does not hold.
+    pub(crate) fn item_files(&self) -> impl Iterator<Item = File> {
+        (HEAD_ITEMS / CHUNK_ITEMS..self.head.chunks()).map(File::Items)
+    }
+
+    /// An item, if its chunk is here.
+    pub(crate) fn item(&self, number: u32) -> Option<PackItem<'_>> {
+        let item = self.items_with(number)?.get(number)?;
+        match self.delta.get(number) {
+            None => Some(item),
+            Some(Standing { price, sale_price, availability }) => {
+                Some(PackItem { price, sale_price, availability, ..item })
+            }
+        }
+    }
+
+    fn items_with(&self, number: u32) -> Option<&Items> {
+        let chunk = Pack::chunk_of(number);
+        match self.is_in_head(chunk) {
+            true => Some(&self.head.first),
+            false => self.items.get(chunk, self.now.get()),
+        }
+    }
+
+    /// All items that are here.
+    pub(crate) fn items(&self) -> impl Iterator<Item = PackItem<'_>> {
+        let chunks = core::iter::once(&self.head.first).chain(self.items.iter());
+        chunks.flat_map(Items::numbers).filter_map(|number| self.item(number))
+    }
+
+    /// The other ids of all items that are here.
+    pub(crate) fn aliases(&self) -> impl Iterator<Item = (u32, &str)> {
+        core::iter::once(&self.head.first).chain(self.items.iter()).flat_map(Items::aliases)
+    }
+
+    /// What a page needs to draw an item, if its chunk is here.
+    pub(crate) fn product(&self, number: u32) -> Option<Product> {
+        let item = self.item(number)?;
+        let mut product = self.items_with(number)?.product(number)?;
+        let amount = |price: f64| (!price.is_nan()).then_some(price);
+        (product.price, product.sale_price) = (amount(item.price), amount(item.sale_price));
+        product.availability = item.availability;
+        product.currency = Some(self.head.currency.clone()).filter(|currency| !currency.is_empty());
+        for &facet in item.facets {
+            let value = || self.facet_of(&item, facet).map(|(value, _)| value.into());
+            match self.head.kind(facet) {
+                Some(FacetKind::Category) => product.product_type = value(),
+                Some(FacetKind::Brand) => product.brand = value(),
+                _ => {}
+            }
+        }
+        Some(product)
+    }
+
+    /// The value of an item's facet, and how many items have it.
+    pub(crate) fn facet_of<'p>(&'p self, item: &PackItem<'p>, facet: u32) -> Option<(&'p str, u32)> {
+        self.head.dictionary.get(facet).or_else(|| item.dictionary.get(facet))
+    }
+
+    /// A facet that the head or a chunk that is here tells.
+    pub(crate) fn facet(&self, facet: u32) -> Option<Facet> {
+        let told = |dictionary: &Dictionary| dictionary.get(facet).map(|(value, _)| value.into());
+        let value = told(&self.head.dictionary)
+            .or_else(|| told(self.head.first.dictionary()))
+            .or_else(|| self.items.iter().find_map(|items| told(items.dictionary())))?;
+        Some(Facet { kind: self.head.kind(facet)?, value })
+    }
+
+    /// The row of an item, if its chunk is here.
+    pub(crate) fn row(&self, number: u32) -> Option<RowOf<'_>> {
+        self.rows.get(Pack::chunk_of(number), self.now.get())?.get(number)
+    }
+
+    /// The largest value of a row; of an empty or absent one, what it typically is.
+    pub(crate) fn largest(&self, number: Option<u32>) -> f64 {
+        let largest = number.and_then(|number| self.row(number)).map(|row| row.largest);
+        largest.filter(|&largest| largest > 0.0).unwrap_or(self.head.typical.into())
+    }
+
+    /// Which item an id is of: its own, a variant's, or its group's. The chunks that are here know their items; all
+    /// else is the directory's to tell.
+    pub(crate) fn locate(&self, id: &str) -> Located {
+        let id = id.trim();
+        let here = || self.items.iter().find_map(|items| items.find(id));
+        if let Some(number) = self.head.first.find(id).or_else(here) {
+            return Located::Item(number);
+        }
+        let Some(last) = self.head.shards.checked_sub(1) else { return Located::Nowhere };
+        let (lower, fingerprint) = hash(id);
+        let shard = lower & last;
+        let Some(entries) = self.directory.get(shard, self.now.get()) else {
+            let file = File::Directory(shard);
+            return if self.awaits(file) { Located::Shard(shard) } else { Located::Nowhere };
+        };
+        for &number in entries.find(fingerprint) {
+            match self.item(number) {
+                Some(item) if item.group_id == id || item.id == id => return Located::Item(number),
+                None if self.awaits(File::Items(Pack::chunk_of(number))) => return Located::Perhaps(number),
+                _ => {}
+            }
+        }
+        Located::Nowhere
+    }
+
+    /// Whether any product is of that category, as far as the head tells.
+    pub(crate) fn has_category(&self, path: &str) -> bool {
+        self.head.known(FacetKind::Category).any(|(_, category, _)| is_same_name(category, path))
+    }
+
+    /// What a word of titles weighs, if the head tells it.
+    pub(crate) fn head_word(&self, word: &str) -> Option<f32> {
+        let (_, _, count) = self.head.known(FacetKind::Word).find(|(_, known, _)| *known == word)?;
+        Some(self.head.word_weight(count))
+    }
+
+    /// The categories that landing on a category lifts, −1 to 1; `None` where the log knows nothing of it.
+    pub(crate) fn landing_on(&self, category: &str) -> Option<impl Iterator<Item = (&str, f64)>> {
+        self.head.landings.of_category(category).map(lifted)
+    }
+
+    /// The same for a channel.
+    pub(crate) fn landing_by(&self, channel: &str) -> Option<impl Iterator<Item = (&str, f64)>> {
+        self.head.landings.of_channel(channel).map(lifted)
+    }
+}
+
+fn lifted(lifts: &Lifts) -> impl Iterator<Item = (&str, f64)> {
+    lifts.iter().map(|(path, byte)| (path.as_str(), signed(*byte)))
+}
+
+/// The name of a file, as hosts know it.
+pub(crate) fn file_named(name: &str) -> Result<File, Problem> {
+    File::named(name).ok_or_else(|| format::unknown(name))
+}
+
+/// Names of files.
+pub(crate) fn names(files: &[File]) -> Vec<String> {
+    files.iter().map(|file| file.name()).collect()
+}

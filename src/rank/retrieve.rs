@@ -1,0 +1,165 @@
+//! Which of a pack's items a question is about, and which files it still needs.
+//!
+//! Ranking over a pack has the field's two stages. *Retrieval* finds candidates, by the rows alone; *ranking* then
+//! scores those by everything that is known of them. What is retrieved depends on the pack and the shopper, never on
+//! what happens to be here: a list is the same from a few chunks and from all of them.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::catalog::Catalog;
+use crate::model::{File, Located, Pack};
+use crate::profile::ProfileState;
+use crate::rank::feed::{buying_again, steps};
+use crate::rank::goes_with::row_points;
+use crate::rank::term::Points;
+use crate::sort;
+
+/// Besides the chunks of the items looked at, so many others are asked for: those that hold most of what goes with
+/// them.
+const OTHER_CHUNKS_FOR_FEED: usize = 8;
+/// The same for products like one, or that go with some: a product page should cost little.
+const OTHER_CHUNKS_FOR_ITEMS: usize = 1;
+
+/// An id that a question starts from.
+struct Source<'s> {
+    id: &'s str,
+    /// How much its neighbours count; `None`: only the item itself is asked for.
+    weight: Option<f64>,
+}
+
+/// What a question is about.
+#[derive(Debug, Default)]
+pub(crate) struct Retrieved {
+    /// The numbers of its candidates, in any order, some perhaps more than once; not all are here yet.
+    pub(crate) numbers: Vec<u32>,
+    /// The files that would tell more, the most urgent first.
+    pub(crate) needs: Vec<File>,
+}
+
+/// For the feed: the head's items, the last products of the trail and what goes with them, and what may be bought
+/// again.
+pub(crate) fn for_feed(pack: &Pack, profile: &ProfileState, now: i64) -> Retrieved {
+    let steps = steps(pack.weights(), &profile.trail, now);
+    let mut sources: Vec<Source> = Vec::new();
+    for step in &steps {
+        match sources.iter_mut().find(|source| source.id == step.id) {
+            Some(known) => known.weight = known.weight.map(|weight| weight + step.weight),
+            None => sources.push(Source { id: step.id, weight: Some(step.weight) }),
+        }
+    }
+    for id in buying_again(profile, now) {
+        if sources.iter().all(|source| source.id != id) {
+            sources.push(Source { id, weight: None });
+        }
+    }
+    retrieve(pack, &sources, OTHER_CHUNKS_FOR_FEED, false)
+}
+
+/// For products like one, or that go with some: the head's items, those of their own chunks, and what goes with them.
+pub(crate) fn for_items(pack: &Pack, ids: &[String]) -> Retrieved {
+    let sources: Vec<Source> = ids.iter().map(|id| Source { id, weight: Some(1.0) }).collect();
+    retrieve(pack, &sources, OTHER_CHUNKS_FOR_ITEMS, true)
+}
+
+/// Beside a page's own catalogue: all items, to find the page's in them, and then the rows of what is asked about.
+pub(crate) fn for_page(
+    pack: &Pack,
+    catalog: &Catalog,
+    profile: &ProfileState,
+    asked_about: &[Vec<String>],
+    now: i64,
+) -> Vec<File> {
+    let mut needs: Vec<File> = pack.item_files().filter(|&file| pack.awaits(file)).collect();
+    if !needs.is_empty() {
+        return needs;
+    }
+    let steps = steps(pack.weights(), &profile.trail, now);
+    let asked_about = asked_about.iter().flatten().map(String::as_str);
+    for id in steps.iter().map(|step| step.id).chain(asked_about) {
+        let number = catalog.find(id).and_then(|item| catalog.number_of(item));
+        let file = match number.map_or_else(|| pack.locate(id), Located::Item) {
+            Located::Item(number) => File::Rows(Pack::chunk_of(number)),
+            Located::Shard(shard) => File::Directory(shard),
+            Located::Perhaps(_) | Located::Nowhere => continue,
+        };
+        if pack.awaits(file) && !needs.contains(&file) {
+            needs.push(file);
+        }
+    }
+    needs
+}
+
+fn retrieve(pack: &Pack, sources: &[Source], others: usize, with_own_chunks: bool) -> Retrieved {
+    let mut needs: Vec<File> = Vec::new();
+    let mut need = |file: File| {
+        let awaited = pack.awaits(file);
+        if awaited && !needs.contains(&file) {
+            needs.push(file);
+        }
+        awaited
+    };
+    let mut own: Vec<u32> = Vec::new();
+    let mut numbers: Vec<u32> = pack.head_items().collect();
+    let mut neighbours: Vec<(u32, Points)> = Vec::new();
+    let mut is_complete = true;
+    for source in sources {
+        let number = match pack.locate(source.id) {
+            Located::Nowhere => continue,
+            Located::Shard(shard) => {
+                need(File::Directory(shard));
+                is_complete = false;
+                continue;
+            }
+            Located::Item(number) | Located::Perhaps(number) => number,
+        };
+        let chunk = Pack::chunk_of(number);
+        let is_confirmed = !need(File::Items(chunk));
+        is_complete &= is_confirmed;
+        if let Some(weight) = source.weight {
+            is_complete &= !need(File::Rows(chunk));
+            if is_confirmed {
+                neighbours.extend(row_points(pack, number, weight));
+            }
+        }
+        if is_confirmed {
+            numbers.push(number);
+            own.push(chunk);
+        }
+    }
+    let chosen = most_wanted_chunks(pack, &neighbours, &own, others);
+    if is_complete {
+        chosen.iter().for_each(|&chunk| {
+            need(File::Items(chunk));
+        });
+    }
+    let is_near = |number: &u32| {
+        let chunk = Pack::chunk_of(*number);
+        pack.is_in_head(chunk) || own.contains(&chunk) || chosen.contains(&chunk)
+    };
+    numbers.extend(neighbours.iter().map(|(number, _)| *number).filter(is_near));
+    if with_own_chunks {
+        let items = own.iter().flat_map(|&chunk| Pack::items_of_chunk(chunk));
+        numbers.extend(items);
+    }
+    Retrieved { numbers, needs }
+}
+
+/// Of the chunks that are not here anyway those whose items have the most points together; ties go to the lower
+/// number.
+fn most_wanted_chunks(pack: &Pack, neighbours: &[(u32, Points)], own: &[u32], most: usize) -> Vec<u32> {
+    let mut chunks: Vec<(u32, Points)> = Vec::new();
+    let is_other = |chunk: u32| !pack.is_in_head(chunk) && !own.contains(&chunk);
+    for &(number, points) in neighbours {
+        let chunk = Pack::chunk_of(number);
+        match chunks.iter_mut().find(|(known, _)| *known == chunk) {
+            Some((_, sum)) => *sum = sum.saturating_add(points),
+            None if is_other(chunk) => chunks.push((chunk, points)),
+            None => {}
+        }
+    }
+    let wanted = chunks.iter().filter(|(_, points)| *points > 0);
+    let mut keys: Vec<u64> = wanted.map(|&(chunk, points)| sort::key(!(points as u32), chunk)).collect();
+    sort::sort(&mut keys);
+    keys.into_iter().take(most).map(|key| key as u32).collect()
+}
