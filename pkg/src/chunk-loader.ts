@@ -23,6 +23,7 @@ export class ChunkLoader {
   constructor(
     private readonly engine: Engine,
     private readonly pack: OpenedPack,
+    private readonly now: () => number,
     private readonly arrived: (journal: Uint8Array | undefined) => void,
   ) {}
 
@@ -60,28 +61,33 @@ export class ChunkLoader {
 
   private fetchNeeded(): void {
     if (this.pack.files.closed) return;
-    for (const name of this.engine.needs()) {
-      if (this.loading.size === AT_ONCE) break;
-      if (!this.loading.has(name)) void this.load(name);
+    try {
+      const now = this.now();
+      for (const name of this.engine.needs(now)) {
+        if (this.loading.size === AT_ONCE) break;
+        if (!this.loading.has(name)) void this.load(name, now);
+      }
+    } catch {
+      // The page's clock is broken: each of its questions says so.
     }
     if (this.loading.size > 0) return;
     this.tell();
     this.settle();
   }
 
-  private async load(name: string): Promise<void> {
+  private async load(name: string, now: number): Promise<void> {
     const { build, files } = this.pack;
     const path = `${build}/${name}.pack`;
     this.loading.add(name);
     try {
       await files.read(path, (bytes) => {
-        this.arrived(this.engine.supply(name, bytes));
+        this.arrived(this.engine.supply(name, bytes, now));
         this.news ??= setTimeout(() => this.tell(), PATIENCE_MS);
       });
     } catch (error) {
       if (files.closed) return;
-      files.complain(path, error);
       this.arrived(this.engine.give_up(name));
+      files.complain(path, error);
     }
     this.loading.delete(name);
     this.fetchNeeded();

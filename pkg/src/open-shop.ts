@@ -28,7 +28,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     pack: OpenedPack | undefined,
   ) {
     if (pack !== undefined) {
-      this.loader = new ChunkLoader(engine, pack, (journal) => this.arrived(journal));
+      this.loader = new ChunkLoader(engine, pack, now, (journal) => this.arrived(journal));
       // A page that the shopper leaves is told nothing else. Neither Node nor a worker has the event.
       globalThis.addEventListener?.("pagehide", this.leave);
     }

@@ -2,11 +2,14 @@ import type { ChunkCache } from "./chunk-cache.js";
 import { asText, toProblem, toRegularsError } from "./errors.js";
 import { fetchBytes, unreachable } from "./fetching.js";
 import { gunzip } from "./gunzip.js";
-import type { PackSource } from "./pack.js";
+import type { PackSource } from "./pack-source.js";
 import type { Report } from "./problems.js";
 
-/** How a file is fetched whose name changes with its content. */
-const FOR_EVER = "force-cache";
+/**
+ * How a file is fetched whose name changes with its content. By `"force-cache"` a browser would hold on to a 404
+ * as well, long after the file was published.
+ */
+const FOR_EVER = "default";
 
 /** The files of one pack's folder, wherever it lies. */
 export class PackFiles {
@@ -28,8 +31,8 @@ export class PackFiles {
 
   /**
    * Hands a file's content and address to `use`, which throws where it is not what it should be. What the
-   * browser has kept is looked at first. A file that cannot be had, or that `use` refuses, is asked for once more, past all
-   * caches, but not where the server says that it is not there.
+   * browser has kept is looked at first. A file that cannot be had, or that `use` refuses, is asked for once
+   * more, past all caches, but not where the server says that it is not there.
    */
   async read<Answer>(
     path: string,

@@ -1,23 +1,7 @@
-import { asText, invalidArgument, RegularsError } from "./errors.js";
+import { asText, RegularsError } from "./errors.js";
 import { parsed, unreadable } from "./fetching.js";
 import type { PackFiles } from "./pack-files.js";
 import type { Engine, PackReport } from "./regulars.js";
-
-/**
- * Where a pack lies: the address of the folder that the packer wrote; or, where it cannot be fetched from an
- * address, as in Node, a function that hands over a file of the folder by its path within it. A function that
- * fails is asked once more; the signal tells it that the shop was closed.
- *
- * @example
- * ```ts
- * const pack: PackSource = new URL("/pack/", location.href);
- * const inNode: PackSource = (path) => readFile(join("public/pack", path));
- * ```
- */
-export type PackSource =
-  | URL
-  | string
-  | ((path: string, signal: AbortSignal) => Promise<Uint8Array | ArrayBuffer>);
 
 /** A pack of which the engine has the head. */
 export interface OpenedPack {
@@ -35,17 +19,6 @@ interface Manifest {
 
 /** The version of packs that this release reads. */
 const VERSION = 2;
-
-/** Checks an option of the page's. */
-export function checkPack(pack: PackSource): void {
-  if (typeof pack === "string" || typeof pack === "function" || pack instanceof URL) return;
-  throw invalidArgument(
-    "pack",
-    pack,
-    "the address of a pack's folder, or a function",
-    "Pass the folder that the packer wrote.",
-  );
-}
 
 /**
  * Loads what a pack's first list needs: the manifest, which is looked at anew each time, then the head and what
@@ -65,7 +38,8 @@ async function supplyDelta(files: PackFiles, file: string, head: Promise<unknown
   try {
     await files.read(file, async (bytes) => {
       await head;
-      (await engine).supply("delta", bytes);
+      // Nothing has been asked or recorded yet, so the time makes no difference.
+      (await engine).supply("delta", bytes, 0);
     });
   } catch (error) {
     // Where the head is lost as well, that is what there is to tell.

@@ -11,16 +11,18 @@ let engine;
 let files;
 let calls;
 let journal;
+let clock;
 beforeEach((t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   calls = [];
   journal = [];
+  clock = () => 7;
   engine = {
     /** What is needed, by names; a supplied or given up chunk may bring others. */
     needed: [],
     then: {},
     needs: () => [...engine.needed],
-    supply: (name, bytes) => engine.done(`supply ${name} ${bytes}`, name),
+    supply: (name, bytes, now) => engine.done(`supply ${name} ${bytes} at ${now}`, name),
     give_up: (name) => engine.done(`give up ${name}`, name),
     done(call, name) {
       calls.push(call);
@@ -39,7 +41,7 @@ beforeEach((t) => {
     complain: (path, { message }) => calls.push(`complain ${path} ${message}`),
     close: () => void (files.closed = true),
   };
-  loader = new ChunkLoader(engine, { build: "b", files }, (bytes) => journal.push(bytes));
+  loader = new ChunkLoader(engine, { build: "b", files }, () => clock(), (bytes) => journal.push(bytes));
 });
 afterEach(() => loader.close());
 
@@ -97,7 +99,7 @@ describe("chunks", () => {
     await need("items/2", "rows/2");
     await arrive("rows/2", "R");
     await arrive("items/2", "I");
-    assert.deepEqual(calls, ["supply rows/2 R", "supply items/2 I"]);
+    assert.deepEqual(calls, ["supply rows/2 R at 7", "supply items/2 I at 7"]);
     assert.deepEqual(journal, ["journal of rows/2", "journal of items/2"]);
   });
 
@@ -113,9 +115,18 @@ describe("chunks", () => {
     engine.then = { "items/2": ["items/3"] };
     await need("items/2");
     await fail("items/2");
-    assert.deepEqual(calls, ["complain b/items/2.pack lost", "give up items/2"]);
+    assert.deepEqual(calls, ["give up items/2", "complain b/items/2.pack lost"]);
     assert.deepEqual(journal, ["journal of items/2"]);
     assert.deepEqual(fetching(), ["b/items/3.pack"]);
+  });
+
+  test("are left alone while the page's clock is broken, and nobody waits for them", async () => {
+    clock = () => {
+      throw new Error("broken");
+    };
+    await need("items/2");
+    await loader.ready();
+    assert.deepEqual(fetching(), []);
   });
 
   test("of a later question are fetched as those of the first", async () => {
@@ -257,7 +268,7 @@ describe("ready", () => {
     await fail("items/2", "aborted");
     t.mock.timers.tick(1000);
     await need("items/3");
-    assert.deepEqual(calls, ["supply items/1 bytes"]);
+    assert.deepEqual(calls, ["supply items/1 bytes at 7"]);
     assert.deepEqual(fetching(), []);
     assert.equal(listener.calls, 0);
   });

@@ -136,7 +136,7 @@ describe("a file", () => {
     const files = filesOf();
     await assert.rejects(files.read("a/items/2.pack", exactly));
     await assert.rejects(files.read("manifest.json", exactly, "no-cache"));
-    assert.deepEqual(asked, ["force-cache", "reload", "no-cache", "reload"].map((cache) => ({ cache, ...how })));
+    assert.deepEqual(asked, ["default", "reload", "no-cache", "reload"].map((cache) => ({ cache, ...how })));
   });
 
   test("where the browser cannot unpack it is not asked for again", async (t) => {
