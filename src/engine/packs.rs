@@ -12,6 +12,9 @@ use crate::model::{File, Located, Pack, PackFiles, PackReport, Weights, file_nam
 use crate::problem::Problem;
 use crate::rank::retrieve;
 
+/// The items of so many events wait for their chunks at most; the oldest is then taken as its event told it.
+const MOST_LATER: usize = 64;
+
 impl Engine {
     /// Opens a pack by its head, in place of the one before, or, on an error, changes nothing. `build` is the name of
     /// the folder in which its files stand. Lists are drawn up at once from what the head holds; what would make them
@@ -162,11 +165,16 @@ impl Engine {
         self.tell_later(true)
     }
 
-    fn tell_later(&mut self, at_once: bool) -> Vec<u8> {
+    /// Tells what can be told of the items of earlier events; or, `at_once`, all.
+    pub(super) fn tell_later(&mut self, at_once: bool) -> Vec<u8> {
+        let most = if at_once { 0 } else { MOST_LATER };
         let Some(pack) = &self.pack else { return Vec::new() };
         let mut journal = Vec::new();
         let profile = &mut self.profile;
+        let mut too_many = self.later.len().saturating_sub(most);
         self.later.retain(|later| {
+            let at_once = too_many > 0;
+            too_many = too_many.saturating_sub(1);
             let Some(late) = later.tell(pack, at_once) else { return true };
             profile.learn(&late);
             journal.extend(journal::late_frame(&late));

@@ -81,7 +81,7 @@ impl Goods for Pack {
         let item = match self.locate(item_id) {
             Located::Item(number) => self.item(number),
             Located::Perhaps(_) | Located::Shard(_) => return Described::Later,
-            Located::Nowhere => None,
+            Located::Lost | Located::Nowhere => None,
         };
         let Some(item) = item else { return Described::Unknown };
         let facets = item.facets.iter().filter_map(|&facet| {

@@ -81,7 +81,7 @@ pub(crate) fn for_page(
         let file = match number.map_or_else(|| pack.locate(id), Located::Item) {
             Located::Item(number) => File::Rows(Pack::chunk_of(number)),
             Located::Shard(shard) => File::Directory(shard),
-            Located::Perhaps(_) | Located::Nowhere => continue,
+            Located::Perhaps(_) | Located::Lost | Located::Nowhere => continue,
         };
         if pack.awaits(file) && !needs.contains(&file) {
             needs.push(file);
@@ -105,7 +105,7 @@ fn retrieve(pack: &Pack, sources: &[Source], others: usize, with_own_chunks: boo
     let mut is_complete = true;
     for source in sources {
         let number = match pack.locate(source.id) {
-            Located::Nowhere => continue,
+            Located::Lost | Located::Nowhere => continue,
             Located::Shard(shard) => {
                 need(File::Directory(shard));
                 is_complete = false;
