@@ -15,7 +15,9 @@ export function tasksIn(trace, address) {
   const { traceEvents } = JSON.parse(trace.toString());
   const navigation = traceEvents.find(({ name, args }) => name === "navigationStart" && args?.data?.documentLoaderURL === address);
   const isThere = ({ pid, tid }) => pid === navigation?.pid && tid === navigation?.tid;
-  const begin = traceEvents.find((event) => isThere(event) && event.name === "domLoading" && event.ts > navigation.ts);
+  // The last: the empty page before had a document as well.
+  const documents = traceEvents.filter((event) => isThere(event) && event.name === "domLoading" && event.ts > navigation.ts);
+  const begin = documents.reduce((last, other) => (last === undefined || other.ts > last.ts ? other : last), undefined);
   if (begin === undefined) throw new Error(`The trace holds no document from ${address}.`);
   return traceEvents
     .filter((event) => isThere(event) && event.ph === "X" && event.ts > begin.ts && event.name.endsWith("RunTask"))
