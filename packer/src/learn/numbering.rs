@@ -19,9 +19,9 @@ use crate::learn::sparse::SparseRows;
 use visits::Visits;
 
 /// So many items, the first, are what a newcomer may see.
-pub const HEAD_ITEMS: usize = 256;
+pub const HEAD_ITEMS: usize = regulars::HEAD_ITEMS as usize;
 /// So many items stand in one file.
-pub const CHUNK_ITEMS: usize = 128;
+pub const CHUNK_ITEMS: usize = regulars::CHUNK_ITEMS as usize;
 
 /// What numbering goes by, beside rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
