@@ -120,16 +120,16 @@ impl Update {
     }
 }
 
-/// All updates so far, one for each product.
+/// All updates so far, one for each id, the latest at the end: it wins where a product and its group were both told of.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Updates(Vec<Update>);
 
 impl Updates {
     pub(crate) fn add(&mut self, update: &Update) {
-        match self.0.iter_mut().find(|known| known.item_id == update.item_id) {
-            Some(known) => known.merge(update),
-            None => self.0.push(update.clone()),
-        }
+        let known = self.0.iter().position(|known| known.item_id == update.item_id);
+        let mut latest = known.map_or_else(Update::default, |at| self.0.remove(at));
+        latest.merge(update);
+        self.0.push(Update { item_id: update.item_id.clone(), ..latest });
     }
 
     /// Puts prices and availability in place, as far as the catalogue has the products.
@@ -149,22 +149,23 @@ impl Updates {
 
     /// Puts everything in place that a page would draw.
     pub(crate) fn apply_to(&self, product: &mut Product) {
-        let group_id = product.item_group_id.as_deref();
-        let of_product = self.0.iter().find(|update| update.item_id == product.id);
-        let of_group = || self.0.iter().find(|update| group_id == Some(update.item_id.as_str()));
-        let Some(update) = of_product.or_else(of_group) else { return };
-        if update.price.is_some() {
-            (product.price, product.sale_price) = (update.price, update.sale_price);
+        let names = [Some(product.id.clone()), product.item_group_id.clone()];
+        for update in
+            self.0.iter().filter(|update| names.iter().flatten().any(|name| *name == update.item_id))
+        {
+            if update.price.is_some() {
+                (product.price, product.sale_price) = (update.price, update.sale_price);
+            }
+            product.sale_price = update.sale_price.or(product.sale_price);
+            // A reduced price that is none is nobody's gain.
+            product.sale_price =
+                product.sale_price.filter(|sale| product.price.is_some_and(|price| *sale < price));
+            product.availability = update.availability.unwrap_or(product.availability);
+            if let Some(title) = &update.title {
+                product.title.clone_from(title);
+            }
+            product.link = update.link.clone().or(product.link.take());
+            product.image_link = update.image_link.clone().or(product.image_link.take());
         }
-        product.sale_price = update.sale_price.or(product.sale_price);
-        // A reduced price that is none is nobody's gain.
-        product.sale_price =
-            product.sale_price.filter(|sale| product.price.is_some_and(|price| *sale < price));
-        product.availability = update.availability.unwrap_or(product.availability);
-        if let Some(title) = &update.title {
-            product.title.clone_from(title);
-        }
-        product.link = update.link.clone().or(product.link.take());
-        product.image_link = update.image_link.clone().or(product.image_link.take());
     }
 }

@@ -166,7 +166,8 @@ impl Pack {
 
     /// The numbers of a chunk's items, the last perhaps beyond the pack's end.
     pub(crate) fn items_of_chunk(chunk: u32) -> core::ops::Range<u32> {
-        chunk * CHUNK_ITEMS..(chunk + 1) * CHUNK_ITEMS
+        let first = chunk * CHUNK_ITEMS;
+        first..first.saturating_add(CHUNK_ITEMS)
     }
 
     /// Whether the head holds the items of that chunk.

@@ -21,6 +21,9 @@ const OTHER_CHUNKS_FOR_FEED: usize = 8;
 /// The same for products like one, or that go with some: a product page should cost little.
 const OTHER_CHUNKS_FOR_ITEMS: usize = 1;
 
+/// Of all chunks of items so many are asked for at a time: a head may claim to have billions.
+const MOST_AT_A_TIME: usize = 64;
+
 /// An id that a question starts from.
 struct Source<'s> {
     id: &'s str,
@@ -70,7 +73,8 @@ pub(crate) fn for_page(
     asked_about: &[Vec<String>],
     now: i64,
 ) -> Vec<File> {
-    let mut needs: Vec<File> = pack.item_files().filter(|&file| pack.awaits(file)).collect();
+    let awaited = pack.item_files().filter(|&file| pack.awaits(file));
+    let mut needs: Vec<File> = awaited.take(MOST_AT_A_TIME).collect();
     if !needs.is_empty() {
         return needs;
     }

@@ -19,8 +19,11 @@ after(() => server.close());
 
 let told;
 let opened;
+let handedOver;
+const notice = (bytes) => void handedOver.push(bytes);
 beforeEach(() => {
   told = [];
+  handedOver = [];
   opened = [];
   server.requests.length = 0;
   for (const path in routes) delete routes[path];
@@ -199,11 +202,12 @@ describe("closing", () => {
     const hanging = new Promise((resolve) => {
       routes["/pack/a/items/2.pack"] = (request, response) => (response.write("R"), resolve(response));
     });
-    const reading = files.read("a/items/2.pack", () => assert.fail("handed over"));
+    const reading = files.read("a/items/2.pack", notice);
     const response = await hanging;
     files.close();
     await Promise.all([once(response, "close"), assert.rejects(reading)]);
     assert.ok(files.closed);
+    assert.deepEqual(handedOver, []);
     assert.equal(server.requests.length, 1);
   });
 
@@ -211,13 +215,14 @@ describe("closing", () => {
     const signals = [];
     const handingOver = new Promise((resolve) => {
       const files = filesOf((path, signal) => (signals.push(signal), new Promise((handOver) => resolve({ files, reading, handOver }))));
-      const reading = files.read("a/items/2.pack", () => assert.fail("handed over"));
+      const reading = files.read("a/items/2.pack", notice);
     });
     const { files, reading, handOver } = await handingOver;
     files.close();
     handOver(packed);
     await assert.rejects(reading);
     assert.deepEqual(signals.map(({ aborted }) => aborted), [true]);
+    assert.deepEqual(handedOver, []);
   });
 });
 
@@ -295,9 +300,10 @@ describe("what the browser has kept", () => {
   test("is not deleted because the shop was closed meanwhile", async () => {
     const cache = cacheOf({ "a/items/2.pack": packed });
     const files = filesOf(undefined, cache);
-    const reading = files.read("a/items/2.pack", () => assert.fail("handed over"));
+    const reading = files.read("a/items/2.pack", notice);
     files.close();
     await assert.rejects(reading);
+    assert.deepEqual(handedOver, []);
     assert.deepEqual(Object.keys(cache.kept), ["a/items/2.pack"]);
     assert.deepEqual(server.requests, []);
   });

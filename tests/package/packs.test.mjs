@@ -237,11 +237,16 @@ describe("a pack that cannot be opened", () => {
     assert.deepEqual(told, []);
   });
 
-  test("is given up with its head, and the delta is nobody's any more", async () => {
+  test("is told once, where the delta is lost as well", async () => {
     routes["/shop/manifest.json"] = { body: manifestOf(chunked, { delta: { file: deltaFile } }) };
-    routes[path("head")] = { status: 404 };
-    const shop = await openShop({ pack: address("/shop"), catalog: [] });
-    await shop.ready();
+    let refuse;
+    routes[path("head")] = (request, response) => void (refuse = () => response.writeHead(404).end());
+    routes[`/shop/${deltaFile}`] = (request, response) => {
+      // The answer about the delta is there first.
+      response.writeHead(404).end();
+      setTimeout(() => refuse(), 50);
+    };
+    await openShop({ pack: address("/shop"), catalog: [] });
     assert.deepEqual(codes(), ["pack.unreachable"]);
   });
 });

@@ -144,6 +144,18 @@ describe("a pack in the browser", () => {
     assert.deepEqual(await next.evaluate(() => kept()), needed);
   });
 
+  test("of another build is seen at once, however long the manifest may be kept", async () => {
+    const manifest = (pack) => (request, response) => {
+      response.writeHead(200, { "cache-control": "max-age=31536000" }).end(manifestOf(pack));
+    };
+    const products = () => page.evaluate(async () => (await openShop({ storage: "memory" })).catalog.products);
+    Object.assign(routes, packRoutes("/pack", small), { "/pack/manifest.json": manifest(chunked) });
+    Object.assign(routes, { [`/pack/${file("head")}`]: { body: chunked.files[file("head")] } });
+    assert.equal(await products(), 300);
+    routes["/pack/manifest.json"] = manifest(small);
+    assert.equal(await products(), 4);
+  });
+
   test("of another build takes the place of what was kept", async () => {
     await page.evaluate(() => visit());
     await allKept();
@@ -151,6 +163,11 @@ describe("a pack in the browser", () => {
     await page.evaluate(() => visit());
     await page.evaluate((delta) => until(async () => (await kept()).includes(delta)), deltaFile);
     assert.deepEqual(await page.evaluate(() => kept()), [...needed, deltaFile].sort());
+    for (let visit = 0; visit < 2; visit++) {
+      asked();
+      await page.evaluate(async () => (await openShop()).close());
+      assert.deepEqual(asked(), ["manifest.json"]);
+    }
     Object.assign(routes, packRoutes("/pack", small));
     const left = await page.evaluate(async (head) => {
       const shop = await openShop();

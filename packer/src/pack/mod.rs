@@ -3,6 +3,7 @@
 mod contents;
 mod folder;
 mod sizes;
+mod traits;
 
 pub use contents::{Learned, contents, weights};
 pub use folder::{HeadFile, Manifest, prepare, write};
