@@ -1,8 +1,9 @@
 import type { ChunkCache } from "./chunk-cache.js";
-import { asText, toProblem, toRegularsError } from "./errors.js";
+import { asText, RegularsError, toProblem, toRegularsError } from "./errors.js";
 import { fetchBytes, unreachable } from "./fetching.js";
 import { gunzip } from "./gunzip.js";
 import type { PackSource } from "./pack-source.js";
+import { limited, moment, network } from "./patience.js";
 import type { Report } from "./problems.js";
 
 /**
@@ -13,6 +14,11 @@ const FOR_EVER = "default";
 
 /** The files of one pack's folder, wherever it lies. */
 export class PackFiles {
+  /**
+   * Whether the browser may be waited for while it has no network: not before the page has its shop, which can be
+   * asked without waiting, and closed.
+   */
+  waitsForNetwork = false;
   private readonly folder: string;
   private readonly leaving = new AbortController();
   private complained = false;
@@ -32,7 +38,8 @@ export class PackFiles {
   /**
    * Hands a file's content and address to `use`, which throws where it is not what it should be. What the
    * browser has kept is looked at first. A file that cannot be had, or that `use` refuses, is asked for once
-   * more, past all caches, but not where the server says that it is not there.
+   * more, past all caches, but not where the server says that it is not there. Where it did not come, that is after
+   * a pause, so that a short loss of the network is survived.
    */
   async read<Answer>(
     path: string,
@@ -64,6 +71,9 @@ export class PackFiles {
       } catch (error) {
         if (how === "reload" || this.closed || isFinal(error)) throw error;
         how = "reload";
+        if (!isLost(error)) continue;
+        await moment(this.leaving.signal);
+        if (this.waitsForNetwork) await network(this.leaving.signal);
       }
     }
   }
@@ -92,15 +102,16 @@ export class PackFiles {
 
   private async fetched(address: string, cache: RequestCache): Promise<Uint8Array> {
     const { source } = this;
-    const { signal } = this.leaving;
-    if (typeof source !== "function") {
-      return fetchBytes(address, "pack", { cache, credentials: "omit", referrerPolicy: "no-referrer", signal });
-    }
     try {
-      // Copied, whatever it is: a page may hand over what another window or a test environment made.
-      return new Uint8Array(await source(address, signal));
+      return await limited(this.leaving.signal, async (signal) => {
+        if (typeof source !== "function") {
+          return fetchBytes(address, "pack", { cache, credentials: "omit", referrerPolicy: "no-referrer", signal });
+        }
+        // Copied, whatever it is: a page may hand over what another window or a test environment made.
+        return new Uint8Array(await source(address, signal));
+      });
     } catch (error) {
-      throw unreachable(address, "pack", asText(error), error);
+      throw error instanceof RegularsError ? error : unreachable(address, "pack", asText(error), error);
     }
   }
 }
@@ -110,4 +121,9 @@ function isFinal(error: unknown): boolean {
   const { code, cause } = error as { code?: unknown; cause?: { status?: number } };
   const status = cause?.status;
   return code === "pack.unsupported" || (status !== undefined && status < 500 && status !== 429);
+}
+
+/** Whether nothing came, as against something wrong. */
+function isLost(error: unknown): boolean {
+  return (error as { code?: unknown } | undefined)?.code === "pack.unreachable";
 }

@@ -196,6 +196,150 @@ describe("a file from a function", () => {
   });
 });
 
+describe("a file that does not come", () => {
+  const limit = 30_000;
+  const pause = 1000;
+  /** Lets all that is not waiting for a clock happen. */
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  /** A function that notes each call, and answers as told, or never. */
+  function answering(...answers) {
+    const signals = [];
+    const source = (path, signal) => {
+      signals.push(signal);
+      return answers.shift()?.() ?? new Promise(() => {});
+    };
+    return Object.assign(source, { signals });
+  }
+  const failing = async () => {
+    throw new Error("no network");
+  };
+  async function passing(t, milliseconds) {
+    await turn();
+    t.mock.timers.tick(milliseconds);
+    await turn();
+  }
+
+  test("within its time is asked for once more, and then given up", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const source = answering();
+    const reading = assert.rejects(filesOf(source).read("a/items/2.pack", notice), {
+      code: "pack.unreachable",
+      value: "a/items/2.pack (TimeoutError: no answer within 30 s)",
+    });
+    await passing(t, limit - 1);
+    assert.deepEqual(source.signals.map(({ aborted }) => aborted), [false]);
+    await passing(t, 1);
+    assert.deepEqual(source.signals.map(({ aborted }) => aborted), [true]);
+    await passing(t, pause);
+    assert.deepEqual(source.signals.map(({ aborted }) => aborted), [true, false]);
+    await passing(t, limit);
+    await reading;
+    assert.deepEqual(source.signals.map(({ aborted }) => aborted), [true, true]);
+    assert.deepEqual(handedOver, []);
+  });
+
+  test("from a server that never ends its answer, ends the connection", async (t) => {
+    const hanging = new Promise((resolve) => {
+      routes["/pack/a/items/2.pack"] = (request, response) => (response.write("R"), resolve(response));
+    });
+    const signals = [];
+    const { fetch } = globalThis;
+    t.mock.method(globalThis, "fetch", (address, how) => (signals.push(how.signal), fetch(address, how)));
+    const late = [];
+    const { setTimeout } = globalThis;
+    t.mock.method(globalThis, "setTimeout", (call, milliseconds, ...rest) => {
+      if (milliseconds === limit) return void late.push(call);
+      return setTimeout(call, milliseconds, ...rest);
+    });
+    const files = filesOf();
+    const reading = files.read("a/items/2.pack", exactly);
+    const response = await hanging;
+    routes["/pack/a/items/2.pack"] = whole;
+    const closed = once(response, "close");
+    late[0]();
+    await closed;
+    assert.deepEqual(await reading, content);
+    assert.deepEqual(signals.map(({ aborted }) => aborted), [true, false]);
+  });
+
+  test("is asked for again after a pause, and one that is damaged at once", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const lost = answering(failing, async () => packed);
+    const reading = filesOf(lost).read("a/items/2.pack", exactly);
+    await passing(t, pause - 1);
+    assert.equal(lost.signals.length, 1);
+    await passing(t, 1);
+    assert.deepEqual(await reading, content);
+    const damaged = answering(async () => flipped, async () => packed);
+    assert.deepEqual(await filesOf(damaged).read("a/items/2.pack", exactly), content);
+  });
+
+  test("is not asked for again when the shop was closed in the pause", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const source = answering(failing, async () => packed);
+    const files = filesOf(source);
+    const reading = files.read("a/items/2.pack", notice);
+    await passing(t, pause - 1);
+    files.close();
+    await assert.rejects(reading);
+    await passing(t, pause);
+    assert.equal(source.signals.length, 1);
+    assert.deepEqual(handedOver, []);
+  });
+
+  describe("because there is no network", () => {
+    let online;
+    beforeEach((t) => {
+      t.mock.timers.enable({ apis: ["setTimeout"] });
+      const events = new EventTarget();
+      online = () => events.dispatchEvent(new Event("online"));
+      const stubs = {
+        navigator: { onLine: false },
+        addEventListener: events.addEventListener.bind(events),
+        removeEventListener: events.removeEventListener.bind(events),
+      };
+      for (const [name, value] of Object.entries(stubs)) {
+        const before = Object.getOwnPropertyDescriptor(globalThis, name);
+        Object.defineProperty(globalThis, name, { value, configurable: true });
+        t.after(() => (before ? Object.defineProperty(globalThis, name, before) : delete globalThis[name]));
+      }
+    });
+
+    test("is asked for again when there is one", async (t) => {
+      const source = answering(failing, async () => packed);
+      const files = filesOf(source);
+      files.waitsForNetwork = true;
+      const reading = files.read("a/items/2.pack", exactly);
+      await passing(t, pause);
+      await passing(t, 10 * limit);
+      assert.equal(source.signals.length, 1);
+      online();
+      assert.deepEqual(await reading, content);
+    });
+
+    test("is waited for until the shop is closed", async (t) => {
+      const source = answering(failing, async () => packed);
+      const files = filesOf(source);
+      files.waitsForNetwork = true;
+      const reading = files.read("a/items/2.pack", notice);
+      await passing(t, pause);
+      files.close();
+      await assert.rejects(reading);
+      online();
+      await turn();
+      assert.equal(source.signals.length, 1);
+    });
+
+    test("is given up all the same while the page waits for its shop", async (t) => {
+      const source = answering(failing, failing);
+      const reading = assert.rejects(filesOf(source).read("a/head.pack", notice), { code: "pack.unreachable" });
+      await passing(t, pause);
+      await reading;
+      assert.equal(source.signals.length, 2);
+    });
+  });
+});
+
 describe("closing", () => {
   test("ends what is being fetched, and nothing is handed over or asked for any more", async () => {
     const files = filesOf();
