@@ -1,4 +1,6 @@
 import type { OpenedPack } from "./pack.js";
+import type { PackFiles } from "./pack-files.js";
+import { PackRenewal } from "./pack-renewal.js";
 import { guarded } from "./problems.js";
 import type { Engine } from "./regulars.js";
 
@@ -16,16 +18,27 @@ export class ChunkLoader {
   private readonly listeners = new Set<() => void>();
   private waiting: (() => void)[] = [];
   private looking = false;
+  private opening = false;
+  private build = "";
+  private renewal: PackRenewal | undefined;
   /** Set while something has arrived that the listeners have not been told of. */
   private news: ReturnType<typeof setTimeout> | undefined;
 
-  /** `arrived` is told of each arrival, with the bytes that the journal is to keep. */
+  /**
+   * The pack may still be on its way, and may turn out not to be had. `arrived` is told of each arrival, with the bytes
+   * that the journal is to keep.
+   */
   constructor(
     private readonly engine: Engine,
-    private readonly pack: OpenedPack,
+    private readonly files: PackFiles,
+    pack: OpenedPack | Promise<OpenedPack | undefined>,
     private readonly now: () => number,
     private readonly arrived: (journal: Uint8Array | undefined) => void,
-  ) {}
+  ) {
+    files.waitsForNetwork = true;
+    if ("then" in pack) void this.open(pack);
+    else this.begin(pack);
+  }
 
   /** Looks what is needed, once the page has asked all that it asks in one go. */
   look(): void {
@@ -53,14 +66,32 @@ export class ChunkLoader {
   }
 
   close(): void {
-    this.pack.files.close();
+    this.files.close();
+    this.renewal?.close();
     clearTimeout(this.news);
     this.listeners.clear();
     this.settle();
   }
 
+  private async open(opening: Promise<OpenedPack | undefined>): Promise<void> {
+    this.opening = true;
+    const pack = await opening;
+    if (this.files.closed) return;
+    this.opening = false;
+    if (pack !== undefined) {
+      this.begin(pack);
+      this.came(undefined);
+    }
+    this.fetchNeeded();
+  }
+
+  private begin(pack: OpenedPack): void {
+    this.build = pack.build;
+    this.renewal = new PackRenewal(pack, (bytes) => this.came(this.engine.supply("delta", bytes, this.now())));
+  }
+
   private fetchNeeded(): void {
-    if (this.pack.files.closed) return;
+    if (this.files.closed || this.opening) return;
     try {
       const now = this.now();
       for (const name of this.engine.needs(now)) {
@@ -76,14 +107,11 @@ export class ChunkLoader {
   }
 
   private async load(name: string, now: number): Promise<void> {
-    const { build, files } = this.pack;
-    const path = `${build}/${name}.pack`;
+    const { files } = this;
+    const path = `${this.build}/${name}.pack`;
     this.loading.add(name);
     try {
-      await files.read(path, (bytes) => {
-        this.arrived(this.engine.supply(name, bytes, now));
-        this.news ??= setTimeout(() => this.tell(), PATIENCE_MS);
-      });
+      await files.read(path, (bytes) => this.came(this.engine.supply(name, bytes, now)));
     } catch (error) {
       if (files.closed) return;
       this.arrived(this.engine.give_up(name));
@@ -91,6 +119,11 @@ export class ChunkLoader {
     }
     this.loading.delete(name);
     this.fetchNeeded();
+  }
+
+  private came(journal: Uint8Array | undefined): void {
+    this.arrived(journal);
+    this.news ??= setTimeout(() => this.tell(), PATIENCE_MS);
   }
 
   private tell(): void {

@@ -3,6 +3,7 @@ import { invalidArgument, RegularsError, toRegularsError } from "./errors.js";
 import type { ItemId, ShopEvent } from "./events.js";
 import type { Journal } from "./journal.js";
 import type { OpenedPack } from "./pack.js";
+import type { PackFiles } from "./pack-files.js";
 import type { Report } from "./problems.js";
 import type { ProductUpdate } from "./records.js";
 import type { CatalogReport, Engine, OfferDecision, Problem, Profile } from "./regulars.js";
@@ -25,10 +26,11 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     private readonly journal: Journal,
     private readonly now: () => number,
     private readonly report: Report,
-    pack: OpenedPack | undefined,
+    files: PackFiles | undefined,
+    pack: OpenedPack | Promise<OpenedPack | undefined> | undefined,
   ) {
-    if (pack !== undefined) {
-      this.loader = new ChunkLoader(engine, pack, now, (journal) => this.arrived(journal));
+    if (files !== undefined && pack !== undefined) {
+      this.loader = new ChunkLoader(engine, files, pack, now, (journal) => this.arrived(journal));
       // A page that the shopper leaves is told nothing else. Neither Node nor a worker has the event.
       globalThis.addEventListener?.("pagehide", this.leave);
     }

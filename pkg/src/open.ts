@@ -100,7 +100,8 @@ type StorageKind = NonNullable<ShopOptions["storage"]>;
 
 /**
  * Opens a shop: loads the WebAssembly module, the catalogue or pack, the offers and the shopper's journal,
- * all at once.
+ * all at once. A pack beside a catalogue is not waited for: the page's own products are ranked without it until it
+ * has come, which {@link Shop.subscribe} tells and {@link Shop.ready} awaits.
  *
  * @example
  * ```ts
@@ -127,13 +128,17 @@ export async function open(options: OpenOptions): Promise<Shop> {
   });
   const loading = init(options).then(() => (loaded = new Engine(options.seed)));
   const files = filesOf(options.pack, name, storage, report);
+  const opening = files && packOf(files, loading, options, report);
+  // Whoever waits for it is told; a shop that could not be opened for another reason is not.
+  opening?.catch(() => {});
   try {
     // What has to wait for others goes first; a catalogue may keep the processor busy.
     const [engine, stored, offers, pack, catalog] = await Promise.all([
       loading,
       journal.read(),
       offersOf(options.offers),
-      files && packOf(files, loading, options, report),
+      // The page's own products serve at once: a pack beside them comes when it comes.
+      options.catalog === undefined ? opening : undefined,
       options.catalog === undefined ? undefined : catalogOf(options.catalog),
     ]);
     // Problems of a catalogue that is replaced at once are nobody's.
@@ -143,7 +148,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
     // Between reading and here, another tab may have been told to forget.
     if (!erased) restore(engine, stored, journal, report);
     const reader = new SlateReader(engine, Engine.terms(), Engine.left_out_names());
-    shop = new OpenShop(catalogReport, engine, reader, journal, now, report, pack);
+    shop = new OpenShop(catalogReport, engine, reader, journal, now, report, files, pack ?? opening);
     return shop as OpenShop & Shop;
   } catch (error) {
     files?.close();
@@ -175,9 +180,8 @@ async function packOf(
   } catch (error) {
     // Without the engine nothing serves, and the pack is not to blame.
     await engine;
-    if (catalog === undefined || files.closed) throw error;
-    files.close();
-    report([toProblem(toRegularsError(error))]);
+    if (catalog === undefined) throw error;
+    if (!files.closed) report([toProblem(toRegularsError(error))]);
     return undefined;
   }
 }

@@ -8,6 +8,8 @@ export interface OpenedPack {
   files: PackFiles;
   /** Names the folder in which the files of this build lie. */
   build: string;
+  /** The name of the file with what changed since the build; empty where nothing did. */
+  delta: string;
   report: PackReport;
 }
 
@@ -30,7 +32,7 @@ export async function openPack(files: PackFiles, engine: Promise<Engine>): Promi
   const [report] = await Promise.all([head, delta && supplyDelta(files, delta, head, engine)]);
   // Nobody will open another build again.
   files.cache?.keepOnly(delta ? [build, delta] : [build]);
-  return { files, build, report };
+  return { files, build, delta, report };
 }
 
 /** What changed comes on top of the head; without it, the pack serves as it was built. */
@@ -38,7 +40,7 @@ async function supplyDelta(files: PackFiles, file: string, head: Promise<unknown
   try {
     await files.read(file, async (bytes) => {
       await head;
-      // Nothing has been asked or recorded yet, so the time makes no difference.
+      // No chunk is here yet that could be let go, so the time makes no difference.
       (await engine).supply("delta", bytes, 0);
     });
   } catch (error) {
@@ -49,7 +51,7 @@ async function supplyDelta(files: PackFiles, file: string, head: Promise<unknown
 }
 
 /** Nothing that it says may lead out of the folder. */
-function readManifest(bytes: Uint8Array, address: string): Manifest {
+export function readManifest(bytes: Uint8Array, address: string): Manifest {
   const file = parsed(bytes, address, "pack");
   const { version, build, delta } = ("json" in file ? file.json : {}) as {
     version?: unknown;

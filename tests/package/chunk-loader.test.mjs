@@ -41,8 +41,9 @@ beforeEach((t) => {
     complain: (path, { message }) => calls.push(`complain ${path} ${message}`),
     close: () => void (files.closed = true),
   };
-  loader = new ChunkLoader(engine, { build: "b", files }, () => clock(), (bytes) => journal.push(bytes));
+  loader = loading({ build: "b", files });
 });
+const loading = (pack) => new ChunkLoader(engine, files, pack, () => clock(), (bytes) => journal.push(bytes));
 afterEach(() => loader.close());
 
 const fetching = () => [...files.reads.keys()];
@@ -109,6 +110,10 @@ describe("chunks", () => {
     await arrive("directory/0");
     await arrive("rows/7");
     assert.deepEqual(fetching(), ["b/items/7.pack", "b/items/9.pack"]);
+  });
+
+  test("wait for the network where there is none: the page has its shop", () => {
+    assert.equal(files.waitsForNetwork, true);
   });
 
   test("that cannot be had are told and given up, and the rest is fetched", async () => {
@@ -227,15 +232,68 @@ describe("a listener", () => {
   });
 });
 
-describe("ready", () => {
-  /** Says whether the promise is settled by now. */
-  async function settled(promise) {
-    let done = false;
-    void promise.then(() => void (done = true));
-    await turn();
-    return done;
-  }
+/** Says whether the promise is settled by now. */
+async function settled(promise) {
+  let done = false;
+  void promise.then(() => void (done = true));
+  await turn();
+  return done;
+}
 
+describe("a pack that is still on its way", () => {
+  let open;
+  let listener;
+  beforeEach(() => {
+    loader.close();
+    files.closed = false;
+    loader = loading(new Promise((resolve) => (open = resolve)));
+    listener = listening();
+    loader.subscribe(listener);
+  });
+
+  test("is told when it comes, and what is needed of it is fetched then", async () => {
+    await need("items/2");
+    const ready = loader.ready();
+    assert.equal(await settled(ready), false);
+    assert.deepEqual(fetching(), []);
+    open({ build: "late", files });
+    assert.equal(await settled(ready), false);
+    assert.deepEqual(fetching(), ["late/items/2.pack"]);
+    engine.needed = [];
+    files.reads.get("late/items/2.pack").arrive("bytes");
+    assert.ok(await settled(ready));
+    assert.equal(listener.calls, 1);
+    assert.deepEqual(journal, [undefined, "journal of items/2"]);
+  });
+
+  test("and needs nothing more, is told as well", async () => {
+    const ready = loader.ready();
+    open({ build: "late", files });
+    assert.ok(await settled(ready));
+    assert.equal(listener.calls, 1);
+  });
+
+  test("and cannot be had, is waited for no longer, and nobody is told", async () => {
+    const ready = loader.ready();
+    open(undefined);
+    assert.ok(await settled(ready));
+    assert.equal(listener.calls, 0);
+    assert.deepEqual(journal, []);
+  });
+
+  test("and comes when the shop is closed, is nobody's", async (t) => {
+    const needs = t.mock.method(engine, "needs");
+    const ready = loader.ready();
+    loader.close();
+    assert.ok(await settled(ready));
+    open({ build: "late", files });
+    await turn();
+    assert.equal(needs.mock.callCount(), 0);
+    assert.deepEqual([journal, listener.calls], [[], 0]);
+  });
+});
+
+describe("ready", () => {
   test("at once when nothing is needed", async () => {
     assert.ok(await settled(loader.ready()));
   });

@@ -246,7 +246,8 @@ describe("a pack that cannot be opened", () => {
       response.writeHead(404).end();
       setTimeout(() => refuse(), 50);
     };
-    await openShop({ pack: address("/shop"), catalog: [] });
+    const shop = await openShop({ pack: address("/shop"), catalog: [] });
+    await shop.ready();
     assert.deepEqual(codes(), ["pack.unreachable"]);
   });
 });
@@ -349,6 +350,37 @@ describe("a shop with a pack", () => {
     assert.throws(() => shop.subscribe("listener"), { code: "argument", field: "listener" });
   });
 
+  test("beside its own products does not wait for it", async () => {
+    const catalog = [{ id: "pot-1", title: "Teapot" }, { id: "i280", title: "Cup" }, { id: "i281", title: "Mug" }];
+    const { asked, release } = held("head");
+    const shop = await openShop({ pack: address("/shop"), catalog });
+    await asked;
+    let calls = 0;
+    shop.subscribe(() => calls++);
+    shop.record(view("i280"));
+    const terms = () => shop.feed({ exclude: "seen" }).items.flatMap(({ reasons }) => reasons.map(({ term }) => term));
+    assert.deepEqual(ids(shop.feed({ exclude: "none" })).sort(), ["i280", "i281", "pot-1"]);
+    assert.ok(!terms().includes("goes_with"));
+    assert.equal(calls, 0);
+    const ready = shop.ready();
+    release();
+    await ready;
+    assert.notEqual(calls, 0);
+    assert.ok(terms().includes("goes_with"));
+    assert.deepEqual(ids(shop.feed({ exclude: "seen", limit: 1 })), ["i281"]);
+    assert.deepEqual(told, []);
+  });
+
+  test("that is closed before it comes, has nothing to tell", async () => {
+    const { asked, release } = held("head");
+    const shop = await openShop({ pack: address("/shop"), catalog: [{ id: "pot-1", title: "Teapot" }] });
+    const response = await asked;
+    const ready = shop.ready();
+    await Promise.all([once(response, "close"), shop.close(), ready]);
+    release();
+    assert.deepEqual(told, []);
+  });
+
   test("keeps what the shopper sees where it is", async () => {
     const shop = await openShop({ pack: address("/shop") });
     shop.record(view("i280"));
@@ -439,6 +471,89 @@ describe("a shop with a pack", () => {
     shop.similar({ item_id: "i280" });
     await shop.ready();
     assert.deepEqual(ids(shop.similar({ item_id: "i280", limit: 1 })), ["i281"]);
+  });
+});
+
+describe("a page that the shopper comes back to", () => {
+  const page = new EventTarget();
+  const minutes = 60 * 1000;
+  const delta = { file: deltaFile, bytes: 99 };
+  let shop;
+  let calls;
+  beforeEach(async (t) => {
+    t.mock.timers.enable({ apis: ["Date"], now: 1e12 });
+    globalThis.document = page;
+    page.visibilityState = "visible";
+    shop = await openShop({ pack: address("/shop") });
+    shop.similar({ item_id: "i289" });
+    await shop.ready();
+    calls = 0;
+    shop.subscribe(() => calls++);
+    server.requests.length = 0;
+  });
+  afterEach(() => void delete globalThis.document);
+
+  const neighbour = () => ids(shop.similar({ item_id: "i289", limit: 1 }))[0];
+  const publish = (pack, changes) => void (routes["/shop/manifest.json"] = { body: manifestOf(pack, changes) });
+  async function back(t, after) {
+    t.mock.timers.tick(after);
+    page.dispatchEvent(new Event("visibilitychange"));
+    // Loopback answers within this, if at all; what must come is waited for by `until`.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  async function until(holds) {
+    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  test("after a while, shows what has changed since, and asks for it once", async (t) => {
+    publish(chunked, { delta });
+    assert.equal(neighbour(), "i290");
+    await back(t, 15 * minutes);
+    await until(() => calls === 1);
+    assert.equal(neighbour(), "i291");
+    await back(t, 15 * minutes);
+    await until(() => server.requests.length === 3);
+    assert.deepEqual(server.requests, ["/shop/manifest.json", `/shop/${deltaFile}`, "/shop/manifest.json"]);
+    assert.equal(calls, 1);
+  });
+
+  test("before that, or when it is left, asks for nothing", async (t) => {
+    await back(t, 15 * minutes - 1);
+    page.visibilityState = "hidden";
+    await back(t, 15 * minutes);
+    assert.deepEqual(server.requests, []);
+  });
+
+  test("stays with its build, whatever is published", async (t) => {
+    Object.assign(routes, packRoutes("/shop", small));
+    publish(small, { delta });
+    await back(t, 15 * minutes);
+    await until(() => server.requests.length === 1);
+    publish(chunked);
+    await back(t, 15 * minutes);
+    await until(() => server.requests.length === 2);
+    routes["/shop/manifest.json"] = { status: 404 };
+    await back(t, 15 * minutes);
+    await until(() => server.requests.length === 3);
+    assert.deepEqual(server.requests, Array(3).fill("/shop/manifest.json"));
+    assert.deepEqual([neighbour(), calls, told], ["i290", 0, []]);
+  });
+
+  test("serves as before where what has changed is lost, and has more luck the next time", async (t) => {
+    publish(chunked, { delta });
+    routes[`/shop/${deltaFile}`] = inTurn({ status: 404 }, { body: chunked.files[deltaFile] });
+    await back(t, 15 * minutes);
+    await until(() => server.requests.length === 2);
+    assert.deepEqual([neighbour(), calls, told], ["i290", 0, []]);
+    await back(t, 15 * minutes);
+    await until(() => calls === 1);
+    assert.equal(neighbour(), "i291");
+  });
+
+  test("and that has closed its shop, asks for nothing", async (t) => {
+    await shop.close();
+    await back(t, 15 * minutes);
+    assert.deepEqual(server.requests, []);
   });
 });
 

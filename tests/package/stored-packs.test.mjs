@@ -257,6 +257,7 @@ describe("a pack in the browser", () => {
       delete globalThis.DecompressionStream;
       const refused = await openShop().catch(({ code }) => code);
       const shop = await openShop({ catalog: [{ id: "a", title: "A" }] });
+      await shop.ready();
       return [refused, shop.problems.map(([code]) => code), shop.feed().items.length];
     });
     assert.deepEqual(result, ["pack.unsupported", ["pack.unsupported"], 1]);
