@@ -77,6 +77,53 @@ describe("the cache of chunks", () => {
     assert.deepEqual(left, ["/pack/bb/head.pack", "/pack/bb/rows/2.pack", "/pack/delta-2.pack"]);
   });
 
+  describe("keeps 300 chunks of a build", () => {
+    /** Fills the cache past the package, with the head first. */
+    const fill = (count) =>
+      page.evaluate(async (count) => {
+        const cache = await caches.open("regulars:shop");
+        for (const name of ["head", ...Array.from({ length: count }, (_, i) => `items/${i}`)]) {
+          await cache.put(`/pack/aa/${name}.pack`, new Response(name));
+        }
+      }, count);
+    /** What is left of them, once it is as many as told. */
+    const left = (count) =>
+      page.evaluate(async (count) => {
+        await until(async () => (await kept()).length === count);
+        return kept();
+      }, count);
+    const names = (first, end) => Array.from({ length: end - first }, (_, i) => `/pack/aa/items/${first + i}.pack`);
+
+    test("and the head, when it is opened: the oldest go", async () => {
+      await fill(303);
+      await page.evaluate(() => new ChunkCache("shop").keepOnly(["aa"]));
+      assert.deepEqual(await left(301), ["/pack/aa/head.pack", ...names(3, 303)].sort());
+    });
+
+    test("and deletes none of them", async () => {
+      await fill(300);
+      await page.evaluate(async () => {
+        const cache = new ChunkCache("shop");
+        cache.put("/pack/bb/rows/1.pack", bytes("old"));
+        await until(async () => (await kept()).length === 302);
+        cache.keepOnly(["aa"]);
+      });
+      assert.deepEqual(await left(301), ["/pack/aa/head.pack", ...names(0, 300)].sort());
+    });
+
+    test("while more come: the oldest go from time to time", async () => {
+      await fill(300);
+      await page.evaluate(async () => {
+        const cache = new ChunkCache("shop");
+        const put = (i) => cache.put(`/pack/aa/items/${i}.pack`, bytes("new"));
+        for (let i = 300; i < 329; i++) put(i);
+        await until(async () => (await kept()).length === 330);
+        put(329);
+      });
+      assert.deepEqual(await left(301), ["/pack/aa/head.pack", ...names(30, 330)].sort());
+    });
+  });
+
   test("deletes one file, or all that a shop of that name has kept", async () => {
     const left = await page.evaluate(async () => {
       const [cache, other] = [new ChunkCache("shop"), new ChunkCache("other")];
