@@ -123,6 +123,24 @@ describe("a pack in the browser", () => {
     assert.equal(headers.length, 2, "the whole one took its place in the HTTP cache");
   });
 
+  test("of which a file is needed while there is no network, has it when there is one", async () => {
+    await page.evaluate(async () => void (globalThis.shop = await openShop({ storage: "memory" })));
+    await context.setOffline(true);
+    const waiting = page.evaluate(async () => {
+      shop.similar({ item_id: "i280" });
+      // Longer than the pause after which it is asked for again.
+      await Promise.race([shop.ready(), new Promise((resolve) => setTimeout(resolve, 1500))]);
+      const before = shop.similar({ item_id: "i280" }).items.length;
+      globalThis.stillOffline = true;
+      await shop.ready();
+      const items = shop.similar({ item_id: "i280", limit: 2 }).items.map(({ item_id }) => item_id);
+      return { before, items, problems: shop.problems };
+    });
+    await page.waitForFunction("globalThis.stillOffline");
+    await context.setOffline(false);
+    assert.deepEqual(await waiting, { before: 0, ...found });
+  });
+
   test("of which a file was published too late, is whole on the next visit", async () => {
     const whole = routes[`/pack/${file("items/2")}`];
     routes[`/pack/${file("items/2")}`] = (request, response) => {
