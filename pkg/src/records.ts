@@ -72,7 +72,7 @@ export interface ProductRecord {
  * ```
  */
 export interface ProductUpdate {
-  /** The product's id. */
+  /** The product's id as lists name it, or the id of a group. */
   item_id: ItemId;
   /** What it costs: `"4.50 USD"`, or a number. */
   price?: string | number;

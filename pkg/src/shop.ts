@@ -62,7 +62,10 @@ export interface FeedQuery {
  * ```
  */
 export interface Shop {
-  /** What came of the catalogue: how many products it has, how many were skipped, and why. */
+  /**
+   * What came of the catalogue: how many products it has, how many were skipped, and why. With a pack alone,
+   * `products` counts the items of the pack, whether or not they have been loaded.
+   */
   readonly catalog: CatalogReport;
 
   /**
@@ -99,7 +102,8 @@ export interface Shop {
   similar(query: { item_id: ItemId; limit?: number; exclude?: readonly ItemId[] }): Slate;
 
   /**
-   * Items that go with what is being looked at or lies in the cart: 12 unless told.
+   * Items that go with what is being looked at or lies in the cart: 12 unless told. With a pack alone, of more
+   * than 8 ids the last 8 count.
    *
    * @example
    * ```ts
@@ -132,7 +136,8 @@ export interface Shop {
 
   /**
    * Takes in what the page knows better than the pack or the catalogue: a price, what is sold out, a title. It
-   * holds until the shop is closed. Never throws for bad data: what it cannot use is skipped and told.
+   * holds until the shop is closed. An `item_id` is an id as lists name it, or that of a group, and then means all
+   * its variants. Never throws for bad data: what it cannot use is skipped and told.
    *
    * @example
    * ```ts
@@ -143,7 +148,8 @@ export interface Shop {
 
   /**
    * Resolves when all is there that the questions asked so far need of the pack, or cannot be had; at once
-   * without a pack. No need to wait: each question is answered from what is there.
+   * without a pack. A pack beside a catalogue, which `open` does not wait for, is waited for here; and so is the
+   * network while the browser has none. No need to wait: each question is answered from what is there.
    *
    * @example
    * ```ts
@@ -155,8 +161,9 @@ export interface Shop {
   ready(): Promise<void>;
 
   /**
-   * Calls the listener when more of the pack is there, so that lists asked for again may be better. Answers a
-   * function that ends it. It needs no `this`: `useSyncExternalStore(shop.subscribe, …)` works.
+   * Calls the listener when more of the pack is there, or when prices and stock have changed, so that lists asked for
+   * again may be better. Answers a function that ends it. It needs no `this`: `useSyncExternalStore(shop.subscribe, …)`
+   * works.
    *
    * @example
    * ```ts
