@@ -122,7 +122,8 @@ fn late() -> Late {
 /// release must read it.
 fn golden() -> Vec<u8> {
     let records: Vec<Record> = (0..6).map(record).collect();
-    let before = [seed_frame(7), snapshot_frame(&profile_of(&records[..3])), journal_of(&records[3..])].concat();
+    let before =
+        [seed_frame(7), snapshot_frame(&profile_of(&records[..3])), journal_of(&records[3..])].concat();
     [before, late_frame(&late())].concat()
 }
 

@@ -5,6 +5,6 @@ mod folder;
 mod sizes;
 mod traits;
 
-pub use contents::{Learned, contents, weights};
+pub use contents::{Learned, contents, numbered, weights};
 pub use folder::{HeadFile, Manifest, prepare, write};
 pub use sizes::{Compressed, Sizes};
