@@ -2,8 +2,12 @@
 
 mod contents;
 mod folder;
+mod manifest;
+mod published;
 mod sizes;
 
 pub use contents::{Learned, contents, weights};
-pub use folder::{HeadFile, Manifest, prepare, write};
+pub use folder::{prepare, write};
+pub use manifest::{Chunks, DeltaFile, HeadFile, Manifest};
+pub use published::read;
 pub use sizes::{Compressed, Sizes};
