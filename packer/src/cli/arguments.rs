@@ -20,10 +20,11 @@ pub struct Arguments {
 pub enum Command {
     /// Make a pack from a shop's catalogue, its log, or both
     ///
-    /// The output folder holds `manifest.json`, which a page fetches first; the pack, named by its content,
-    /// which may be cached for ever; and `report.json`, for the shop: what was read, what was wrong with it,
-    /// which settings were tried and how well they served. The folder appears whole or not at all, and
-    /// replaces the pack that was there; a folder that holds anything else is left alone.
+    /// The output folder holds `manifest.json`, which a page fetches first; the build, a folder of small files
+    /// named by their contents, of which a page fetches the few that its shopper needs; and `report.json`, for
+    /// the shop: which settings were tried and how well they served. The pack appears whole or not at all, and
+    /// replaces the one that was there, of which the last build stays for the visits that began with it; a
+    /// folder that holds anything else is left alone.
     Pack(PackOptions),
     /// Say how well a pack made of one log foretells another, beside simpler ways
     ///
@@ -123,8 +124,13 @@ Columns of events, in any order, by these names and others that are usual for th
 A folder given for a file stands for all the files in it, however deep.
 
 Searching settings takes about a minute for a million events on two cores; of a larger log the newest
-million and a half are searched. To publish are the folder's manifest.json and .pack file; report.json
-is for you: it holds settings and figures, and nothing of the files that were read.";
+million and a half are searched.
+
+To publish is the folder as it is, on any static host: the builds first, manifest.json last. Let the host send
+  manifest.json      with Cache-Control: no-cache
+  everything else    with Cache-Control: public, max-age=31536000, immutable
+The files are compressed already. report.json is for you: it holds settings and figures, and nothing of the
+files that were read.";
 
 const AFTER_HELP: &str = "\
 Examples:

@@ -34,7 +34,10 @@ fn help_of_pack_says_what_goes_in_and_what_comes_out() {
     let help = said("pack --help", 0);
     for line in [
         "The output folder holds `manifest.json`, which a page fetches first",
-        "The folder appears whole or not at all, and replaces the pack that was there",
+        "the build, a folder of small files named by their contents",
+        "The pack appears whole or not at all, and replaces the one that was there",
+        "of which the last build stays for the visits that began with it",
+        "manifest.json with Cache-Control: no-cache everything else with Cache-Control: public, max-age=31536000, immutable",
         "--catalog <FILE>... The shop's products: a Google Merchant feed (TSV, CSV or XML)",
         "Shopify's products.json, or WooCommerce's Store API",
         "--events <FILE>... What shoppers did: CSV, JSON Lines, Parquet, or GA4's BigQuery export",
