@@ -26,6 +26,12 @@ pub enum Command {
     /// replaces the one that was there, of which the last build stays for the visits that began with it; a
     /// folder that holds anything else is left alone.
     Pack(PackOptions),
+    /// Tell pages what has changed since the pack was made: prices, stock, and what is gone
+    ///
+    /// Between two packs, which may be a night or a week apart, a small file beside the build says which items
+    /// now cost something else, are sold out, are back, or are gone from the shop; `manifest.json` then names
+    /// it. It says all that has changed since the build, so each run replaces the one before.
+    Delta(DeltaOptions),
     /// Say how well a pack made of one log foretells another, beside simpler ways
     ///
     /// A pack is made of the training log alone, its settings found on the newest tenth of that. Each item
@@ -39,6 +45,7 @@ impl Command {
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Pack(options) => options.json,
+            Command::Delta(options) => options.json,
             Command::Evaluate(options) => options.json,
         }
     }
@@ -72,6 +79,23 @@ pub struct PackOptions {
     /// served several shops well; the report.json of an earlier pack takes settings and weights of that one
     #[arg(long, value_name = "search|default|FILE", default_value = "search")]
     pub settings: String,
+
+    /// Print one JSON document instead of sentences
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is published, and the shop as it is now.
+#[derive(Args, Debug)]
+#[command(after_long_help = DELTA_HELP)]
+pub struct DeltaOptions {
+    /// The folder that `regulars pack` wrote
+    #[arg(long, value_name = "DIR")]
+    pub pack: PathBuf,
+
+    /// The shop's products as they are now, all of them, in the forms that `regulars pack --catalog` takes
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub catalog: Vec<PathBuf>,
 
     /// Print one JSON document instead of sentences
     #[arg(long)]
@@ -132,12 +156,23 @@ To publish is the folder as it is, on any static host: the builds first, manifes
 The files are compressed already. report.json is for you: it holds settings and figures, and nothing of the
 files that were read.";
 
+const DELTA_HELP: &str = "\
+An item of the pack is compared with the product of the same id; where the catalogue lists variants within a
+product, as Shopify's does, it can be had as long as one of them can. What the catalogue does not list, or lists
+in a way that cannot be used, is no longer shown. Products that are new wait for the next pack.
+
+Every page that loads the pack loads this file too: above 20 kB it is time to pack again. To publish are the
+delta-….pack, as little changing as a build's files, and then manifest.json. Where nothing has changed there is
+no such file, and manifest.json names none.";
+
 const AFTER_HELP: &str = "\
 Examples:
   A pack of products alone, without a log:
     regulars pack --catalog feed.tsv --out public/pack
   A pack that has learned:
     regulars pack --catalog feed.tsv --events clicks-*.csv.gz --out public/pack
+  Every hour: what is sold out, back, gone, or costs something else?
+    regulars delta --pack public/pack --catalog feed.tsv
   How good would it be? Train on June, test on the first week of July:
     regulars evaluate --train june.csv --test july-1.csv
 

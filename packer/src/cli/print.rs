@@ -4,6 +4,7 @@ use std::path::Path;
 
 use regulars::Problem;
 
+use crate::cli::delta::DeltaReport;
 use crate::cli::evaluate::EvaluateReport;
 use crate::cli::pack::PackReport;
 use crate::evaluate::Quality;
@@ -62,9 +63,38 @@ fn sizes(sizes: &Sizes) -> String {
     )
 }
 
+/// Says what has changed since a pack; the answer is returned.
+pub(super) fn delta(folder: &Path, report: &DeltaReport) -> String {
+    for missing in &report.missing {
+        eprintln!("{missing}");
+    }
+    let DeltaReport { manifest, changed, prices, availability, gone, seconds, .. } = report;
+    let (folder, Manifest { build, items, .. }) = (folder.display(), manifest);
+    let mut answer = match changed {
+        0 => format!("{folder}: of {items} items none changed since build {build}; {seconds:.1} s."),
+        _ => format!(
+            "{folder}: of {items} items {changed} changed since build {build}: {prices} in price, {availability} in \
+             availability, {gone} gone; {seconds:.1} s."
+        ),
+    };
+    answer += &match (&manifest.delta, report.manifest_changed) {
+        (Some(delta), true) => {
+            format!("\nPublish {}, {} bytes compressed, and then manifest.json.", delta.file, delta.bytes)
+        }
+        (None, true) => "\nThe delta before was taken back: publish manifest.json.".to_owned(),
+        (_, false) => "\nWhat is published says so already.".to_owned(),
+    };
+    answer
+}
+
 /// Says what a pack was to be made of.
 pub(super) fn read_for_pack(report: &PackReport) {
     read([report.events.as_ref()], report.catalog.as_ref(), &report.product_problems);
+}
+
+/// Says what was read of a catalogue.
+pub(super) fn read_for_delta(catalog: &CatalogReadReport, products: &[Problem]) {
+    read([], Some(catalog), products);
 }
 
 /// Says what was read, and what was wrong with it.

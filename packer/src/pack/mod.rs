@@ -1,12 +1,14 @@
 //! From what was learned to the folder that a shop publishes.
 
 mod contents;
+mod delta;
 mod folder;
 mod manifest;
 mod published;
 mod sizes;
 
 pub use contents::{Learned, contents, weights};
+pub use delta::{Changes, changes, publish};
 pub use folder::{prepare, write};
 pub use manifest::{Chunks, DeltaFile, HeadFile, Manifest};
 pub use published::read;

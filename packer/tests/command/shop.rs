@@ -68,6 +68,16 @@ impl Folder {
         engine.load_pack(&self.pack(folder)).unwrap();
         engine
     }
+
+    /// The same, with the delta that the manifest names, if it names one.
+    pub fn engine_of_now(&self, folder: &str) -> Engine {
+        let mut engine = self.engine(folder);
+        let manifest = self.json(&format!("{folder}/manifest.json"));
+        if let Some(file) = manifest["delta"]["file"].as_str() {
+            engine.supply("delta", &unpacked(&self.path(folder).join(file)), 0).unwrap();
+        }
+        engine
+    }
 }
 
 /// The content of a file, which has to be compressed by gzip.
