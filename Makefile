@@ -152,6 +152,10 @@ bench-size: build ## print what a page loads, in bytes
 bench-speed: build tools-browsers tests/package/$(installed) ## print how fast a feed is, beside the same in plain JavaScript
 	@node benches/speed.mjs
 
+.PHONY: bench-scale
+bench-scale: build packer tools-browsers tests/package/$(installed) ## print what a pack costs a page, for a thousand items and for a million
+	@node benches/scale.mjs
+
 # The shops' logs stand beside the clone: see the script.
 .PHONY: bench-quality
 bench-quality: build packer ## print how well packs foretell what shoppers turn to, beside simpler ways

@@ -9,12 +9,17 @@ export type Fetched = { json: unknown } | { text: string };
 const EXPECTED: Record<FileKind, string> = {
   catalog: "JSON or a tab-separated Merchant feed",
   offers: "JSON",
-  pack: "a manifest of version 1, as the packer writes it",
+  pack: "a manifest.json as the packer writes it",
 };
 
-/** Fetches a file and reads it: JSON when it begins like JSON, plain text otherwise. */
-export async function fetchFile(address: string | URL, kind: FileKind, how?: RequestInit): Promise<Fetched> {
-  const text = new TextDecoder().decode(await fetchBytes(address, kind, how));
+/** Fetches a file and reads it. */
+export async function fetchFile(address: string | URL, kind: FileKind): Promise<Fetched> {
+  return parsed(await fetchBytes(address, kind), address, kind);
+}
+
+/** Reads a file: JSON when it begins like JSON, plain text otherwise. */
+export function parsed(bytes: Uint8Array, address: string | URL, kind: FileKind): Fetched {
+  const text = new TextDecoder().decode(bytes);
   const beginning = text.trimStart().slice(0, 1);
   if (beginning === "{" || beginning === "[") return { json: parseJson(text, address, kind) };
   if (beginning === "<" || beginning === "") {
@@ -28,20 +33,11 @@ export async function fetchBytes(address: string | URL, kind: FileKind, how?: Re
   let response: Response;
   try {
     response = await fetch(address, how);
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
     throw unreachable(address, kind, asText(error), error);
   }
-  return bytesOf(response, address, kind);
-}
-
-/** What a response or a `Blob` holds. */
-export async function bytesOf(body: Response | Blob, address: string | URL, kind: FileKind): Promise<Uint8Array> {
-  if ("ok" in body && !body.ok) throw unreachable(address, kind, `status ${body.status}`);
-  try {
-    return new Uint8Array(await body.arrayBuffer());
-  } catch (error) {
-    throw unreachable(address, kind, asText(error), error);
-  }
+  throw unreachable(address, kind, `status ${response.status}`, response);
 }
 
 function parseJson(text: string, address: string | URL, kind: FileKind): unknown {
@@ -52,17 +48,18 @@ function parseJson(text: string, address: string | URL, kind: FileKind): unknown
   }
 }
 
-function unreachable(address: string | URL, kind: FileKind, reason: string, cause?: unknown): RegularsError {
+/** The cause is the error, or what the server answered. */
+export function unreachable(address: string | URL, kind: FileKind, reason: string, cause: unknown): RegularsError {
   // A path or a file's URL, where there is no page that it could be fetched from.
-  const needsBytes = kind === "pack" && typeof location === "undefined" && !/^https?:/i.test(String(address));
+  const isPath = kind === "pack" && typeof location === "undefined" && !/^https?:/i.test(String(address));
   return new RegularsError(
     {
       code: `${kind}.unreachable`,
       field: kind,
       value: `${address} (${reason})`,
       expected: "a file that may be fetched",
-      mend: needsBytes
-        ? 'In Node pass the bytes: pack: await readFile("….pack").'
+      mend: isPath
+        ? 'In Node pass a function: pack: (path) => readFile(join("public/pack", path)).'
         : "Check the address, the page's connect-src policy and, for another origin, its CORS headers.",
     },
     { cause },

@@ -6,9 +6,9 @@
  */
 export { init, type InitOptions, type WasmSource } from "./loading.js";
 export { open, type CatalogSource, type OpenOptions, type ShopOptions } from "./open.js";
-export type { PackSource } from "./pack.js";
+export type { PackSource } from "./pack-source.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
-export type { ProductRecord, ShopifyProducts } from "./records.js";
+export type { ProductRecord, ProductUpdate, ShopifyProducts } from "./records.js";
 export type { FeedQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";

@@ -1,8 +1,11 @@
+import { ChunkLoader } from "./chunk-loader.js";
 import { invalidArgument, RegularsError, toRegularsError } from "./errors.js";
 import type { ItemId, ShopEvent } from "./events.js";
 import type { Journal } from "./journal.js";
+import type { OpenedPack } from "./pack.js";
 import type { Report } from "./problems.js";
-import type { CatalogReport, Engine, OfferDecision, Profile } from "./regulars.js";
+import type { ProductUpdate } from "./records.js";
+import type { CatalogReport, Engine, OfferDecision, Problem, Profile } from "./regulars.js";
 import type { FeedQuery, Recorded, Shop } from "./shop.js";
 import type { SlateReader } from "./slate-reader.js";
 import type { Explanation, Slate } from "./slates.js";
@@ -12,6 +15,7 @@ import type { Explanation, Slate } from "./slates.js";
  * the engine checks every argument, and knows what to say about a wrong one.
  */
 export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbol.asyncDispose> {
+  private readonly loader: ChunkLoader | undefined;
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -21,7 +25,13 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     private readonly journal: Journal,
     private readonly now: () => number,
     private readonly report: Report,
+    pack: OpenedPack | undefined,
   ) {
+    if (pack !== undefined) {
+      this.loader = new ChunkLoader(engine, pack, now, (journal) => this.arrived(journal));
+      // A page that the shopper leaves is told nothing else. Neither Node nor a worker has the event.
+      globalThis.addEventListener?.("pagehide", this.leave);
+    }
     // Older browsers lack the symbols; there, nothing could ask for them either.
     if (Symbol.dispose !== undefined) {
       Object.defineProperty(this, Symbol.dispose, { value: () => void this.close() });
@@ -33,14 +43,14 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   record(event: ShopEvent): Recorded {
     const { recorded, problems, journal } = this.ask((engine) => engine.record(event, this.now()));
-    if (journal !== undefined) this.journal.append(journal);
+    this.keep(journal);
     this.report(problems);
     return { recorded, problems };
   }
 
   feed(query?: FeedQuery): Slate {
     return this.slate((engine) =>
-      engine.feed(query?.limit ?? 24, query?.exclude, this.now(), query?.landing, query?.exclude_ids),
+      engine.feed(query?.limit ?? 24, query?.exclude, this.now(), query?.landing, query?.exclude_ids, query?.keep),
     );
   }
 
@@ -68,6 +78,26 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     return this.ask((engine) => engine.offers(query?.surface, this.now()));
   }
 
+  update(changes: readonly ProductUpdate[]): Problem[] {
+    const problems = this.ask((engine) => engine.update(changes));
+    this.reader.forget();
+    this.report(problems);
+    return problems;
+  }
+
+  async ready(): Promise<void> {
+    this.ask(() => {});
+    await this.loader?.ready();
+  }
+
+  /** A property, so that it can be handed on without its shop. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    if (typeof listener !== "function") {
+      throw invalidArgument("listener", listener, "a function", "Pass what is to be called when more is there.");
+    }
+    return this.ask(() => this.loader?.subscribe(listener)) ?? (() => {});
+  };
+
   profile(): Profile {
     return this.ask((engine) => engine.profile(this.now()));
   }
@@ -91,10 +121,27 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   private async finish(): Promise<void> {
+    this.loader?.close();
+    globalThis.removeEventListener?.("pagehide", this.leave);
     // Up to here the engine can still be asked for a snapshot, and no further.
-    this.journal.flush();
+    this.leave();
     this.engine.free();
     await this.journal.close();
+  }
+
+  /** What waits for details of a product is kept without them: there may be no later. */
+  private readonly leave = (): void => {
+    this.keep(this.engine.settle());
+    this.journal.flush();
+  };
+
+  private arrived(journal: Uint8Array | undefined): void {
+    this.reader.forget();
+    this.keep(journal);
+  }
+
+  private keep(journal: Uint8Array | undefined): void {
+    if (journal !== undefined) this.journal.append(journal);
   }
 
   private slate(question: (engine: Engine) => Int32Array): Slate {
@@ -106,6 +153,8 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   /** The one way into the engine: never after closing, and whatever it throws is a `RegularsError`. */
   private ask<Answer>(question: (engine: Engine) => Answer): Answer {
     if (this.closing !== undefined) throw closed();
+    // Any question may need more of the pack than is there.
+    this.loader?.look();
     try {
       return question(this.engine);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { BrowserJournal } from "./browser-journal.js";
+import { ChunkCache } from "./chunk-cache.js";
 import { flatten } from "./columns.js";
 import { invalidArgument, toProblem, toRegularsError } from "./errors.js";
 import { fetchFile } from "./fetching.js";
@@ -6,7 +7,9 @@ import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
 import { init, type WasmSource } from "./loading.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
-import { packOf, type PackSource } from "./pack.js";
+import { openPack, type OpenedPack } from "./pack.js";
+import { PackFiles } from "./pack-files.js";
+import { checkPack, type PackSource } from "./pack-source.js";
 import type { ProductRecord, ShopifyProducts } from "./records.js";
 import { Engine, type CatalogReport, type Offer, type Problem } from "./regulars.js";
 import type { Shop } from "./shop.js";
@@ -39,11 +42,12 @@ export type OpenOptions = ShopOptions &
         /** The products; beside a pack they take the place of its own, and are found in its model by their ids. */
         catalog: CatalogSource;
         /**
-         * What the packer learned from the shop's logs: the address of its folder, or, in Node, its file's bytes.
+         * What the packer learned from the shop's logs: the address of its folder, or a function that hands over
+         * its files.
          *
          * @example
          * ```ts
-         * const options: OpenOptions = { pack: await readFile("public/pack/0a1b2c3d.pack") };
+         * const options: OpenOptions = { pack: (path) => readFile(join("public/pack", path)) };
          * ```
          */
         pack?: PackSource;
@@ -52,11 +56,12 @@ export type OpenOptions = ShopOptions &
         /** The products. Default: those of the pack. */
         catalog?: CatalogSource;
         /**
-         * What the packer learned from the shop's logs: the address of its folder, or, in Node, its file's bytes.
+         * What the packer learned from the shop's logs: the address of its folder, or a function that hands over
+         * its files.
          *
          * @example
          * ```ts
-         * const options: OpenOptions = { pack: await readFile("public/pack/0a1b2c3d.pack") };
+         * const options: OpenOptions = { pack: (path) => readFile(join("public/pack", path)) };
          * ```
          */
         pack: PackSource;
@@ -91,6 +96,8 @@ export interface ShopOptions {
   onProblem?: (problem: Problem) => void;
 }
 
+type StorageKind = NonNullable<ShopOptions["storage"]>;
+
 /**
  * Opens a shop: loads the WebAssembly module, the catalogue or pack, the offers and the shopper's journal,
  * all at once.
@@ -105,52 +112,78 @@ export async function open(options: OpenOptions): Promise<Shop> {
   checkOptions(options);
   const report = reporter(options.onProblem);
   const now = options.now ?? Date.now;
-  let engine: Engine | undefined;
+  let loaded: Engine | undefined;
   let shop: OpenShop | undefined;
   let erased = false;
-  const journal = journalOf(options, {
-    snapshot: () => engine!.snapshot(),
+  const name = options.name ?? "regulars";
+  const storage = options.storage ?? standardStorage();
+  const journal = journalOf(name, storage, {
+    snapshot: () => loaded!.snapshot(),
     erased: () => {
       erased = true;
       shop?.erased();
     },
     report: (problem) => report([problem]),
   });
+  const loading = init(options).then(() => (loaded = new Engine(options.seed)));
+  const files = filesOf(options.pack, name, storage, report);
   try {
     // What has to wait for others goes first; a catalogue may keep the processor busy.
-    const [, stored, offers, pack, catalog] = await Promise.all([
-      init(options),
+    const [engine, stored, offers, pack, catalog] = await Promise.all([
+      loading,
       journal.read(),
       offersOf(options.offers),
-      options.pack === undefined ? undefined : packOf(options.pack),
+      files && packOf(files, loading, options, report),
       options.catalog === undefined ? undefined : catalogOf(options.catalog),
     ]);
-    engine = new Engine(options.seed);
-    const ofPack = pack && engine.load_pack(pack).catalog;
     // Problems of a catalogue that is replaced at once are nobody's.
-    const catalogReport = catalog ? catalog(engine) : ofPack!;
+    const catalogReport = catalog ? catalog(engine) : pack!.report.catalog;
     report(catalogReport.problems);
     if (offers !== undefined) report(engine.set_offers(offers));
     // Between reading and here, another tab may have been told to forget.
     if (!erased) restore(engine, stored, journal, report);
     const reader = new SlateReader(engine, Engine.terms(), Engine.left_out_names());
-    shop = new OpenShop(catalogReport, engine, reader, journal, now, report);
+    shop = new OpenShop(catalogReport, engine, reader, journal, now, report, pack);
     return shop as OpenShop & Shop;
   } catch (error) {
-    engine?.free();
+    files?.close();
+    loaded?.free();
     await journal.close();
     throw toRegularsError(error);
   }
 }
 
-function journalOf(options: OpenOptions, owner: JournalOwner): Journal {
-  const name = options.name ?? "regulars";
-  const storage = options.storage ?? standardStorage();
+function journalOf(name: string, storage: StorageKind, owner: JournalOwner): Journal {
   return storage === "browser" ? new BrowserJournal(name, owner) : new MemoryJournal(name);
 }
 
+function filesOf(pack: PackSource | undefined, name: string, storage: StorageKind, report: Report): PackFiles | undefined {
+  if (pack === undefined) return undefined;
+  const keeps = storage === "browser" && typeof caches !== "undefined" && typeof pack !== "function";
+  return new PackFiles(pack, report, keeps ? new ChunkCache(name) : undefined);
+}
+
+/** A pack that cannot be had is told, and the page's own products serve; where there are none, nothing does. */
+async function packOf(
+  files: PackFiles,
+  engine: Promise<Engine>,
+  { catalog }: OpenOptions,
+  report: Report,
+): Promise<OpenedPack | undefined> {
+  try {
+    return await openPack(files, engine);
+  } catch (error) {
+    // Without the engine nothing serves, and the pack is not to blame.
+    await engine;
+    if (catalog === undefined || files.closed) throw error;
+    files.close();
+    report([toProblem(toRegularsError(error))]);
+    return undefined;
+  }
+}
+
 /** On a server there is no storage and nothing to say about it; under Global Privacy Control none is used. */
-function standardStorage(): "browser" | "memory" {
+function standardStorage(): StorageKind {
   if (typeof indexedDB === "undefined") return "memory";
   const { globalPrivacyControl } = (globalThis.navigator ?? {}) as { globalPrivacyControl?: boolean };
   return globalPrivacyControl === true ? "memory" : "browser";
@@ -199,6 +232,7 @@ function checkOptions(options: OpenOptions): void {
   if (catalog === undefined && pack === undefined) {
     throw invalidArgument("catalog", catalog, "a catalog or a pack", "Call open({ catalog: products }) or open({ pack: folder }).");
   }
+  if (pack !== undefined) checkPack(pack);
   if (storage !== undefined && storage !== "browser" && storage !== "memory") {
     throw invalidArgument("storage", storage, '"browser" or "memory"', 'Leave it out for "browser".');
   }

@@ -1,42 +1,75 @@
-import { asText, invalidArgument } from "./errors.js";
-import { bytesOf, fetchBytes, fetchFile, unreadable } from "./fetching.js";
+import { asText, RegularsError } from "./errors.js";
+import { parsed, unreadable } from "./fetching.js";
+import type { PackFiles } from "./pack-files.js";
+import type { Engine, PackReport } from "./regulars.js";
 
-/**
- * Where a pack may come from: the address of the folder that the packer wrote, or the pack's file itself,
- * as bytes, as a `Blob` or as a response. In Node, where files have no address that can be fetched, as bytes.
- *
- * @example
- * ```ts
- * const pack: PackSource = new URL("/pack/", location.href);
- * const inNode: PackSource = await readFile("public/pack/0a1b2c3d.pack");
- * ```
- */
-export type PackSource = URL | string | ArrayBuffer | Uint8Array | Blob | Response;
-
-/** The latest manifest that this release reads. */
-const MANIFEST_VERSION = 1;
-
-/** The bytes of a pack's file, as they are. */
-export async function packOf(pack: PackSource): Promise<Uint8Array> {
-  if (typeof pack === "string" || pack instanceof URL) return fetchPack(String(pack).replace(/\/?$/, "/"));
-  // By what they can do: a page may hand over what another window or a test environment made.
-  if (typeof (pack as Partial<Blob> | undefined)?.arrayBuffer === "function") {
-    const body = pack as Blob | Response;
-    return bytesOf(body, "url" in body ? body.url : "the Blob", "pack");
-  }
-  if (pack instanceof Uint8Array) return pack;
-  if (typeof (pack as ArrayBuffer | undefined)?.slice === "function" && "byteLength" in pack) return new Uint8Array(pack);
-  throw invalidArgument("pack", pack, "the address of a pack's folder, bytes, a Blob or a response", "Pass the folder that the packer wrote.");
+/** A pack of which the engine has the head. */
+export interface OpenedPack {
+  files: PackFiles;
+  /** Names the folder in which the files of this build lie. */
+  build: string;
+  report: PackReport;
 }
 
-/** The manifest is looked at anew each time; the file that it names never changes. */
-async function fetchPack(folder: string): Promise<Uint8Array> {
-  const address = `${folder}manifest.json`;
-  const manifest = await fetchFile(address, "pack", { cache: "no-cache" });
-  const { version, file } = ("json" in manifest ? manifest.json : {}) as { version?: unknown; file?: unknown };
-  // A name, and nothing that could lead out of the folder.
-  if (version !== MANIFEST_VERSION || typeof file !== "string" || !/^\w[\w.-]*$/.test(file)) {
-    throw unreadable(address, "pack", `version ${asText(version)}, file ${asText(file)}`);
+interface Manifest {
+  build: string;
+  /** The name of the file with what changed since the build; empty where nothing did. */
+  delta: string;
+}
+
+/** The version of packs that this release reads. */
+const VERSION = 2;
+
+/**
+ * Loads what a pack's first list needs: the manifest, which is looked at anew each time, then the head and what
+ * changed since. The engine may still be on its way. A lost delta is told, and the pack serves as it was built.
+ */
+export async function openPack(files: PackFiles, engine: Promise<Engine>): Promise<OpenedPack> {
+  const { build, delta } = await files.read("manifest.json", readManifest, "no-cache");
+  const head = files.read(`${build}/head.pack`, async (bytes) => (await engine).open_pack(build, bytes));
+  const [report] = await Promise.all([head, delta && supplyDelta(files, delta, head, engine)]);
+  // Nobody will open another build again.
+  files.cache?.keepOnly(delta ? [build, delta] : [build]);
+  return { files, build, report };
+}
+
+/** What changed comes on top of the head; without it, the pack serves as it was built. */
+async function supplyDelta(files: PackFiles, file: string, head: Promise<unknown>, engine: Promise<Engine>): Promise<void> {
+  try {
+    await files.read(file, async (bytes) => {
+      await head;
+      // Nothing has been asked or recorded yet, so the time makes no difference.
+      (await engine).supply("delta", bytes, 0);
+    });
+  } catch (error) {
+    // Where the head is lost as well, that is what there is to tell.
+    await head;
+    files.complain(file, error);
   }
-  return fetchBytes(folder + file, "pack");
+}
+
+/** Nothing that it says may lead out of the folder. */
+function readManifest(bytes: Uint8Array, address: string): Manifest {
+  const file = parsed(bytes, address, "pack");
+  const { version, build, delta } = ("json" in file ? file.json : {}) as {
+    version?: unknown;
+    build?: string;
+    delta?: { file?: string } | null;
+  };
+  const changed = delta?.file ?? "";
+  if (typeof version === "number" && version !== VERSION) throw wrongVersion(version);
+  if (version !== VERSION || !/^[0-9a-f]{16} (delta-[0-9a-f]{16}\.pack)?$/.test(`${build} ${changed}`)) {
+    throw unreadable(address, "pack", asText(`version ${version}, build ${build}, delta ${changed}`));
+  }
+  return { build: String(build), delta: changed };
+}
+
+function wrongVersion(version: number): RegularsError {
+  return new RegularsError({
+    code: "pack.version",
+    field: "pack",
+    value: `version ${version}`,
+    expected: `version ${VERSION}, which this release reads`,
+    mend: "Pack again with the packer of this release.",
+  });
 }

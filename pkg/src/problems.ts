@@ -11,15 +11,17 @@ export type Report = (problems: readonly Problem[]) => void;
 export function reporter(onProblem: ((problem: Problem) => void) | undefined): Report {
   const handle = onProblem ?? warnOncePerCode();
   return (problems) => {
-    for (const problem of problems) {
-      try {
-        handle(problem);
-      } catch (error) {
-        // A handler that fails must not take the shop down with it.
-        console.error(error);
-      }
-    }
+    for (const problem of problems) guarded(() => handle(problem));
   };
+}
+
+/** Calls back into the page; what fails there must not take the shop down with it. */
+export function guarded(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    console.error(error);
+  }
 }
 
 function warnOncePerCode(): (problem: Problem) => void {

@@ -63,6 +63,32 @@ export interface ProductRecord {
 }
 
 /**
+ * What a page knows better of a product than the pack or the catalogue, for `update`: what is given takes the
+ * place of what was known, the rest stays.
+ *
+ * @example
+ * ```ts
+ * const sold: ProductUpdate = { item_id: "tea-1", availability: "out_of_stock" };
+ * ```
+ */
+export interface ProductUpdate {
+  /** The product's id. */
+  item_id: ItemId;
+  /** What it costs: `"4.50 USD"`, or a number. */
+  price?: string | number;
+  /** What it costs while it is on sale, below `price`. */
+  sale_price?: string | number;
+  /** Whether it can be had. */
+  availability?: Availability | (string & {}) | boolean;
+  /** The title that shoppers read. */
+  title?: string;
+  /** The product page. */
+  link?: string;
+  /** The main picture. */
+  image_link?: string;
+}
+
+/**
  * What a Shopify shop answers at `/products.json`: each variant becomes a product of its own. A list
  * in Google Merchant field names may stand under `products` as well.
  *

@@ -1,7 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // The line above is for projects whose own `lib` does not know `Symbol.dispose` and `Symbol.asyncDispose`.
 import type { ItemId, ShopEvent } from "./events.js";
-import type { CatalogReport, OfferDecision, Profile, Recorded as EngineRecorded } from "./regulars.js";
+import type { ProductUpdate } from "./records.js";
+import type { CatalogReport, OfferDecision, Problem, Profile, Recorded as EngineRecorded } from "./regulars.js";
 import type { Explanation, Slate } from "./slates.js";
 
 /**
@@ -36,6 +37,11 @@ export interface FeedQuery {
   exclude?: "none" | "seen" | "purchased" | readonly ItemId[];
   /** Items to leave out besides what `exclude` says. Ids that the shop does not have are passed over. */
   exclude_ids?: readonly ItemId[];
+  /**
+   * What the shopper sees already: it stays first and in this order, so that nothing moves when the rest of the
+   * list gets better.
+   */
+  keep?: readonly ItemId[];
   /**
    * Where a newcomer landed: the category that the first page shows, as a path, or the channel, as the shop's
    * log names it. With a pack, what others wanted who landed there comes first, until an item was looked at.
@@ -123,6 +129,44 @@ export interface Shop {
    * ```
    */
   offers(query: { surface: string }): OfferDecision;
+
+  /**
+   * Takes in what the page knows better than the pack or the catalogue: a price, what is sold out, a title. It
+   * holds until the shop is closed. Never throws for bad data: what it cannot use is skipped and told.
+   *
+   * @example
+   * ```ts
+   * shop.update([{ item_id: "tea-1", price: "4.20 USD" }, { item_id: "tea-2", availability: "out_of_stock" }]);
+   * ```
+   */
+  update(changes: readonly ProductUpdate[]): Problem[];
+
+  /**
+   * Resolves when all is there that the questions asked so far need of the pack, or cannot be had; at once
+   * without a pack. No need to wait: each question is answered from what is there.
+   *
+   * @example
+   * ```ts
+   * shop.similar({ item_id: "tea-1" });
+   * await shop.ready();
+   * const { items } = shop.similar({ item_id: "tea-1" }); // in a script, where a first answer helps nobody
+   * ```
+   */
+  ready(): Promise<void>;
+
+  /**
+   * Calls the listener when more of the pack is there, so that lists asked for again may be better. Answers a
+   * function that ends it. It needs no `this`: `useSyncExternalStore(shop.subscribe, …)` works.
+   *
+   * @example
+   * ```ts
+   * let { items } = shop.feed();
+   * const unsubscribe = shop.subscribe(() => {
+   *   ({ items } = shop.feed({ keep: items.slice(0, 4).map(({ item_id }) => item_id) }));
+   * });
+   * ```
+   */
+  subscribe(listener: () => void): () => void;
 
   /**
    * What is believed about the shopper, to be shown to them.

@@ -37,8 +37,9 @@ export class SlateReader {
     return explanation;
   }
 
-  /** What was remembered may name other things after the engine forgot the shopper. */
+  /** What was remembered may be out of date after the engine forgot the shopper, or learned more. */
   forget(): void {
+    this.products.clear();
     this.facets.clear();
   }
 

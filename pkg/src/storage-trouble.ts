@@ -1,3 +1,4 @@
+import { deleteChunks } from "./chunk-cache.js";
 import { deleteDatabase } from "./database.js";
 import { asText, RegularsError, type ErrorDetails } from "./errors.js";
 
@@ -30,8 +31,12 @@ export function storageTrouble(error: unknown): ErrorDetails {
   }
 }
 
-/** Deletes the stored journal of that name; where a page has no storage, nothing of it is stored. */
+/**
+ * Deletes the stored journal of that name, and the chunks of packs, which tell what the shopper was shown;
+ * where a page has no storage, nothing of it is stored.
+ */
 export async function eraseStored(name: string): Promise<void> {
+  await deleteChunks(name);
   if (typeof indexedDB === "undefined") return;
   try {
     await deleteDatabase(name);

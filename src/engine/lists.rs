@@ -1,5 +1,6 @@
 //! The lists that the engine draws up.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -15,7 +16,7 @@ use crate::rank::{
 
 const MINUTE: i64 = 60_000;
 /// So many different questions about products are remembered, to know what they still need.
-const MOST_QUESTIONS: usize = 4;
+const MOST_QUESTIONS: usize = 16;
 /// Of a longer list of products the last ones are asked about in a pack.
 const MOST_ASKED_ABOUT: usize = 8;
 
@@ -25,6 +26,10 @@ pub(super) struct Asked {
     pub(super) feed: bool,
     /// The products that lists were asked about, the last question at the end.
     pub(super) about: Vec<Vec<String>>,
+    /// What the shopper already sees.
+    pub(super) keep: Vec<String>,
+    /// The product that was last asked to be explained.
+    pub(super) explained: Option<String>,
 }
 
 impl Asked {
@@ -44,7 +49,7 @@ pub(super) struct FeedPlan {
     exclude: Exclude,
     plan: Plan,
     /// The candidates, where they come from a pack.
-    gathered: Option<Catalog>,
+    gathered: Option<Box<Catalog>>,
 }
 
 impl Engine {
@@ -98,10 +103,15 @@ impl Engine {
     pub fn feed_with(&self, options: &FeedOptions, now: i64) -> Result<Slate, Problem> {
         let FeedOptions { limit, exclude, exclude_ids, keep, landing } = options;
         check_limit(*limit)?;
-        self.asked.borrow_mut().feed = true;
-        let items = self.with_feed_plan(*exclude, landing, keep, now, |catalog, plan| {
+        {
+            let mut asked = self.asked.borrow_mut();
+            asked.feed = true;
+            asked.keep.clone_from(keep);
+        }
+        let mut items = Vec::new();
+        self.with_feed_plan(*exclude, landing, keep, now, &mut |catalog, plan| {
             let (excluded, keep) = (find_all(catalog, exclude_ids), find_all(catalog, keep));
-            lasting(catalog, plan.slate(catalog, *limit, &excluded, &keep))
+            items = lasting(catalog, plan.slate(catalog, *limit, &excluded, &keep));
         });
         let own = self.has_catalog.then_some(&self.catalog);
         let unknown = |pack: &Pack| unknown_landing(own, pack, landing);
@@ -135,7 +145,7 @@ impl Engine {
         exclude: &[String],
         now: i64,
     ) -> Result<Slate, Problem> {
-        self.about(&[item_id.into()], limit, exclude, |catalog, found| {
+        self.about(&[item_id.into()], limit, exclude, &|catalog, found| {
             similar(catalog, self.pack.as_ref(), &self.profile, found[0], now)
         })
     }
@@ -167,7 +177,9 @@ impl Engine {
         exclude: &[String],
         now: i64,
     ) -> Result<Slate, Problem> {
-        self.about(item_ids, limit, exclude, |catalog, found| complements(catalog, &self.profile, found, now))
+        self.about(item_ids, limit, exclude, &|catalog, found| {
+            complements(catalog, &self.profile, found, now)
+        })
     }
 
     /// A list about some products; an empty one where none of them is known, or not yet.
@@ -176,10 +188,11 @@ impl Engine {
         item_ids: &[String],
         limit: usize,
         exclude: &[String],
-        plan: impl FnOnce(&Catalog, &[ItemIndex]) -> Plan,
+        plan: &dyn Fn(&Catalog, &[ItemIndex]) -> Plan,
     ) -> Result<Slate, Problem> {
         check_limit(limit)?;
-        let item_ids = match self.pack {
+        let problems = self.unknown_items(item_ids);
+        let item_ids = match self.pack_alone() {
             Some(_) => &item_ids[item_ids.len().saturating_sub(MOST_ASKED_ABOUT)..],
             None => item_ids,
         };
@@ -190,9 +203,8 @@ impl Engine {
             let retrieved = retrieve::for_items(pack, item_ids);
             self.gathered(pack, &retrieved.numbers)
         });
-        let catalog = gathered.as_ref().unwrap_or(&self.catalog);
+        let catalog = gathered.as_deref().unwrap_or(&self.catalog);
         let found = find_all(catalog, item_ids);
-        let problems = self.unknown_items(item_ids);
         if found.is_empty() {
             return Ok(Slate { items: Vec::new(), problems });
         }
@@ -204,7 +216,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// `item.unknown` where the catalogue has no such product.
+    /// `item.unknown` where the catalogue has no such product; `item.to_come` where a chunk of the pack has to come
+    /// first, which [is asked for](Engine::needs) from then on.
     ///
     /// ```
     /// # use regulars::{Catalog, Engine};
@@ -218,37 +231,43 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn explain(&self, item_id: &str, now: i64) -> Result<Explanation, Problem> {
-        let number = self.pack_alone().map(|pack| pack.locate(item_id));
-        let ids = match number {
+        let located = self.pack_alone().map(|pack| pack.locate(item_id));
+        let ids = match located {
             Some(Located::Item(_)) => vec![String::from(item_id)],
+            Some(Located::Shard(_) | Located::Perhaps(_)) => {
+                self.asked.borrow_mut().explained = Some(item_id.into());
+                return Err(item_to_come(item_id));
+            }
             _ => Vec::new(),
         };
-        self.with_feed_plan(Exclude::default(), &Landing::default(), &ids, now, |catalog, plan| {
-            let item = catalog.find(item_id).ok_or_else(|| unknown_item(item_id))?;
+        let mut explained = None;
+        self.with_feed_plan(Exclude::default(), &Landing::default(), &ids, now, &mut |catalog, plan| {
+            let Some(item) = catalog.find(item_id) else { return };
             let is_candidate = self.pack_alone().is_none_or(|pack| {
                 let candidates = retrieve::for_feed(pack, &self.profile, minute(now)).numbers;
                 catalog.number_of(item).is_some_and(|number| candidates.contains(&number))
             });
             let mut explanation = plan.explain(catalog, item, FEED_LENGTH, is_candidate);
             explanation.item = lasting_item(catalog, explanation.item);
-            Ok(explanation)
-        })
+            explained = Some(explanation);
+        });
+        explained.ok_or_else(|| unknown_item(item_id))
     }
 
     /// Hands over what the feed asks for as of the minute of `now`. It is kept until something is recorded or arrives,
     /// or the minute is over: a page asks several times at once, for shelves and reasons. `also` are ids of a pack's
     /// items that have to be at hand besides the candidates.
-    fn with_feed_plan<T>(
+    fn with_feed_plan(
         &self,
         exclude: Exclude,
         landing: &Landing,
         also: &[String],
         now: i64,
-        draw_up: impl FnOnce(&Catalog, &Plan) -> T,
-    ) -> T {
+        draw_up: &mut dyn FnMut(&Catalog, &Plan),
+    ) {
         let minute = minute(now);
-        let draw_up =
-            |planned: &FeedPlan| draw_up(planned.gathered.as_ref().unwrap_or(&self.catalog), &planned.plan);
+        let mut draw_up =
+            |planned: &FeedPlan| draw_up(planned.gathered.as_deref().unwrap_or(&self.catalog), &planned.plan);
         // A landing is asked about once, for the first page.
         let is_kept = landing.category.is_none() && landing.channel.is_none();
         if !is_kept || (!also.is_empty() && self.pack_alone().is_some()) {
@@ -271,7 +290,7 @@ impl Engine {
             }));
             self.gathered(pack, &numbers)
         });
-        let catalog = gathered.as_ref().unwrap_or(&self.catalog);
+        let catalog = gathered.as_deref().unwrap_or(&self.catalog);
         let plan = feed(catalog, self.pack.as_ref(), &self.profile, self.seed, exclude, landing, minute);
         FeedPlan { minute, exclude, plan, gathered }
     }
@@ -281,8 +300,8 @@ impl Engine {
         self.pack.as_ref().filter(|_| !self.has_catalog)
     }
 
-    fn gathered(&self, pack: &Pack, numbers: &[u32]) -> Catalog {
-        let mut catalog = Catalog::gathered(pack, numbers);
+    fn gathered(&self, pack: &Pack, numbers: &[u32]) -> Box<Catalog> {
+        let mut catalog = Box::new(Catalog::gathered(pack, numbers));
         self.updates.apply(&mut catalog);
         catalog
     }
@@ -348,5 +367,15 @@ fn unknown_item(item_id: &str) -> Problem {
         item_id,
         "the id of a product in the catalogue",
         "Use the same ids in events and catalogue, or load the product into the catalogue.",
+    )
+}
+
+fn item_to_come(item_id: &str) -> Problem {
+    Problem::new(
+        "item.to_come",
+        "item_id",
+        item_id,
+        "a product whose chunk of the pack is here",
+        "Nothing to mend: it is asked for now. Ask again when it is here.",
     )
 }

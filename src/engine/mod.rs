@@ -190,6 +190,7 @@ impl Engine {
         let restored = journal::read(bytes)?;
         self.profile = restored.profile;
         self.seed = restored.seed.unwrap_or(self.seed);
+        self.later = Vec::new();
         self.seed_is_kept = restored.seed.is_some();
         self.feed_plan = RefCell::default();
         let damaged = |lost_bytes: u32| {
@@ -245,6 +246,7 @@ impl Engine {
                 self.seed_is_kept = true;
             }
             journal.extend(journal::event_frame(&record));
+            journal.extend(self.tell_later(false));
             true
         });
         self.skipped.extend(problems.iter().cloned());

@@ -61,8 +61,8 @@ impl Wire for Dictionary {
             Dictionary { numbers: read_ascending(from), counts: Vec::read(from), values: Texts::read(from) };
         let count = dictionary.numbers.len();
         let fits = dictionary.counts.len() == count && dictionary.values.len() == count;
-        from.checked(fits.then_some(()));
-        dictionary
+        // Looked into before all is read: a dictionary that does not fit must not be.
+        from.checked(fits.then_some(dictionary)).unwrap_or_default()
     }
 }
 

@@ -74,6 +74,12 @@ impl File {
         }
     }
 
+    /// A number for each file, by kinds and then by numbers.
+    pub(super) fn order(self) -> u64 {
+        let (kind, _, number) = self.parts();
+        u64::from(kind) << 32 | u64::from(number.unwrap_or_default())
+    }
+
     /// Its path within the build's folder.
     pub(crate) fn name(self) -> String {
         let (_, name, number) = self.parts();

@@ -14,12 +14,8 @@ use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
 pub(crate) struct Items {
     /// The number of the first.
     first: u32,
-    /// Empty where a product was refused: such an item is never shown, but what goes with it is known.
-    ids: Texts,
-    titles: Texts,
-    links: Texts,
-    image_links: Texts,
-    groups: Texts,
+    /// By [`Field`]. An id is empty where it is another item's as well.
+    texts: [Texts; 5],
     /// Other ids that stand for an item, such as those of variants: places and ids.
     aliases: Vec<(u32, String)>,
     prices: Prices,
@@ -34,6 +30,16 @@ pub(crate) struct Items {
     /// Places by id and alias; made when read.
     names: Names,
     places: Vec<u32>,
+}
+
+/// The columns of texts, in their order.
+#[derive(Clone, Copy)]
+enum Field {
+    Id,
+    Title,
+    Link,
+    ImageLink,
+    Group,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -75,12 +81,14 @@ impl Items {
         let mut new = Items { first, dictionary, ..Items::default() };
         for (place, item) in (0..).zip(items) {
             let product = item.product.as_ref();
-            let text = |of: fn(&Product) -> Option<&String>| product.and_then(of).map_or("", |text| text);
-            new.ids.push(text(|product| Some(&product.id)));
-            new.titles.push(text(|product| Some(&product.title)));
-            new.links.push(text(|product| product.link.as_ref()));
-            new.image_links.push(text(|product| product.image_link.as_ref()));
-            new.groups.push(text(|product| product.item_group_id.as_ref()));
+            let of_product = |product: &'_ Product| {
+                let Product { id, title, link, image_link, item_group_id, .. } = product.clone();
+                [Some(id), Some(title), link, image_link, item_group_id]
+            };
+            let texts = product.map(of_product).unwrap_or_default();
+            for (column, text) in new.texts.iter_mut().zip(texts) {
+                column.push(&text.unwrap_or_default());
+            }
             new.prices.full.push(product.and_then(|product| product.price).unwrap_or(f64::NAN));
             new.prices.reduced.push(product.and_then(|product| product.sale_price).unwrap_or(f64::NAN));
             new.availability.push(product.map_or(Availability::OutOfStock, |product| product.availability));
@@ -94,15 +102,19 @@ impl Items {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.ids.len()
+        self.availability.len()
+    }
+
+    fn text(&self, field: Field, at: usize) -> &str {
+        self.texts[field as usize].get(at)
     }
 
     pub(crate) fn get(&self, number: u32) -> Option<PackItem<'_>> {
         let at = number.checked_sub(self.first)? as usize;
         (at < self.len()).then(|| PackItem {
             number,
-            id: self.ids.get(at),
-            group_id: self.groups.get(at),
+            id: self.text(Field::Id, at),
+            group_id: self.text(Field::Group, at),
             price: self.prices.full[at],
             sale_price: self.prices.reduced[at],
             availability: self.availability[at],
@@ -135,27 +147,26 @@ impl Items {
     pub(super) fn product(&self, number: u32) -> Option<Product> {
         let at = number.checked_sub(self.first)? as usize;
         let item = self.get(number)?;
-        let text = |texts: &Texts| Some(texts.get(at)).filter(|text| !text.is_empty()).map(str::to_owned);
+        let text = |field| Some(self.text(field, at)).filter(|text| !text.is_empty()).map(str::to_owned);
         let amount = |price: f64| (!price.is_nan()).then_some(price);
         Some(Product {
             id: item.id.to_owned(),
-            title: self.titles.get(at).to_owned(),
-            link: text(&self.links),
-            image_link: text(&self.image_links),
+            title: self.text(Field::Title, at).to_owned(),
+            link: text(Field::Link),
+            image_link: text(Field::ImageLink),
             brand: None,
             product_type: None,
             price: amount(item.price),
             sale_price: amount(item.sale_price),
             currency: None,
             availability: item.availability,
-            item_group_id: text(&self.groups),
+            item_group_id: text(Field::Group),
         })
     }
 
     /// How much memory it takes, roughly.
     pub(super) fn bytes(&self) -> usize {
-        let texts = [&self.ids, &self.titles, &self.links, &self.image_links, &self.groups];
-        texts.iter().map(|texts| texts.bytes()).sum::<usize>()
+        self.texts.iter().map(Texts::bytes).sum::<usize>()
             + self.dictionary.bytes()
             + self.facets.bytes()
             + 48 * self.len()
@@ -163,13 +174,12 @@ impl Items {
 
     /// Whether every column has a value for each of `count` items, and each facet is known.
     fn fits(&self, count: usize, ranges: &KindRanges, head: Option<&Dictionary>) -> bool {
-        let texts = [&self.ids, &self.titles, &self.links, &self.image_links, &self.groups];
         let is_known = |facet: u32| {
             kind_of(ranges, facet).is_some()
                 && (self.dictionary.get(facet).is_some()
                     || head.is_some_and(|head| head.get(facet).is_some()))
         };
-        texts.iter().all(|texts| texts.len() == count)
+        self.texts.iter().all(|texts| texts.len() == count)
             && self.prices.full.len() == count
             && self.prices.reduced.len() == count
             && self.availability.len() == count
@@ -191,7 +201,7 @@ impl Items {
         let mut items = Items { first, ..Items::from_wire(from) };
         let fits = items.fits(count, ranges, head).then_some(());
         from.checked(fits)?;
-        for at in 0..items.ids.len() {
+        for at in 0..count {
             items.name(at as u32, at, None);
         }
         for at in 0..items.aliases.len() {
@@ -201,7 +211,10 @@ impl Items {
     }
 
     fn name(&mut self, place: u32, at: usize, alias: Option<usize>) {
-        let id = alias.map_or_else(|| self.ids.get(at), |alias| self.aliases[alias].1.as_str());
+        let id = match alias {
+            Some(alias) => self.aliases[alias].1.as_str(),
+            None => self.texts[Field::Id as usize].get(at),
+        };
         // The first of equal ones stands for all.
         if !id.is_empty() && self.names.find(id).is_none() {
             self.names.intern(id);
@@ -211,11 +224,7 @@ impl Items {
 
     fn from_wire(from: &mut Reader) -> Items {
         Items {
-            ids: Texts::read(from),
-            titles: Texts::read(from),
-            links: Texts::read(from),
-            image_links: Texts::read(from),
-            groups: Texts::read(from),
+            texts: [(); 5].map(|()| Texts::read(from)),
             aliases: Vec::read(from),
             prices: Prices { full: read_prices(from), reduced: read_prices(from) },
             availability: Vec::read(from),
@@ -229,9 +238,7 @@ impl Items {
     }
 
     pub(super) fn write(&self, to: &mut Vec<u8>) {
-        [&self.ids, &self.titles, &self.links, &self.image_links, &self.groups]
-            .iter()
-            .for_each(|texts| texts.write(to));
+        self.texts.iter().for_each(|texts| texts.write(to));
         self.aliases.write(to);
         write_prices(&self.prices.full, to);
         write_prices(&self.prices.reduced, to);

@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
@@ -10,7 +11,7 @@ use crate::model::directory::{Shard, hash};
 use crate::model::format::{self, Build, File};
 use crate::model::head::Head;
 use crate::model::items::{Items, PackItem};
-use crate::model::loaded::Loaded;
+use crate::model::loaded::{Content, Loaded};
 use crate::model::priors::{Lifts, signed};
 use crate::model::rows::{RowOf, Rows};
 use crate::model::weights::Weights;
@@ -37,9 +38,7 @@ pub struct PackReport {
 pub(crate) struct Pack {
     build: Build,
     head: Head,
-    items: Loaded<Items>,
-    rows: Loaded<Rows>,
-    directory: Loaded<Shard>,
+    loaded: Loaded,
     delta: Delta,
     /// Files that cannot be had.
     given_up: Vec<File>,
@@ -57,7 +56,9 @@ pub(crate) enum Located {
     Perhaps(u32),
     /// This shard of the directory would tell.
     Shard(u32),
-    /// It is no item's; or the file that would tell cannot be had.
+    /// The file that would tell cannot be had.
+    Lost,
+    /// It is no item's.
     Nowhere,
 }
 
@@ -70,9 +71,7 @@ impl Pack {
         Ok(Pack {
             build,
             head,
-            items: Loaded::default(),
-            rows: Loaded::default(),
-            directory: Loaded::default(),
+            loaded: Loaded::default(),
             delta: Delta::default(),
             given_up: Vec::new(),
             budget: MEMORY_BUDGET,
@@ -94,36 +93,31 @@ impl Pack {
         }
         let mut content = format::content(file, self.build, bytes)?;
         let from = &mut content;
-        let now = self.now.get();
-        match file {
+        let head = &self.head;
+        let read = match file {
             File::Items(chunk) => {
-                let (first, count) = (chunk * CHUNK_ITEMS, self.head.items_of(chunk));
-                let head = &self.head;
-                let items = Items::read(from, first, count, &head.facets, Some(&head.dictionary))
-                    .filter(|_| from.is_done())
-                    .ok_or_else(damaged)?;
-                let bytes = items.bytes();
-                self.items.put(chunk, items, bytes, now);
+                let (first, count) = (chunk * CHUNK_ITEMS, head.items_of(chunk));
+                Items::read(from, first, count, &head.facets, Some(&head.dictionary))
+                    .map(Box::new)
+                    .map(Content::Items)
             }
             File::Rows(chunk) => {
-                let (first, count) = (chunk * CHUNK_ITEMS, self.head.items_of(chunk));
-                let rows = Rows::read(from, first, count, self.head.items, self.head.largest)
-                    .filter(|_| from.is_done())
-                    .ok_or_else(damaged)?;
-                let bytes = rows.bytes();
-                self.rows.put(chunk, rows, bytes, now);
+                let (first, count) = (chunk * CHUNK_ITEMS, head.items_of(chunk));
+                Rows::read(from, first, count, head.items, head.largest).map(Content::Rows)
             }
-            File::Directory(shard) => {
-                let read = Some(Shard::read(from)).filter(|_| from.is_done()).ok_or_else(damaged)?;
-                let bytes = read.bytes();
-                self.directory.put(shard, read, bytes, now);
+            File::Directory(_) => Some(Content::Directory(Shard::read(from))),
+            File::Head | File::Delta => {
+                let delta = Delta::read(from);
+                if !from.is_done() {
+                    return Err(damaged());
+                }
+                self.delta = delta;
+                return Ok(());
             }
-            File::Delta => {
-                self.delta = Some(Delta::read(from)).filter(|_| from.is_done()).ok_or_else(damaged)?;
-            }
-            File::Head => return Err(format::unknown("head")),
-        }
-        self.let_go();
+        };
+        let read = read.filter(|_| from.is_done()).ok_or_else(damaged)?;
+        self.loaded.put(file, read, self.now.get());
+        self.loaded.let_go(self.budget, self.now.get());
         Ok(())
     }
 
@@ -137,29 +131,14 @@ impl Pack {
         }
     }
 
-    /// Lets go of the chunks that were not asked for the longest, until the rest keeps within the budget. What the
-    /// present question asks for stays, however much it is.
-    fn let_go(&mut self) {
-        while self.items.bytes() + self.rows.bytes() + self.directory.bytes() > self.budget {
-            let oldest = [self.items.oldest(), self.rows.oldest(), self.directory.oldest()];
-            let Some(oldest) = oldest.into_iter().flatten().min().filter(|&used| used < self.now.get())
-            else {
-                return;
-            };
-            self.items.let_go(oldest);
-            self.rows.let_go(oldest);
-            self.directory.let_go(oldest);
-        }
-    }
-
     pub(crate) fn set_memory_budget(&mut self, bytes: usize) {
         self.budget = bytes;
-        self.let_go();
+        self.loaded.let_go(bytes, self.now.get());
     }
 
     /// How much memory the chunks take, roughly.
     pub(crate) fn memory(&self) -> usize {
-        self.items.bytes() + self.rows.bytes() + self.directory.bytes()
+        self.loaded.bytes()
     }
 
     pub(crate) fn give_up(&mut self, file: File) {
@@ -175,13 +154,8 @@ impl Pack {
 
     /// Whether the file is still to come. One that is here counts as asked for.
     pub(crate) fn awaits(&self, file: File) -> bool {
-        let now = self.now.get();
-        let is_here = match file {
-            File::Items(chunk) => self.is_in_head(chunk) || self.items.get(chunk, now).is_some(),
-            File::Rows(chunk) => self.rows.get(chunk, now).is_some(),
-            File::Directory(shard) => self.directory.get(shard, now).is_some(),
-            File::Head | File::Delta => true,
-        };
+        let is_in_head = matches!(file, File::Items(chunk) if self.is_in_head(chunk));
+        let is_here = is_in_head || self.loaded.get(file, self.now.get()).is_some();
         !is_here && self.has_file(file) && !self.given_up.contains(&file)
     }
 
@@ -192,7 +166,8 @@ impl Pack {
 
     /// The numbers of a chunk's items, the last perhaps beyond the pack's end.
     pub(crate) fn items_of_chunk(chunk: u32) -> core::ops::Range<u32> {
-        chunk * CHUNK_ITEMS..(chunk + 1) * CHUNK_ITEMS
+        let first = chunk * CHUNK_ITEMS;
+        first..first.saturating_add(CHUNK_ITEMS)
     }
 
     /// Whether the head holds the items of that chunk.
@@ -235,21 +210,28 @@ impl Pack {
 
     fn items_with(&self, number: u32) -> Option<&Items> {
         let chunk = Pack::chunk_of(number);
-        match self.is_in_head(chunk) {
-            true => Some(&self.head.first),
-            false => self.items.get(chunk, self.now.get()),
+        if self.is_in_head(chunk) {
+            return Some(&self.head.first);
         }
+        match self.loaded.get(File::Items(chunk), self.now.get()) {
+            Some(Content::Items(items)) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The head's items, and those of all chunks that are here.
+    fn chunks(&self) -> impl Iterator<Item = &Items> {
+        core::iter::once(&self.head.first).chain(self.loaded.items())
     }
 
     /// All items that are here.
     pub(crate) fn items(&self) -> impl Iterator<Item = PackItem<'_>> {
-        let chunks = core::iter::once(&self.head.first).chain(self.items.iter());
-        chunks.flat_map(Items::numbers).filter_map(|number| self.item(number))
+        self.chunks().flat_map(Items::numbers).filter_map(|number| self.item(number))
     }
 
     /// The other ids of all items that are here.
     pub(crate) fn aliases(&self) -> impl Iterator<Item = (u32, &str)> {
-        core::iter::once(&self.head.first).chain(self.items.iter()).flat_map(Items::aliases)
+        self.chunks().flat_map(Items::aliases)
     }
 
     /// What a page needs to draw an item, if its chunk is here.
@@ -280,14 +262,16 @@ impl Pack {
     pub(crate) fn facet(&self, facet: u32) -> Option<Facet> {
         let told = |dictionary: &Dictionary| dictionary.get(facet).map(|(value, _)| value.into());
         let value = told(&self.head.dictionary)
-            .or_else(|| told(self.head.first.dictionary()))
-            .or_else(|| self.items.iter().find_map(|items| told(items.dictionary())))?;
+            .or_else(|| self.chunks().find_map(|items| told(items.dictionary())))?;
         Some(Facet { kind: self.head.kind(facet)?, value })
     }
 
     /// The row of an item, if its chunk is here.
     pub(crate) fn row(&self, number: u32) -> Option<RowOf<'_>> {
-        self.rows.get(Pack::chunk_of(number), self.now.get())?.get(number)
+        match self.loaded.get(File::Rows(Pack::chunk_of(number)), self.now.get()) {
+            Some(Content::Rows(rows)) => rows.get(number),
+            _ => None,
+        }
     }
 
     /// The largest value of a row; of an empty or absent one, what it typically is.
@@ -300,30 +284,32 @@ impl Pack {
     /// else is the directory's to tell.
     pub(crate) fn locate(&self, id: &str) -> Located {
         let id = id.trim();
-        let here = || self.items.iter().find_map(|items| items.find(id));
-        if let Some(number) = self.head.first.find(id).or_else(here) {
+        if let Some(number) = self.chunks().find_map(|items| items.find(id)) {
             return Located::Item(number);
         }
         let Some(last) = self.head.shards.checked_sub(1) else { return Located::Nowhere };
         let (lower, fingerprint) = hash(id);
         let shard = lower & last;
-        let Some(entries) = self.directory.get(shard, self.now.get()) else {
-            let file = File::Directory(shard);
-            return if self.awaits(file) { Located::Shard(shard) } else { Located::Nowhere };
+        let file = File::Directory(shard);
+        let Some(Content::Directory(entries)) = self.loaded.get(file, self.now.get()) else {
+            return if self.awaits(file) { Located::Shard(shard) } else { Located::Lost };
         };
+        let mut located = Located::Nowhere;
         for &number in entries.find(fingerprint) {
             match self.item(number) {
                 Some(item) if item.group_id == id || item.id == id => return Located::Item(number),
+                Some(_) => {}
                 None if self.awaits(File::Items(Pack::chunk_of(number))) => return Located::Perhaps(number),
-                _ => {}
+                None => located = Located::Lost,
             }
         }
-        Located::Nowhere
+        located
     }
 
-    /// Whether any product is of that category, as far as the head tells.
-    pub(crate) fn has_category(&self, path: &str) -> bool {
-        self.head.known(FacetKind::Category).any(|(_, category, _)| is_same_name(category, path))
+    /// Whether some product may be of that category: where the head does not tell all, any may be.
+    pub(crate) fn may_have_category(&self, path: &str) -> bool {
+        !self.head.tells_all(FacetKind::Category)
+            || self.head.known(FacetKind::Category).any(|(_, category, _)| is_same_name(category, path))
     }
 
     /// What a word of titles weighs, if the head tells it.

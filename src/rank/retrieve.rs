@@ -17,9 +17,15 @@ use crate::sort;
 
 /// Besides the chunks of the items looked at, so many others are asked for: those that hold most of what goes with
 /// them.
-const OTHER_CHUNKS_FOR_FEED: usize = 8;
+const OTHER_CHUNKS_FOR_FEED: usize = 4;
 /// The same for products like one, or that go with some: a product page should cost little.
 const OTHER_CHUNKS_FOR_ITEMS: usize = 1;
+
+/// Of all chunks of items so many are asked for at a time: a head may claim to have billions.
+const MOST_AT_A_TIME: usize = 64;
+
+/// Of what is in the cart, what was bought and what was turned down so many each have their variants looked for.
+const MOST_UNWANTED: usize = 4;
 
 /// An id that a question starts from.
 struct Source<'s> {
@@ -53,7 +59,23 @@ pub(crate) fn for_feed(pack: &Pack, profile: &ProfileState, now: i64) -> Retriev
             sources.push(Source { id, weight: None });
         }
     }
+    if pack.head().has_groups() {
+        for id in unwanted(profile, now) {
+            if sources.iter().all(|source| source.id != id) {
+                sources.push(Source { id, weight: None });
+            }
+        }
+    }
     retrieve(pack, &sources, OTHER_CHUNKS_FOR_FEED, false)
+}
+
+/// What lies in the cart, was just bought or turned down, of each the last few: their variants are to be known, so that
+/// none of them is shown.
+fn unwanted(profile: &ProfileState, now: i64) -> impl Iterator<Item = &str> {
+    let bought =
+        profile.purchases.iter().filter(move |(_, purchase)| purchase.is_resting(now)).map(|(id, _)| id);
+    let few = profile.cart.ids().rev().take(MOST_UNWANTED).chain(bought.rev().take(MOST_UNWANTED));
+    few.chain(profile.hidden.ids().rev().take(MOST_UNWANTED))
 }
 
 /// For products like one, or that go with some: the head's items, those of their own chunks, and what goes with them.
@@ -70,7 +92,8 @@ pub(crate) fn for_page(
     asked_about: &[Vec<String>],
     now: i64,
 ) -> Vec<File> {
-    let mut needs: Vec<File> = pack.item_files().filter(|&file| pack.awaits(file)).collect();
+    let awaited = pack.item_files().filter(|&file| pack.awaits(file));
+    let mut needs: Vec<File> = awaited.take(MOST_AT_A_TIME).collect();
     if !needs.is_empty() {
         return needs;
     }
@@ -81,7 +104,7 @@ pub(crate) fn for_page(
         let file = match number.map_or_else(|| pack.locate(id), Located::Item) {
             Located::Item(number) => File::Rows(Pack::chunk_of(number)),
             Located::Shard(shard) => File::Directory(shard),
-            Located::Perhaps(_) | Located::Nowhere => continue,
+            Located::Perhaps(_) | Located::Lost | Located::Nowhere => continue,
         };
         if pack.awaits(file) && !needs.contains(&file) {
             needs.push(file);
@@ -105,7 +128,7 @@ fn retrieve(pack: &Pack, sources: &[Source], others: usize, with_own_chunks: boo
     let mut is_complete = true;
     for source in sources {
         let number = match pack.locate(source.id) {
-            Located::Nowhere => continue,
+            Located::Lost | Located::Nowhere => continue,
             Located::Shard(shard) => {
                 need(File::Directory(shard));
                 is_complete = false;

@@ -60,6 +60,14 @@ test("products and facets are asked for once, and nobody can change them", () =>
   assert.throws(() => (first.reasons[0].facet.value = "x"), TypeError);
 });
 
+test("products and facets are asked for anew when what they say may have changed", () => {
+  const words = Int32Array.of(0, 1, 7, ONE, 1, 0, 3, ONE);
+  reader.slate(words);
+  reader.forget();
+  reader.slate(words);
+  assert.deepEqual(engine.asked, ["product 7", "facet 3", "product 7", "facet 3"]);
+});
+
 test("the parts of a score sum to it exactly, down to the last bit", () => {
   const values = [1, 3, 65537, -7, 12345, 2 ** 30];
   const reasons = values.flatMap((value) => [0, -1, value]);

@@ -11,7 +11,7 @@ const CONSUMER = `
   import { open as openInline } from "regulars/inline";
   import type {
     CatalogSource, Explanation, FeedQuery, ItemId, Offer, OfferDecision, OpenOptions, PackSource, Problem, ProductRecord,
-    Profile, Reason, Shop, ShopOptions, ShopEvent, ShopifyProducts, Slate, Term,
+    ProductUpdate, Profile, Reason, Shop, ShopOptions, ShopEvent, ShopifyProducts, Slate, Term,
   } from "regulars";
 
   type IsAny<T> = 0 extends 1 & T ? true : false;
@@ -27,14 +27,24 @@ const CONSUMER = `
   const catalogs: OpenOptions["catalog"][] = [
     [record], teas, shopify, [{ id: 1, title: "Assam" }, ...teas], "/feed.tsv", new URL("https://shop.example/feed.tsv"),
   ];
-  const packs: PackSource[] = ["/pack/", new URL("https://shop.example/pack/"), new ArrayBuffer(8), new Uint8Array(), new Blob(), new Response()];
+  const packs: PackSource[] = [
+    "/pack/",
+    new URL("https://shop.example/pack/"),
+    async (path, signal) => (await fetch("https://shop.example/" + path, { signal })).arrayBuffer(),
+    async (path) => new Uint8Array(path.length),
+  ];
+  // @ts-expect-error: a pack is a folder, and no bytes
+  packs.push(new Uint8Array());
+  const updates: ProductUpdate[] = [{ item_id: 1, price: "4.50 USD" }, { item_id: "2", availability: "out_of_stock" }];
+  // @ts-expect-error: an update says of which product
+  updates.push({ price: 4.5 });
   const common: ShopOptions = { seed: 1 };
   const withPack: OpenOptions[] = [{ ...common, pack: packs[0]! }, { pack: packs[1]!, catalog: catalogs[0] as CatalogSource }];
   const queries: FeedQuery[] = [{ exclude: "seen" }, { exclude: [1, "2"] }, { landing: { channel: "newsletter" } }];
   // Under exactOptionalPropertyTypes as well, a page passes on what it may not have.
   const channel = new URL("https://shop.example").searchParams.get("utm_source") ?? undefined;
   queries.push({ landing: { category: "Tea", channel } });
-  queries.push({ exclude: "seen", exclude_ids: [1, "2"] });
+  queries.push({ exclude: "seen", exclude_ids: [1, "2"], keep: [3, "4"] });
   // @ts-expect-error: one of three words, or a list
   queries.push({ exclude: "everything" });
   // @ts-expect-error: a record has a title
@@ -71,9 +81,13 @@ const CONSUMER = `
     } catch (error) {
       if (error instanceof RegularsError) error.code satisfies string;
     }
+    const skipped: Problem[] = shop.update(updates);
+    const unsubscribe: () => void = shop.subscribe(() => shop.feed());
+    const ready: void = await shop.ready();
+    unsubscribe();
     await shop.forget();
     await shop[Symbol.asyncDispose]();
-    return untitled.title.length + priced.title.length + slate.items.length + rank + withPack.length + (bought || looked_at || left_out || never ? 1 : 0);
+    return untitled.title.length + priced.title.length + slate.items.length + rank + withPack.length + skipped.length + (ready ?? 0) + (bought || looked_at || left_out || never ? 1 : 0);
   }
 `;
 

@@ -89,6 +89,7 @@ export const leftOutWords: Record<NonNullable<Explanation["left_out"]>, string> 
   variant_shown: "Another size of it is shown instead.",
   below: "Twenty-four others come before it.",
   excluded: "The page asked to leave it out.",
+  not_retrieved: "It goes with nothing that was looked at lately, and newcomers do not see it.",
 };
 
 /** The rules by which an offer is chosen, in words; codes that are new to us are shown as they are. */

@@ -2,6 +2,7 @@
 
 mod content;
 mod landing;
+mod locality;
 mod numbering;
 mod priors;
 mod rows;
@@ -13,7 +14,8 @@ mod weigh;
 
 pub use content::content_rows;
 pub use landing::landing_priors;
-pub use numbering::order;
+pub use locality::{Locality, locality};
+pub use numbering::{CHUNK_ITEMS, HEAD_ITEMS, ItemTraits, order};
 pub use priors::priors;
 pub use rows::{RowOptions, rows};
 pub use search::{SearchReport, SearchStep, learned_from, search};

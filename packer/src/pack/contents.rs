@@ -3,6 +3,7 @@
 use regulars::{LandingPrior, PackContents, Priors, Row, Weights};
 
 use crate::learn::{Settings, SparseRows, order};
+use crate::pack::traits::traits;
 use crate::shop::Shop;
 
 /// Parts the cells of a column.
@@ -26,15 +27,9 @@ pub struct Learned {
 }
 
 /// The pack's contents: listed items alone, renumbered so that neighbours are near, and rows scaled so
-/// that the largest value of a typical one is 1. Without an event the items stay in the shop's own order,
-/// which is then all that is known of what shoppers want.
+/// that the largest value of a typical one is 1.
 pub fn contents(shop: &Shop, learned: &Learned) -> PackContents {
-    let listed = shop.listed();
-    let mut items: Vec<u32> = match learned.events.iter().any(|events| *events > 0.0) {
-        true => order(&learned.rows, &learned.events),
-        false => in_shop_order(shop),
-    };
-    items.retain(|item| listed[*item as usize]);
+    let items = order(&learned.rows, &traits(shop, &learned.events));
     let mut number = vec![u32::MAX; shop.items.len()];
     items.iter().zip(0..).for_each(|(&item, place)| number[item as usize] = place);
 
@@ -62,14 +57,6 @@ pub fn contents(shop: &Shop, learned: &Learned) -> PackContents {
         weights: learned.weights,
         landing: learned.landing.clone(),
     }
-}
-
-fn in_shop_order(shop: &Shop) -> Vec<u32> {
-    let mut items: Vec<u32> = (0..shop.items.len() as u32).collect();
-    if let Some(products) = &shop.products {
-        items.sort_by_key(|&item| products.row_of_item[item as usize]);
-    }
-    items
 }
 
 fn columns(shop: &Shop, items: &[u32]) -> (Vec<String>, Vec<String>) {

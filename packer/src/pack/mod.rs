@@ -6,6 +6,7 @@ mod folder;
 mod manifest;
 mod published;
 mod sizes;
+mod traits;
 
 pub use contents::{Learned, contents, weights};
 pub use delta::{Changes, changes, publish};

@@ -1,7 +1,7 @@
 //! What a pack holds of what was learned.
 
 use regulars::{Engine, PackContents, Priors, Row, Weights};
-use regulars_packer::learn::{Settings, SparseRows};
+use regulars_packer::learn::{HEAD_ITEMS, Settings, SparseRows};
 use regulars_packer::pack::{Learned, Sizes, contents};
 use regulars_packer::{Choice, Counts, Log, Shop, train_on_counts};
 
@@ -93,6 +93,46 @@ fn without_events_the_shops_own_order_stays() {
     assert_eq!(column(&pack, "id"), ["pot", "tea", "cup"]);
     assert_eq!((std::mem::take(&mut pack.priors), pack.weights), (Priors::default(), Weights::WITHOUT_PACK));
     assert_eq!(neighbours(&pack, "pot"), [("cup", 1.0)], "what shares a department, as a typical row's best");
+}
+
+/// A shop of four hundred products without a log, the nth with those further cells.
+fn shop_of_many(names: &str, cells: impl Fn(u32) -> String) -> PackContents {
+    let rows = (0..400).map(|nth| format!("p{nth}\tPot {nth}\t{}\n", cells(nth)));
+    let feed = format!("id\ttitle\t{names}\n{}", rows.collect::<String>());
+    let shop = Shop::new(Some(catalog("feed.tsv", &feed)), &mut Log::default()).0;
+    contents(&shop, &Learned { events: vec![0.0; 400], ..Learned::default() })
+}
+
+fn head(pack: &PackContents) -> Vec<u32> {
+    column(pack, "id")[..HEAD_ITEMS].iter().map(|id| id[1..].parse().unwrap()).collect()
+}
+
+#[test]
+fn without_events_the_head_is_what_the_shop_puts_first() {
+    let in_stock = shop_of_many("availability", |nth| match nth % 4 {
+        0 => "out_of_stock".into(),
+        _ => "in_stock".into(),
+    });
+    assert_eq!(head(&in_stock), (0..400).filter(|nth| nth % 4 > 0).take(256).collect::<Vec<u32>>());
+
+    let popular = shop_of_many("popularity", |nth| match nth {
+        0..9 => String::new(),
+        9 => "inf".into(),
+        _ => nth.to_string(),
+    });
+    assert_eq!(head(&popular), (144..400).rev().collect::<Vec<u32>>());
+
+    let spread = shop_of_many("product_type\titem_group_id", |nth| match nth < 300 {
+        true => format!("Pots > Iron\tgroup-{}", nth / 2),
+        false => format!("Pots > Number {nth}\t"),
+    });
+    // By turns: the first variants of iron pots, and of the other categories one each.
+    let turns = (0..128).map(|nth| 2 * nth).chain(300..400);
+    assert!(turns.take(228).all(|nth| head(&spread).contains(&nth)), "{:?}", head(&spread));
+    let mut ids: Vec<&str> = column(&spread, "id");
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 400);
 }
 
 #[test]

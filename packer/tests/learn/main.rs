@@ -8,6 +8,7 @@ mod contents;
 mod folder;
 mod items;
 mod landing;
+mod localities;
 mod measures;
 mod priors;
 mod rows;

@@ -14,7 +14,7 @@ const TYPES = {
 
 /**
  * Serves folders: `routes` maps the beginning of a path to a folder, or a whole path to an object
- * `{body, status, type}`. What is not there is answered with 404.
+ * `{body, status, type}` or to a function that answers by itself. What is not there is answered with 404.
  *
  * @returns {Promise<{origin: string, requests: string[], close: () => Promise<void>}>}
  */
@@ -23,6 +23,7 @@ export async function serve(routes, { headers = {} } = {}) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     requests.push(path);
+    if (typeof routes[path] === "function") return routes[path](request, response);
     const { status = 200, type, body } = answer(routes, path);
     response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...headers });
     response.end(body);

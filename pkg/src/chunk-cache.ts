@@ -1,0 +1,63 @@
+/** Some browsers have been seen to never answer; what is not found by then is fetched. */
+const PATIENCE_MS = 1000;
+
+/**
+ * The files of a pack that the browser keeps for the next visit, in a Cache of their own beside the shopper's
+ * journal. It never fails: where the browser refuses or forgets, nothing is kept.
+ */
+export class ChunkCache {
+  private readonly opened: Promise<Cache | undefined>;
+
+  constructor(name: string) {
+    this.opened = orNothing(() => caches.open(cacheName(name)));
+  }
+
+  get(address: string): Promise<Uint8Array | undefined> {
+    const found = this.with(async (cache) => {
+      const response = await cache.match(address);
+      return response && new Uint8Array(await response.arrayBuffer());
+    });
+    return Promise.race([found, new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  }
+
+  put(address: string, bytes: Uint8Array): void {
+    void this.with((cache) => cache.put(address, new Response(bytes as BodyInit)));
+  }
+
+  delete(address: string): void {
+    void this.with((cache) => cache.delete(address));
+  }
+
+  /** Deletes what has none of these names in its address. */
+  keepOnly(names: readonly string[]): void {
+    void this.with(async (cache) => {
+      const requests = await cache.keys();
+      const old = requests.filter(({ url }) => !names.some((name) => url.includes(name)));
+      await Promise.all(old.map((request) => cache.delete(request)));
+    });
+  }
+
+  private with<Answer>(work: (cache: Cache) => Promise<Answer>): Promise<Answer | undefined> {
+    return orNothing(async () => {
+      const cache = await this.opened;
+      return cache && work(cache);
+    });
+  }
+}
+
+/** Deletes what a shop of that name has kept; where the browser refuses that, it has kept nothing. */
+export function deleteChunks(name: string): Promise<unknown> {
+  return orNothing(() => caches.delete(cacheName(name)));
+}
+
+function cacheName(name: string): string {
+  return `regulars:${name}`;
+}
+
+async function orNothing<Answer>(work: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await work();
+  } catch {
+    return undefined;
+  }
+}
