@@ -51,6 +51,7 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     let Made { shop, learned, product_problems, events, sessions, training } = made;
     let (contents, locality) = numbered(&shop, &learned);
     let files = contents.write();
+    let packed = contents.rows.len();
     let rows = contents.rows.iter().filter(|row| !row.neighbours.is_empty()).count();
     drop(contents);
     let compressed = Compressed::new(&files, rows)?;
@@ -71,7 +72,6 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         peak_memory_bytes: peak_memory(),
     };
     report.missing = missing(&report, options);
-    let packed = report.sizes.items;
     if packed == 0 {
         if !options.json {
             print::read_for_pack(&report);
@@ -85,8 +85,12 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         sizes: report.sizes,
         locality,
     };
-    report.manifest = Some(pack::write(&out, &compressed, &published)?);
-    if options.json { print_json(&report) } else { answer(&print::pack(&options.out, &report)) }
+    let manifest = pack::write(&out, &compressed, &published)?;
+    if !options.json {
+        return answer(&print::pack(&options.out, &manifest, &report));
+    }
+    report.manifest = Some(manifest);
+    print_json(&report)
 }
 
 /// What stands beside the pack, where anybody may read it: nothing of the files that were read.
