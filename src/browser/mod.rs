@@ -157,8 +157,8 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "unknown")] updates: JsValue,
     ) -> Result<JsValue, JsValue> {
         let currency = String::from(self.engine.borrow().currency());
-        let (updates, problems) = Update::read_list(&PageValue(updates), &currency);
-        self.engine.borrow_mut().update(&updates);
+        let (updates, mut problems) = Update::read_list(&PageValue(updates), &currency);
+        problems.extend(self.engine.borrow_mut().update(&updates));
         to_page(&problems)
     }
 

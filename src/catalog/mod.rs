@@ -312,15 +312,6 @@ impl Catalog {
         self.closed[at] = if availability == Availability::OutOfStock { NEVER } else { 0 };
     }
 
-    /// The product with that very id, or all of the group with that id.
-    fn named(&self, id: &str) -> Vec<usize> {
-        if let Some(position) = self.ids.find(id) {
-            return vec![self.by_position[position as usize] as usize];
-        }
-        let Some(group) = self.groups.find(id) else { return Vec::new() };
-        (0..self.len()).filter(|&at| self.group[at] == group).collect()
-    }
-
     /// Makes what follows from the other columns.
     fn complete(&mut self) {
         self.shelves = shelves(&self.leaf);

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalog::price::parse_price;
-use crate::catalog::{Availability, Catalog, Product};
+use crate::catalog::{Availability, Catalog, ItemIndex, Names, Product};
 use crate::problem::Problem;
 use crate::value::Value;
 
@@ -120,28 +120,59 @@ impl Update {
     }
 }
 
-/// All updates so far, one for each id, the latest at the end: it wins where a product and its group were both told of.
+/// All updates so far, one for each id. Where a product and its group were both told of, the latest wins.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Updates(Vec<Update>);
+pub(crate) struct Updates {
+    ids: Names,
+    /// By the number of the id, each with its place among all updates.
+    latest: Vec<(u32, Update)>,
+    count: u32,
+}
 
 impl Updates {
     pub(crate) fn add(&mut self, update: &Update) {
-        let known = self.0.iter().position(|known| known.item_id == update.item_id);
-        let mut latest = known.map_or_else(Update::default, |at| self.0.remove(at));
+        let number = self.ids.intern(&update.item_id) as usize;
+        if number == self.latest.len() {
+            self.latest.push((0, Update { item_id: update.item_id.clone(), ..Update::default() }));
+        }
+        self.count += 1;
+        let (place, latest) = &mut self.latest[number];
+        *place = self.count;
         latest.merge(update);
-        self.0.push(Update { item_id: update.item_id.clone(), ..latest });
     }
 
-    /// Puts prices and availability in place, as far as the catalogue has the products.
+    /// What is told of a product and of its group, the latest last.
+    fn of(&self, id: &str, group_id: &str) -> impl Iterator<Item = &Update> {
+        let told = |id: &str| self.ids.find(id).map(|number| &self.latest[number as usize]);
+        let mut told = [told(id), told(group_id).filter(|_| !group_id.is_empty() && group_id != id)];
+        let place = |told: Option<&(u32, Update)>| told.map(|(place, _)| *place);
+        if place(told[0]) > place(told[1]) {
+            told.swap(0, 1);
+        }
+        told.into_iter().flatten().map(|(_, update)| update)
+    }
+
+    /// Puts prices and availability in place. O(products).
     pub(crate) fn apply(&self, catalog: &mut Catalog) {
-        for update in &self.0 {
-            for at in catalog.named(&update.item_id) {
-                let (price, sale_price) = match (update.price, update.sale_price) {
-                    (Some(price), sale_price) => (price, sale_price.unwrap_or(f64::NAN)),
-                    (None, Some(sale_price)) => (catalog.price[at], sale_price),
-                    (None, None) => (catalog.price[at], catalog.sale_price[at]),
-                };
-                let availability = update.availability.unwrap_or(catalog.availability[at]);
+        if self.latest.is_empty() {
+            return;
+        }
+        for at in 0..catalog.len() {
+            let mut standing = (catalog.price[at], catalog.sale_price[at], catalog.availability[at]);
+            let item = at as ItemIndex;
+            let told = self.of(catalog.id(item), catalog.group_id(item));
+            let mut is_told = false;
+            for update in told {
+                is_told = true;
+                let (price, sale_price, availability) = &mut standing;
+                if let Some(new) = update.price {
+                    (*price, *sale_price) = (new, f64::NAN);
+                }
+                *sale_price = update.sale_price.unwrap_or(*sale_price);
+                *availability = update.availability.unwrap_or(*availability);
+            }
+            if is_told {
+                let (price, sale_price, availability) = standing;
                 catalog.set_standing(at, price, sale_price, availability);
             }
         }
@@ -149,10 +180,8 @@ impl Updates {
 
     /// Puts everything in place that a page would draw.
     pub(crate) fn apply_to(&self, product: &mut Product) {
-        let names = [Some(product.id.clone()), product.item_group_id.clone()];
-        for update in
-            self.0.iter().filter(|update| names.iter().flatten().any(|name| *name == update.item_id))
-        {
+        let (id, group_id) = (product.id.clone(), product.item_group_id.clone().unwrap_or_default());
+        for update in self.of(&id, &group_id) {
             if update.price.is_some() {
                 (product.price, product.sale_price) = (update.price, update.sale_price);
             }

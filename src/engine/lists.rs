@@ -16,7 +16,7 @@ use crate::rank::{
 
 const MINUTE: i64 = 60_000;
 /// So many different questions about products are remembered, to know what they still need.
-const MOST_QUESTIONS: usize = 4;
+const MOST_QUESTIONS: usize = 16;
 /// Of a longer list of products the last ones are asked about in a pack.
 const MOST_ASKED_ABOUT: usize = 8;
 
@@ -26,6 +26,10 @@ pub(super) struct Asked {
     pub(super) feed: bool,
     /// The products that lists were asked about, the last question at the end.
     pub(super) about: Vec<Vec<String>>,
+    /// What the shopper already sees.
+    pub(super) keep: Vec<String>,
+    /// The product that was last asked to be explained.
+    pub(super) explained: Option<String>,
 }
 
 impl Asked {
@@ -99,7 +103,11 @@ impl Engine {
     pub fn feed_with(&self, options: &FeedOptions, now: i64) -> Result<Slate, Problem> {
         let FeedOptions { limit, exclude, exclude_ids, keep, landing } = options;
         check_limit(*limit)?;
-        self.asked.borrow_mut().feed = true;
+        {
+            let mut asked = self.asked.borrow_mut();
+            asked.feed = true;
+            asked.keep.clone_from(keep);
+        }
         let mut items = Vec::new();
         self.with_feed_plan(*exclude, landing, keep, now, &mut |catalog, plan| {
             let (excluded, keep) = (find_all(catalog, exclude_ids), find_all(catalog, keep));
@@ -183,7 +191,8 @@ impl Engine {
         plan: &dyn Fn(&Catalog, &[ItemIndex]) -> Plan,
     ) -> Result<Slate, Problem> {
         check_limit(limit)?;
-        let item_ids = match self.pack {
+        let problems = self.unknown_items(item_ids);
+        let item_ids = match self.pack_alone() {
             Some(_) => &item_ids[item_ids.len().saturating_sub(MOST_ASKED_ABOUT)..],
             None => item_ids,
         };
@@ -196,7 +205,6 @@ impl Engine {
         });
         let catalog = gathered.as_deref().unwrap_or(&self.catalog);
         let found = find_all(catalog, item_ids);
-        let problems = self.unknown_items(item_ids);
         if found.is_empty() {
             return Ok(Slate { items: Vec::new(), problems });
         }
@@ -208,7 +216,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// `item.unknown` where the catalogue has no such product.
+    /// `item.unknown` where the catalogue has no such product; `item.to_come` where a chunk of the pack has to come
+    /// first, which [is asked for](Engine::needs) from then on.
     ///
     /// ```
     /// # use regulars::{Catalog, Engine};
@@ -222,9 +231,13 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn explain(&self, item_id: &str, now: i64) -> Result<Explanation, Problem> {
-        let number = self.pack_alone().map(|pack| pack.locate(item_id));
-        let ids = match number {
+        let located = self.pack_alone().map(|pack| pack.locate(item_id));
+        let ids = match located {
             Some(Located::Item(_)) => vec![String::from(item_id)],
+            Some(Located::Shard(_) | Located::Perhaps(_)) => {
+                self.asked.borrow_mut().explained = Some(item_id.into());
+                return Err(item_to_come(item_id));
+            }
             _ => Vec::new(),
         };
         let mut explained = None;
@@ -354,5 +367,15 @@ fn unknown_item(item_id: &str) -> Problem {
         item_id,
         "the id of a product in the catalogue",
         "Use the same ids in events and catalogue, or load the product into the catalogue.",
+    )
+}
+
+fn item_to_come(item_id: &str) -> Problem {
+    Problem::new(
+        "item.to_come",
+        "item_id",
+        item_id,
+        "a product whose chunk of the pack is here",
+        "Nothing to mend: it is asked for now. Ask again when it is here.",
     )
 }

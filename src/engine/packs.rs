@@ -100,18 +100,24 @@ impl Engine {
             return retrieve::for_page(pack, &self.catalog, &self.profile, &asked.about, minute(now));
         }
         let mut needs: Vec<File> = Vec::new();
-        for late in &self.later {
-            needs.extend(match pack.locate(&late.item_id) {
-                Located::Shard(shard) => Some(File::Directory(shard)),
-                Located::Perhaps(number) => Some(File::Items(Pack::chunk_of(number))),
-                _ => None,
-            });
-        }
         for ids in asked.about.iter().rev() {
             needs.extend(retrieve::for_items(pack, ids).needs);
         }
         if asked.feed {
             needs.extend(retrieve::for_feed(pack, &self.profile, minute(now)).needs);
+        }
+        let later = self.later.iter().map(|later| &later.item_id);
+        for id in asked.keep.iter().chain(&asked.explained).chain(later) {
+            needs.extend(match pack.locate(id) {
+                Located::Shard(shard) => Some(File::Directory(shard)),
+                Located::Perhaps(number) => Some(File::Items(Pack::chunk_of(number))),
+                Located::Item(number) => {
+                    // What the shopper sees is not let go.
+                    pack.awaits(File::Items(Pack::chunk_of(number)));
+                    None
+                }
+                Located::Lost | Located::Nowhere => None,
+            });
         }
         let mut once: Vec<File> = Vec::new();
         for file in needs {
@@ -202,7 +208,8 @@ impl Engine {
     }
 
     /// Takes over what the page knows better than catalogue or pack: prices and stock of this minute. Products that are
-    /// not here yet take it when they come.
+    /// not here yet take it when they come. Returns `item.unknown` for what is certain to be no product of the shop.
+    /// O(updates + products).
     ///
     /// ```
     /// use regulars::{Availability, Catalog, Engine, Update};
@@ -210,15 +217,17 @@ impl Engine {
     /// let mut engine = Engine::new(7);
     /// engine.set_catalog(Catalog::from_tsv("id\ttitle\n1\tGreen tea\n2\tBlack tea\n").0);
     /// let availability = Some(Availability::OutOfStock);
-    /// engine.update(&[Update { item_id: "1".into(), availability, ..Update::default() }]);
+    /// let problems = engine.update(&[Update { item_id: "1".into(), availability, ..Update::default() }]);
+    /// assert_eq!(problems, []);
     /// let feed = engine.feed(24, &[], 1_760_000_000_000)?;
     /// assert_eq!(engine.product(feed.items[0].item).unwrap().id, "2");
     /// # Ok::<(), regulars::Problem>(())
     /// ```
-    pub fn update(&mut self, updates: &[Update]) {
+    pub fn update(&mut self, updates: &[Update]) -> Vec<Problem> {
         updates.iter().for_each(|update| self.updates.add(update));
         self.updates.apply(&mut self.catalog);
         self.feed_plan = RefCell::default();
+        self.unknown_items(updates.iter().map(|update| &update.item_id))
     }
 
     /// The currency of the shop's prices; empty where none is known.
@@ -236,8 +245,8 @@ impl Engine {
         self.feed_plan = RefCell::default();
     }
 
-    /// How much memory the chunks of a pack may take, in bytes, before those that were not asked for the longest are
-    /// let go. Default: 8 MiB.
+    /// How much memory the chunks of the pack that is open may take, in bytes, before those that were not asked for the
+    /// longest are let go. Default: 8 MiB; without bound where the pack was loaded whole, or beside a catalogue.
     ///
     /// ```
     /// # use regulars::{Engine, PackContents};
@@ -252,10 +261,11 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn set_memory_budget(&mut self, bytes: usize) {
-        self.needed(0);
         if let Some(pack) = &mut self.pack {
+            pack.begin_question();
             pack.set_memory_budget(bytes);
         }
+        self.feed_plan = RefCell::default();
     }
 
     /// How much memory the chunks of the pack take, roughly, in bytes.

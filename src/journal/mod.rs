@@ -1,6 +1,6 @@
 //! The append-only record of what happened: bytes out, bytes in.
 //!
-//! # Format, version 2
+//! # Format, version 3
 //!
 //! A journal is any number of [frames](crate::frame), one after the other, and nothing else. Journals may
 //! thus be joined by joining their bytes, and a host stores one by appending whatever it is handed.
@@ -13,7 +13,7 @@
 //! *Event* holds one [`Record`], *snapshot* a whole [`ProfileState`], *seed* the shopper's `u32`, *late* one [`Late`]:
 //! what an item of an event turned out to be, of which that was not known yet.
 //!
-//! A snapshot of version 1 lacks the trail at its end, and there is no *late* yet; all else is the same.
+//! Before version 3 there is no *late*, and a snapshot of version 1 lacks the trail at its end; all else is the same.
 //!
 //! Reading starts from the last snapshot and applies every event frame that remains, wherever it
 //! stands: the host that stores a snapshot removes the frames which it sums up, so those that are
@@ -32,7 +32,7 @@ use crate::profile::{Late, ProfileState, Record};
 use wire::Wire;
 
 /// The version written, and the latest that is read.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 const MARK: Mark = *b"Rg";
 /// A profile is bounded far below this; a length beyond it is damage.
 const LONGEST_PAYLOAD: usize = 1 << 20;
@@ -141,7 +141,7 @@ fn check_version(version: u8) -> Result<(), Problem> {
         "journal.version",
         "journal",
         &["version ", &whole(version.into())].concat(),
-        "version 2, the latest this release reads",
+        "version 3, the latest this release reads",
         "Load the newer release of regulars that wrote it; the stored journal is left as it is.",
     ))
 }

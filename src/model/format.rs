@@ -14,6 +14,12 @@
 //! | `directory/<s>` | from ids to numbers, for the ids whose hash falls into shard `s` | a power of two |
 //! | `delta` | prices and availability that changed since the build | 0 or 1 |
 //!
+//! On a server, files have the extension `.pack`, and beside the builds' folders stands `manifest.json`, the one file that
+//! changes: the `version` of this format, the `build`, how many `items` and `chunks` it has, the head's size and CRC-32
+//! (`head`), the size of all (`bytes`) and, where there is one, the `delta`: its `file`, named by its own content
+//! (`delta-0123456789abcdef.pack`), and size. Of it a page needs version, build and delta; the rest is for people and
+//! tools.
+//!
 //! Items are numbered from 0, such that neighbours mostly share a chunk: chunk `c` holds the items `c · CHUNK_ITEMS`
 //! and following.
 //!

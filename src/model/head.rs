@@ -23,6 +23,8 @@ pub(crate) struct Head {
     pub(super) currency: String,
     /// Whether items' popularity is known; otherwise it stands for the shop's own order.
     pub(super) has_popularity: bool,
+    /// Whether some items are variants of one product.
+    pub(super) has_groups: bool,
     /// How many facets of each kind there are.
     pub(super) facets: KindRanges,
     /// How many items have a title: what the share of items with a word is of.
@@ -64,6 +66,16 @@ impl Head {
         self.has_popularity
     }
 
+    pub(crate) fn has_groups(&self) -> bool {
+        self.has_groups
+    }
+
+    /// Whether the dictionary tells all facets of that kind.
+    pub(super) fn tells_all(&self, kind: FacetKind) -> bool {
+        let all = self.facets[kind as usize + 1] - self.facets[kind as usize];
+        self.known(kind).count() == all as usize
+    }
+
     pub(crate) fn kind(&self, facet: u32) -> Option<FacetKind> {
         kind_of(&self.facets, facet)
     }
@@ -85,6 +97,7 @@ impl Head {
         self.shards.write(to);
         self.currency.write(to);
         u8::from(self.has_popularity).write(to);
+        u8::from(self.has_groups).write(to);
         self.facets.windows(2).for_each(|ends| (ends[1] - ends[0]).write(to));
         self.titles.write(to);
         self.largest.write(to);
@@ -102,6 +115,7 @@ impl Head {
             shards: u32::read(from),
             currency: String::read(from),
             has_popularity: u8::read(from) != 0,
+            has_groups: u8::read(from) != 0,
             ..Head::default()
         };
         for kind in 0..FacetKind::ALL.len() {

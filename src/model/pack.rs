@@ -306,9 +306,10 @@ impl Pack {
         located
     }
 
-    /// Whether any product is of that category, as far as the head tells.
-    pub(crate) fn has_category(&self, path: &str) -> bool {
-        self.head.known(FacetKind::Category).any(|(_, category, _)| is_same_name(category, path))
+    /// Whether some product may be of that category: where the head does not tell all, any may be.
+    pub(crate) fn may_have_category(&self, path: &str) -> bool {
+        !self.head.tells_all(FacetKind::Category)
+            || self.head.known(FacetKind::Category).any(|(_, category, _)| is_same_name(category, path))
     }
 
     /// What a word of titles weighs, if the head tells it.

@@ -148,6 +148,7 @@ impl PackContents {
             rows: Rows::filled(&rows) as u32,
             shards: directory.len() as u32,
             currency: catalog.currency().to_owned(),
+            has_groups: new.iter().flat_map(|item| &item.product).any(is_variant),
             has_popularity: !self.priors.popularity.is_empty() || catalog.has_popularity(),
             facets: numbering.ranges,
             titles: catalog.len() as u32,
@@ -195,6 +196,11 @@ impl PackContents {
     fn ids(&self) -> Option<&String> {
         self.columns.get(self.names.iter().position(|name| name == "id")?)
     }
+}
+
+/// Whether it has a group besides itself.
+fn is_variant(product: &Product) -> bool {
+    product.item_group_id.as_ref().is_some_and(|group| *group != product.id)
 }
 
 /// Names a build by what its files hold: FNV-1a of 64 bits.
@@ -288,10 +294,12 @@ fn new_items(catalog: &Catalog, ids: &[&str], priors: &Priors, numbering: &Numbe
         let is_first_of_id = number_of.get(id) == Some(&number);
         let refused =
             || Product { id: id.to_owned(), availability: Availability::OutOfStock, ..Product::default() };
-        let product = first.and_then(|first| catalog.product(first)).or_else(|| is_first_of_id.then(refused));
-        let others = products.iter().filter(|&&product| Some(product) != first);
+        // The row's own id, whichever variant stands for it today: what shoppers did stays known by it.
+        let named = |product: Product| Product { id: id.to_owned(), ..product };
+        let product = first.and_then(|first| catalog.product(first)).map(named);
+        let variants = products.iter().map(|&product| catalog.id(product)).filter(|variant| *variant != id);
         new.push(NewItem {
-            aliases: others.map(|&product| catalog.id(product).to_owned()).collect(),
+            aliases: variants.map(str::to_owned).collect(),
             popularity: match of_priors.popularity.is_empty() {
                 true => first.map_or(0, own_popularity),
                 false => prior(&of_priors.popularity),
@@ -299,7 +307,7 @@ fn new_items(catalog: &Catalog, ids: &[&str], priors: &Priors, numbering: &Numbe
             trend: prior(&of_priors.trend),
             freshness: prior(&of_priors.freshness),
             facets: first.map(|first| numbering.facets(catalog, first)).unwrap_or_default(),
-            product,
+            product: product.or_else(|| is_first_of_id.then(refused)),
         });
     }
     new

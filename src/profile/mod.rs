@@ -180,6 +180,17 @@ impl ProfileState {
 
     /// Takes in what an item of an earlier record turned out to be.
     pub(crate) fn learn(&mut self, late: &Late) {
+        let Late { item_id, own_id, .. } = late;
+        if item_id != own_id {
+            self.recent.rename(item_id, own_id);
+            self.cart.rename(item_id, own_id);
+            self.purchases.rename(item_id, own_id);
+            self.shown.rename(item_id, own_id);
+            self.hidden.rename(item_id, own_id);
+            self.trail.rename(item_id, own_id);
+            let ordered = self.orders.iter_mut().flat_map(|order| &mut order.item_ids);
+            ordered.filter(|id| *id == item_id).for_each(|id| id.clone_from(own_id));
+        }
         self.like(late.name, late.at, late.facets.iter());
     }
 

@@ -149,24 +149,28 @@ impl Later {
     /// What was recorded without it, once it can be told; `None` where it is still to come and `at_once` is not asked
     /// for.
     pub(crate) fn tell(&self, goods: &dyn Goods, at_once: bool) -> Option<Late> {
-        let facets = match goods.described(&self.item_id) {
-            Described::Known(_, facets) => weighed(facets),
+        let (own_id, facets) = match goods.described(&self.item_id) {
+            Described::Known(id, facets) => (id, weighed(facets)),
             Described::Later if !at_once => return None,
-            Described::Later | Described::Unknown => self.as_told.clone(),
+            Described::Later | Described::Unknown => (self.item_id.clone(), self.as_told.clone()),
         };
-        Some(Late { name: self.name, at: self.at, facets })
+        Some(Late { name: self.name, at: self.at, item_id: self.item_id.clone(), own_id, facets })
     }
 }
 
-/// What an item of an earlier record turned out to be: it adds to the shopper's tastes, and to nothing else.
+/// What an item of an earlier record turned out to be: it adds to the shopper's tastes, and gives the item its own id.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Late {
     pub(crate) name: EventName,
     pub(crate) at: i64,
+    /// The id by which it was recorded: its own, a variant's or its group's.
+    pub(crate) item_id: String,
+    /// The item's own.
+    pub(crate) own_id: String,
     pub(crate) facets: Vec<WeighedFacet>,
 }
 
-wire!(Late { name, at, facets });
+wire!(Late { name, at, item_id, own_id, facets });
 
 /// What an event says of the shopper's liking for what its items are.
 pub(crate) fn weight(name: EventName) -> f64 {

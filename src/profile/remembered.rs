@@ -45,6 +45,22 @@ impl<V> Remembered<V> {
         }
     }
 
+    /// Knows an entry by another id. Where there is one of that id as well, the later touched stays.
+    pub(crate) fn rename(&mut self, from: &str, to: &str) {
+        let Some(at) = self.place(from) else { return };
+        match self.place(to) {
+            Some(other) if other > at => {
+                self.0.remove(at);
+            }
+            other => {
+                self.0[at].0 = to.to_owned();
+                if let Some(other) = other {
+                    self.0.remove(other);
+                }
+            }
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
@@ -54,7 +70,7 @@ impl<V> Remembered<V> {
         self.0.iter().map(|(id, value)| (id.as_str(), value))
     }
 
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.iter().map(|(id, _)| id.as_str())
     }
 

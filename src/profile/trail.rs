@@ -64,6 +64,12 @@ impl Trail {
         self.steps.push((item_id.to_owned(), event));
     }
 
+    /// Knows a product by another id.
+    pub(super) fn rename(&mut self, from: &str, to: &str) {
+        let steps = self.steps.iter_mut().map(|(id, _)| id);
+        steps.filter(|id| *id == from).for_each(|id| to.clone_into(id));
+    }
+
     /// Takes a product out, wherever it stands.
     pub(super) fn leave(&mut self, item_id: &str) {
         self.steps.retain(|(known, _)| known != item_id);

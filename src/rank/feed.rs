@@ -204,7 +204,8 @@ fn add_landing(ask: &mut Ask, catalog: &Catalog, pack: &Pack, landing: &Landing)
 pub(crate) fn unknown_landing(catalog: Option<&Catalog>, pack: &Pack, landing: &Landing) -> Vec<Problem> {
     let unknown =
         |field, value: &str, expected, mend| Problem::new("landing.unknown", field, value, expected, mend);
-    let is_sold = |path: &str| catalog.map_or_else(|| pack.has_category(path), |own| own.has_category(path));
+    let is_sold =
+        |path: &str| catalog.map_or_else(|| pack.may_have_category(path), |own| own.has_category(path));
     let is_known = |path: &str| pack.landing_on(path).is_some() || is_sold(path);
     let category = landing.category.as_deref().filter(|path| !is_known(path)).map(|path| {
         let mend = "Write the whole path as the catalogue does: \"Drinks > Tea\".";

@@ -17,12 +17,15 @@ use crate::sort;
 
 /// Besides the chunks of the items looked at, so many others are asked for: those that hold most of what goes with
 /// them.
-const OTHER_CHUNKS_FOR_FEED: usize = 8;
+const OTHER_CHUNKS_FOR_FEED: usize = 4;
 /// The same for products like one, or that go with some: a product page should cost little.
 const OTHER_CHUNKS_FOR_ITEMS: usize = 1;
 
 /// Of all chunks of items so many are asked for at a time: a head may claim to have billions.
 const MOST_AT_A_TIME: usize = 64;
+
+/// Of what is in the cart, what was bought and what was turned down so many each have their variants looked for.
+const MOST_UNWANTED: usize = 4;
 
 /// An id that a question starts from.
 struct Source<'s> {
@@ -56,7 +59,23 @@ pub(crate) fn for_feed(pack: &Pack, profile: &ProfileState, now: i64) -> Retriev
             sources.push(Source { id, weight: None });
         }
     }
+    if pack.head().has_groups() {
+        for id in unwanted(profile, now) {
+            if sources.iter().all(|source| source.id != id) {
+                sources.push(Source { id, weight: None });
+            }
+        }
+    }
     retrieve(pack, &sources, OTHER_CHUNKS_FOR_FEED, false)
+}
+
+/// What lies in the cart, was just bought or turned down, of each the last few: their variants are to be known, so that
+/// none of them is shown.
+fn unwanted(profile: &ProfileState, now: i64) -> impl Iterator<Item = &str> {
+    let bought =
+        profile.purchases.iter().filter(move |(_, purchase)| purchase.is_resting(now)).map(|(id, _)| id);
+    let few = profile.cart.ids().rev().take(MOST_UNWANTED).chain(bought.rev().take(MOST_UNWANTED));
+    few.chain(profile.hidden.ids().rev().take(MOST_UNWANTED))
 }
 
 /// For products like one, or that go with some: the head's items, those of their own chunks, and what goes with them.

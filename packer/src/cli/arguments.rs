@@ -20,11 +20,18 @@ pub struct Arguments {
 pub enum Command {
     /// Make a pack from a shop's catalogue, its log, or both
     ///
-    /// The output folder holds `manifest.json`, which a page fetches first; the pack, named by its content,
-    /// which may be cached for ever; and `report.json`, for the shop: what was read, what was wrong with it,
-    /// which settings were tried and how well they served. The folder appears whole or not at all, and
-    /// replaces the pack that was there; a folder that holds anything else is left alone.
+    /// The output folder holds `manifest.json`, which a page fetches first; the build, a folder of small files
+    /// named by their contents, of which a page fetches the few that its shopper needs; and `report.json`, for
+    /// the shop: which settings were tried and how well they served. The pack appears whole or not at all, and
+    /// replaces the one that was there, of which the last build stays for the visits that began with it; a
+    /// folder that holds anything else is left alone.
     Pack(PackOptions),
+    /// Tell pages what has changed since the pack was made: prices, stock, and what is gone
+    ///
+    /// Between two packs, which may be a night or a week apart, a small file beside the build says which items
+    /// now cost something else, are sold out, are back, or are gone from the shop; `manifest.json` then names
+    /// it. It says all that has changed since the build, so each run replaces the one before.
+    Delta(DeltaOptions),
     /// Say how well a pack made of one log foretells another, beside simpler ways
     ///
     /// A pack is made of the training log alone, its settings found on the newest tenth of that. Each item
@@ -38,6 +45,7 @@ impl Command {
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Pack(options) => options.json,
+            Command::Delta(options) => options.json,
             Command::Evaluate(options) => options.json,
         }
     }
@@ -71,6 +79,23 @@ pub struct PackOptions {
     /// served several shops well; the report.json of an earlier pack takes settings and weights of that one
     #[arg(long, value_name = "search|default|FILE", default_value = "search")]
     pub settings: String,
+
+    /// Print one JSON document instead of sentences
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is published, and the shop as it is now.
+#[derive(Args, Debug)]
+#[command(after_long_help = DELTA_HELP)]
+pub struct DeltaOptions {
+    /// The folder that `regulars pack` wrote
+    #[arg(long, value_name = "DIR")]
+    pub pack: PathBuf,
+
+    /// The shop's products as they are now, all of them, in the forms that `regulars pack --catalog` takes
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub catalog: Vec<PathBuf>,
 
     /// Print one JSON document instead of sentences
     #[arg(long)]
@@ -123,8 +148,22 @@ Columns of events, in any order, by these names and others that are usual for th
 A folder given for a file stands for all the files in it, however deep.
 
 Searching settings takes about a minute for a million events on two cores; of a larger log the newest
-million and a half are searched. To publish are the folder's manifest.json and .pack file; report.json
-is for you: it holds settings and figures, and nothing of the files that were read.";
+million and a half are searched.
+
+To publish is the folder as it is, on any static host: the builds first, manifest.json last. Let the host send
+  manifest.json      with Cache-Control: no-cache
+  everything else    with Cache-Control: public, max-age=31536000, immutable
+The files are compressed already. report.json is for you: it holds settings and figures, and nothing of the
+files that were read.";
+
+const DELTA_HELP: &str = "\
+An item of the pack is compared with the product of the same id; where the catalogue lists variants within a
+product, as Shopify's does, it can be had as long as one of them can. What the catalogue does not list, or lists
+in a way that cannot be used, is no longer shown. Products that are new wait for the next pack.
+
+Every page that loads the pack loads this file too: above 20 kB it is time to pack again. To publish are the
+delta-….pack, as little changing as a build's files, and then manifest.json. Where nothing has changed there is
+no such file, and manifest.json names none.";
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -132,6 +171,8 @@ Examples:
     regulars pack --catalog feed.tsv --out public/pack
   A pack that has learned:
     regulars pack --catalog feed.tsv --events clicks-*.csv.gz --out public/pack
+  Every hour: what is sold out, back, gone, or costs something else?
+    regulars delta --pack public/pack --catalog feed.tsv
   How good would it be? Train on June, test on the first week of July:
     regulars evaluate --train june.csv --test july-1.csv
 

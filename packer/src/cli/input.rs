@@ -1,4 +1,4 @@
-//! The files that both commands read.
+//! The files that the commands read.
 
 use std::path::PathBuf;
 

@@ -1,6 +1,7 @@
 //! The command line `regulars`.
 
 mod arguments;
+mod delta;
 mod evaluate;
 mod input;
 mod pack;
@@ -22,6 +23,7 @@ use crate::failure::Failure;
 pub fn run(arguments: &Arguments) -> ExitCode {
     let done = match &arguments.command {
         Command::Pack(options) => pack::run(options),
+        Command::Delta(options) => delta::run(options),
         Command::Evaluate(options) => evaluate::run(options),
     };
     match done {

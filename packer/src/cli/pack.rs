@@ -8,8 +8,9 @@ use crate::cli::arguments::PackOptions;
 use crate::cli::{answer, input, print, print_json, progress, settings};
 use crate::count::{read_counts, sessions as sessions_of};
 use crate::failure::Failure;
+use crate::learn::Locality;
 use crate::log::Log;
-use crate::pack::{self, Compressed, Learned, Manifest, Sizes, contents};
+use crate::pack::{self, Compressed, Learned, Manifest, Sizes, numbered};
 use crate::read::{CatalogRead, CatalogReadReport, EventsReport};
 use crate::shop::{Matched, Shop};
 use crate::train::{Choice, TrainReport, train, train_on_counts};
@@ -28,6 +29,7 @@ pub(super) struct PackReport {
     pub(super) items: usize,
     pub(super) training: TrainReport,
     pub(super) sizes: Sizes,
+    pub(super) locality: Locality,
     /// What was missing, in sentences.
     pub(super) missing: Vec<String>,
     pub(super) seconds: f64,
@@ -47,8 +49,9 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         None => from_events(options, catalog, choice)?,
     };
     let Made { shop, learned, product_problems, events, sessions, training } = made;
-    let contents = contents(&shop, &learned);
+    let (contents, locality) = numbered(&shop, &learned);
     let files = contents.write();
+    let packed = contents.rows.len();
     let rows = contents.rows.iter().filter(|row| !row.neighbours.is_empty()).count();
     drop(contents);
     let compressed = Compressed::new(&files, rows)?;
@@ -63,22 +66,31 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         items: shop.items.len(),
         training,
         sizes: compressed.sizes,
+        locality,
         missing: Vec::new(),
         seconds: begin.elapsed().as_secs_f64(),
         peak_memory_bytes: peak_memory(),
     };
     report.missing = missing(&report, options);
-    let packed = report.sizes.items;
     if packed == 0 {
         if !options.json {
             print::read_for_pack(&report);
         }
         return Err(nothing_to_pack());
     }
-    let published =
-        PublishedReport { sessions, items: packed, training: &report.training, sizes: report.sizes };
-    report.manifest = Some(pack::write(&out, &compressed, &published)?);
-    if options.json { print_json(&report) } else { answer(&print::pack(&options.out, &report)) }
+    let published = PublishedReport {
+        sessions,
+        items: packed,
+        training: &report.training,
+        sizes: report.sizes,
+        locality,
+    };
+    let manifest = pack::write(&out, &compressed, &published)?;
+    if !options.json {
+        return answer(&print::pack(&options.out, &manifest, &report));
+    }
+    report.manifest = Some(manifest);
+    print_json(&report)
 }
 
 /// What stands beside the pack, where anybody may read it: nothing of the files that were read.
@@ -88,6 +100,7 @@ struct PublishedReport<'r> {
     items: usize,
     training: &'r TrainReport,
     sizes: Sizes,
+    locality: Locality,
 }
 
 /// An empty pack would put an empty shop in the place of a good one.

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use regulars::Problem;
 
+use crate::cli::delta::DeltaReport;
 use crate::cli::evaluate::EvaluateReport;
 use crate::cli::pack::PackReport;
 use crate::evaluate::Quality;
 use crate::failure::Failure;
+use crate::pack::{Manifest, Sizes};
 use crate::read::{CatalogReadReport, EventsReport, Example, FileReport, ReadProblem};
 
 pub(super) fn failure(failure: &Failure, as_json: bool) {
@@ -18,7 +20,7 @@ pub(super) fn failure(failure: &Failure, as_json: bool) {
 }
 
 /// Says what came of a pack; the answer is returned.
-pub(super) fn pack(out: &Path, report: &PackReport) -> String {
+pub(super) fn pack(out: &Path, manifest: &Manifest, report: &PackReport) -> String {
     read_for_pack(report);
     for missing in &report.missing {
         eprintln!("{missing}");
@@ -32,23 +34,67 @@ pub(super) fn pack(out: &Path, report: &PackReport) -> String {
             percent(search.default.hr20)
         );
     }
-    let sizes = &report.sizes;
     answer += &format!(
-        "{}: {} items, {} with neighbours, from {} sessions; {} kB, {} kB compressed; {:.1} s.",
+        "{}: {} items, {} with neighbours, from {} sessions; {:.1} s.\n{}\n",
         out.display(),
-        sizes.items,
-        sizes.rows,
+        report.sizes.items,
+        report.sizes.rows,
         report.sessions,
-        sizes.pack.div_ceil(1000),
-        sizes.pack_gzip.div_ceil(1000),
-        report.seconds
+        report.seconds,
+        sizes(&report.sizes)
     );
+    answer += &format!(
+        "Publish the folder as it is, with Cache-Control: no-cache for manifest.json and \"public, \
+         max-age=31536000, immutable\" for {}/.",
+        manifest.build
+    );
+    answer
+}
+
+fn sizes(sizes: &Sizes) -> String {
+    format!(
+        "{} files, {} kB compressed ({} kB not); {} kB of it is the head, which every page loads; rows take {:.1} \
+         bytes an item.",
+        sizes.files,
+        sizes.pack_gzip.div_ceil(1000),
+        sizes.pack.div_ceil(1000),
+        sizes.head_gzip.div_ceil(1000),
+        sizes.rows_gzip_per_item
+    )
+}
+
+/// Says what has changed since a pack; the answer is returned.
+pub(super) fn delta(folder: &Path, report: &DeltaReport) -> String {
+    for missing in &report.missing {
+        eprintln!("{missing}");
+    }
+    let DeltaReport { manifest, changed, prices, availability, gone, seconds, .. } = report;
+    let (folder, Manifest { build, items, .. }) = (folder.display(), manifest);
+    let mut answer = match changed {
+        0 => format!("{folder}: of {items} items none changed since build {build}; {seconds:.1} s."),
+        _ => format!(
+            "{folder}: of {items} items {changed} changed since build {build}: {prices} in price, {availability} in \
+             availability, {gone} gone; {seconds:.1} s."
+        ),
+    };
+    answer += &match (&manifest.delta, report.manifest_changed) {
+        (Some(delta), true) => {
+            format!("\nPublish {}, {} bytes compressed, and then manifest.json.", delta.file, delta.bytes)
+        }
+        (None, true) => "\nThe delta before was taken back: publish manifest.json.".to_owned(),
+        (_, false) => "\nWhat is published says so already.".to_owned(),
+    };
     answer
 }
 
 /// Says what a pack was to be made of.
 pub(super) fn read_for_pack(report: &PackReport) {
     read([report.events.as_ref()], report.catalog.as_ref(), &report.product_problems);
+}
+
+/// Says what was read of a catalogue.
+pub(super) fn read_for_delta(catalog: &CatalogReadReport, products: &[Problem]) {
+    read([], Some(catalog), products);
 }
 
 /// Says what was read, and what was wrong with it.
@@ -105,14 +151,13 @@ pub(super) fn evaluation(report: &EvaluateReport) -> String {
     lines.extend(report.baselines.iter().map(|baseline| row(baseline.name, &baseline.new_items)));
     let accuracy = &report.repeats_allowed.accuracy;
     lines.push(format!(
-        "{} predictions in {} sessions; ±{} HR@20, ±{} MRR@20 (95%). Packed in {:.1} s, {:.1} bytes an item.",
+        "{} predictions in {} sessions; ±{} HR@20, ±{} MRR@20 (95%).",
         accuracy.predictions,
         report.test_sessions,
         percent(accuracy.ci95.hr20),
-        percent(accuracy.ci95.mrr20),
-        report.pack_seconds,
-        report.sizes.rows_gzip_per_item
+        percent(accuracy.ci95.mrr20)
     ));
+    lines.push(format!("Packed in {:.1} s: {}", report.pack_seconds, sizes(&report.sizes)));
     if let Some(wasm) = &report.wasm {
         let (different, all) = (wasm.different_lists, wasm.lists);
         lines.push(format!("Through the published package: {different} of {all} lists differ."));

@@ -160,6 +160,14 @@ pub(crate) fn in_parallel(
     (0..items)
         .into_par_iter()
         .with_min_len(64)
-        .map_init(|| Accumulator::new(items), |sums, item| row(item, sums))
+        .map_init(
+            || Accumulator::new(items),
+            |sums, item| {
+                let mut made = row(item, sums);
+                // A row is cut from thousands of sums: what was cut off must not stay allocated for a million rows.
+                made.shrink_to_fit();
+                made
+            },
+        )
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use regulars::{LandingPrior, PackContents, Priors, Row, Weights};
 
-use crate::learn::{Settings, SparseRows, order};
+use crate::learn::{Locality, Settings, SparseRows, locality, order};
 use crate::pack::traits::traits;
 use crate::shop::Shop;
 
@@ -26,10 +26,19 @@ pub struct Learned {
     pub weights: Weights,
 }
 
+/// The neighbours of an item whose nearness counts: what a page shows of them.
+const SHOWN: usize = 12;
+
 /// The pack's contents: listed items alone, renumbered so that neighbours are near, and rows scaled so
 /// that the largest value of a typical one is 1.
 pub fn contents(shop: &Shop, learned: &Learned) -> PackContents {
+    numbered(shop, learned).0
+}
+
+/// The same, and how much of what pages look for stands in the files that they load.
+pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
     let items = order(&learned.rows, &traits(shop, &learned.events));
+    let locality = locality(&learned.rows, &learned.events, &items, SHOWN);
     let mut number = vec![u32::MAX; shop.items.len()];
     items.iter().zip(0..).for_each(|(&item, place)| number[item as usize] = place);
 
@@ -49,14 +58,15 @@ pub fn contents(shop: &Shop, learned: &Learned) -> PackContents {
     };
     let Priors { popularity, trend, freshness } = &learned.priors;
     let (names, columns) = columns(shop, &items);
-    PackContents {
+    let contents = PackContents {
         names,
         columns,
         rows: items.iter().map(row).collect(),
         priors: Priors { popularity: prior(popularity), trend: prior(trend), freshness: prior(freshness) },
         weights: learned.weights,
         landing: learned.landing.clone(),
-    }
+    };
+    (contents, locality)
 }
 
 fn columns(shop: &Shop, items: &[u32]) -> (Vec<String>, Vec<String>) {

@@ -1,5 +1,6 @@
 //! The output folder: whole or not at all.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,56 +10,10 @@ use serde::Serialize;
 use tempfile::TempDir;
 
 use crate::failure::Failure;
+use crate::pack::manifest::{
+    Chunks, EXTENSION, HEAD, HeadFile, MANIFEST, Manifest, VERSION, build_in, is_build, is_delta,
+};
 use crate::pack::sizes::{Compressed, Sizes};
-
-/// What a page fetches first: which build there is. The only file whose content ever changes under its name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Manifest {
-    /// The version of the pack's format.
-    pub version: u32,
-    /// The build: the folder in which its files stand, named by their contents, so that they may be cached for ever.
-    pub build: String,
-    /// How many items it knows.
-    pub items: usize,
-    /// Its head.
-    pub head: HeadFile,
-    /// How many files of each other kind there are.
-    pub chunks: Chunks,
-    /// The size of all files of the build together, as published.
-    pub bytes: usize,
-    /// What has changed since the build, if that was published.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delta: Option<DeltaFile>,
-}
-
-/// The head of a pack.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct HeadFile {
-    /// Its size, as published.
-    pub bytes: usize,
-    /// CRC-32 of its content, 8 hexadecimal digits.
-    pub crc32: String,
-}
-
-/// How many files of each kind a build has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Chunks {
-    /// Chunks of items; those in the head are not counted.
-    pub items: usize,
-    /// Chunks of rows.
-    pub rows: usize,
-    /// Shards of the directory.
-    pub directory: usize,
-}
-
-/// What has changed since the build.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct DeltaFile {
-    /// Its name, by its content.
-    pub file: String,
-    /// Its size, as published.
-    pub bytes: usize,
-}
 
 impl Manifest {
     fn new(pack: &Compressed) -> Manifest {
@@ -76,13 +31,7 @@ impl Manifest {
     }
 }
 
-const VERSION: u32 = 2;
-const MANIFEST: &str = "manifest.json";
 const REPORT: &str = "report.json";
-const HEAD: &str = "head.pack";
-const EXTENSION: &str = ".pack";
-/// A build is named by so many hexadecimal digits.
-const BUILD_DIGITS: usize = 16;
 /// Where the new folder is made within the temporary one.
 const NEW: &str = "new";
 
@@ -104,13 +53,13 @@ pub fn prepare(out: &Path) -> Result<PathBuf, Failure> {
     Ok(resolved)
 }
 
-/// Writes a pack's folder: first beside its place, then moved there. Of a pack that was there the last build is kept
-/// beside the new one, for the visits that began with it; all else of it is replaced.
+/// Writes a pack's folder: first beside its place, then moved there, the manifest last of all. Of a pack that was there
+/// the last build is kept beside the new one, for the visits that began with it; all else of it is replaced.
 ///
 /// # Errors
 ///
 /// `out.exists` where there is something that is no pack, `out.write` where the folder cannot be written.
-/// Nothing has changed then.
+/// For pages nothing has changed then.
 ///
 /// ```
 /// use regulars_packer::pack::{Compressed, write};
@@ -131,15 +80,17 @@ pub fn write(out: &Path, pack: &Compressed, report: &impl Serialize) -> Result<M
         // A folder within: the temporary one is its owner's alone, and this one everybody's to read.
         let new = beside.path().join(NEW);
         let build = new.join(&pack.build);
-        for kind in ["items", "rows", "directory"] {
-            fs::create_dir_all(build.join(kind))?;
-        }
-        pack.files
-            .par_iter()
-            .try_for_each(|(name, bytes)| save(&build.join(name.clone() + EXTENSION), bytes))?;
+        let path = |name: &String| build.join(name.clone() + EXTENSION);
+        let paths: BTreeSet<PathBuf> = pack.files.iter().map(|(name, _)| path(name)).collect();
+        let folders: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
+        folders.into_iter().try_for_each(fs::create_dir_all)?;
+        pack.files.par_iter().try_for_each(|(name, bytes)| save(&path(name), bytes))?;
         save(&new.join(MANIFEST), &pretty(&manifest)?)?;
         save(&new.join(REPORT), &pretty(report)?)?;
-        replace(out, beside, &pack.build)
+        match out.exists() {
+            false => fs::rename(new, out),
+            true => replace(out, beside.path(), &pack.build),
+        }
     };
     make().map_err(|error| unwritable(out, &error))?;
     Ok(manifest)
@@ -156,7 +107,7 @@ fn unwritable(out: &Path, error: &io::Error) -> Failure {
 }
 
 /// A temporary folder in the same place, so that moving from it is one step.
-fn beside(out: &Path) -> io::Result<TempDir> {
+pub(super) fn beside(out: &Path) -> io::Result<TempDir> {
     let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
     tempfile::Builder::new().prefix(".regulars-pack-").tempdir_in(parent)
@@ -185,12 +136,10 @@ fn foreign(folder: &Path) -> io::Result<Option<String>> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        // Web servers are often given what they would otherwise compress themselves.
-        let name = [".gz", ".br", ".zst"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(name);
-        match name {
+        match uncompressed(name) {
             MANIFEST => manifest = Some(path.display().to_string()),
             REPORT => {}
-            name if is_build(name) && path.join(HEAD).is_file() => found = true,
+            name if is_build(name) && path.join(HEAD.to_owned() + EXTENSION).is_file() => found = true,
             name if is_delta(name) => {}
             _ => return Ok(Some(path.display().to_string())),
         }
@@ -198,47 +147,58 @@ fn foreign(folder: &Path) -> io::Result<Option<String>> {
     Ok(if found { None } else { manifest })
 }
 
-fn is_build(name: &str) -> bool {
-    name.len() == BUILD_DIGITS && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+/// The name of a file without what compressing it added: web servers are often given what they would otherwise compress
+/// themselves.
+pub(super) fn uncompressed(name: &str) -> &str {
+    [".gz", ".br", ".zst"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(name)
 }
 
-fn is_delta(name: &str) -> bool {
-    let digits = name.strip_prefix("delta-").and_then(|name| name.strip_suffix(EXTENSION));
-    digits.is_some_and(is_build)
-}
-
-/// The build that a folder's manifest names.
-fn build_in(folder: &Path) -> Option<String> {
-    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()?;
-    manifest.get("build")?.as_str().filter(|build| is_build(build)).map(str::to_owned)
-}
-
-fn pretty(value: &impl Serialize) -> io::Result<Vec<u8>> {
+pub(super) fn pretty(value: &impl Serialize) -> io::Result<Vec<u8>> {
     let mut text = serde_json::to_vec_pretty(value)?;
     text.push(b'\n');
     Ok(text)
 }
 
-fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
     File::create(path)?.write_all(bytes)
 }
 
-/// Moves the new folder into its place, and what was there out of it, but for its last build.
-fn replace(out: &Path, beside: TempDir, build: &str) -> io::Result<()> {
-    let (new, old) = (beside.path().join(NEW), beside.path().join("old"));
-    let had_old = out.exists();
-    if had_old {
-        fs::rename(out, &old)?;
+/// Moves a new pack into the place of another. Pages find the old one until the manifest is there, and the new one, whole,
+/// from then on.
+fn replace(out: &Path, beside: &Path, build: &str) -> io::Result<()> {
+    let last = build_in(out);
+    let (new, aside) = (beside.join(NEW), beside.join("aside"));
+    let place = out.join(build);
+    // The same build may be there, perhaps damaged.
+    let was_there = place.exists();
+    if was_there {
+        fs::rename(&place, &aside)?;
     }
-    let moved = fs::rename(new, out);
-    if moved.is_err() && had_old && fs::rename(&old, out).is_err() {
-        // Better a folder too many than a pack lost.
-        let _kept = beside.keep();
-        return moved;
+    let moved = fs::rename(new.join(build), &place)
+        .and_then(|()| fs::rename(new.join(REPORT), out.join(REPORT)))
+        .and_then(|()| fs::rename(new.join(MANIFEST), out.join(MANIFEST)));
+    if let Err(error) = moved {
+        // Without a manifest that names it, what cannot be removed does no harm.
+        let _ = fs::remove_dir_all(&place);
+        if was_there {
+            fs::rename(&aside, &place)?;
+        }
+        return Err(error);
     }
-    if let Some(last) = build_in(&old).filter(|last| last != build) {
-        // Without it, visits that began with it go on with what they have.
-        let _ = fs::rename(old.join(&last), out.join(&last));
+    // Packed again without a change, a pack has the same build, and the last one is the one that was kept.
+    let is_last = |name: &str| match &last {
+        Some(last) if last != build => name == last,
+        _ => is_build(name),
+    };
+    remove(out, |name| ![MANIFEST, REPORT, build].contains(&name) && !is_last(name));
+    Ok(())
+}
+
+/// Removes what is stale of a folder. What cannot be removed does no harm: no manifest names it.
+pub(super) fn remove(folder: &Path, is_stale: impl Fn(&str) -> bool) {
+    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if path.file_name().and_then(|name| name.to_str()).is_some_and(&is_stale) {
+            let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        }
     }
-    moved
 }

@@ -25,17 +25,16 @@ fn counted() -> Folder {
 /// How strongly each item goes with each that was looked at, by their ids, in points; of those on one shelf,
 /// since beyond it content finds many that are alike, and takes any.
 fn rows(shop: &Folder, pack: &str) -> BTreeMap<(String, String), i32> {
-    let mut engine = regulars::Engine::new(0);
-    engine.load_pack(&shop.pack(pack)).unwrap();
+    let mut engine = shop.engine(pack);
     let mut rows = BTreeMap::new();
-    for item in 0..engine.catalog().len() as u32 {
-        let id = engine.catalog().product(item).unwrap().id;
+    for item in 0.. {
+        let Some(id) = engine.product(item).map(|product| product.id) else { break };
         engine.forget();
         engine.record(&json!({"event": "view_item", "item_id": id}), 0);
         let list = engine.feed(ITEMS, &[], 1000).unwrap();
         for other in list.items {
             let goes_with = other.reasons.iter().find(|reason| reason.term == Term::GoesWith);
-            let other = engine.catalog().product(other.item).unwrap().id;
+            let other = engine.product(other.item).unwrap().id;
             let shelf = |id: &str| id.trim_start_matches("sku-").parse().map(|number: usize| number / 10);
             if shelf(&id) == shelf(&other) {
                 rows.extend(goes_with.map(|reason| ((id.clone(), other), reason.points)));
@@ -70,7 +69,7 @@ fn tables_hold_no_sessions_to_search_on_and_the_answer_says_so() {
     let ran = shop.run("pack --counts tables --out pack");
     assert_eq!(ran.code(), 0, "{ran:?}");
     assert!(ran.stderr().contains("Counts hold no sessions to try settings on"), "{ran:?}");
-    assert_eq!(ran.stdout().lines().count(), 1);
+    assert!(ran.stdout().starts_with("pack: "), "no word of a search: {ran:?}");
 }
 
 #[test]

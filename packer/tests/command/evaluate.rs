@@ -55,7 +55,7 @@ fn the_answer_for_people_is_a_table() {
     let ran = shop.run("evaluate --train june.csv --test july.csv --settings default");
     assert_eq!(ran.code(), 0, "{ran:?}");
     let lines: Vec<&str> = ran.stdout().lines().collect();
-    assert_eq!(lines.len(), 13);
+    assert_eq!(lines.len(), 14);
     assert_eq!(
         lines[0].split_whitespace().collect::<Vec<&str>>(),
         ["repeats", "allowed", "HR@20", "MRR@20", "NDCG@20", "coverage", "novelty"]
@@ -66,6 +66,7 @@ fn the_answer_for_people_is_a_table() {
     assert_eq!(lines[6], "new items only");
     assert_eq!(lines[7..12].iter().map(|line| first(line)).collect::<Vec<String>>(), names);
     assert!(lines[12].contains(" predictions in 50 sessions; "), "{}", lines[12]);
+    assert!(lines[13].starts_with("Packed in ") && lines[13].contains(" s: 3 files, "), "{}", lines[13]);
     // What was wrong with either log is told beside it.
     let line = log(9, 50).lines().count() + 1;
     assert!(ran.stderr().contains("july.csv: CSV, "), "{ran:?}");

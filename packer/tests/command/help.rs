@@ -19,8 +19,10 @@ fn help_says_what_it_is_for_and_how_it_ends() {
         "Learns from a shop's own logs what regulars serves in the browser.",
         "Nothing about any shopper is in it, only what all of them did.",
         "pack Make a pack from a shop's catalogue, its log, or both",
+        "delta Tell pages what has changed since the pack was made: prices, stock, and what is gone",
         "evaluate Say how well a pack made of one log foretells another, beside simpler ways",
         "regulars pack --catalog feed.tsv --events clicks-*.csv.gz --out public/pack",
+        "regulars delta --pack public/pack --catalog feed.tsv",
         "0 done 1 it could not be done; standard error says why, and nothing was written",
         "Standard output carries the answer, standard error progress and problems.",
     ] {
@@ -34,7 +36,10 @@ fn help_of_pack_says_what_goes_in_and_what_comes_out() {
     let help = said("pack --help", 0);
     for line in [
         "The output folder holds `manifest.json`, which a page fetches first",
-        "The folder appears whole or not at all, and replaces the pack that was there",
+        "the build, a folder of small files named by their contents",
+        "The pack appears whole or not at all, and replaces the one that was there",
+        "of which the last build stays for the visits that began with it",
+        "manifest.json with Cache-Control: no-cache everything else with Cache-Control: public, max-age=31536000, immutable",
         "--catalog <FILE>... The shop's products: a Google Merchant feed (TSV, CSV or XML)",
         "Shopify's products.json, or WooCommerce's Store API",
         "--events <FILE>... What shoppers did: CSV, JSON Lines, Parquet, or GA4's BigQuery export",
@@ -43,6 +48,23 @@ fn help_of_pack_says_what_goes_in_and_what_comes_out() {
         "--out <DIR> The folder to write",
         "[default: search]",
         "--json Print one JSON document instead of sentences",
+    ] {
+        assert!(help.contains(line), "{line}\n{help}");
+    }
+}
+
+#[test]
+fn help_of_delta_says_what_it_compares_and_what_to_publish() {
+    let help = said("delta --help", 0);
+    for line in [
+        "a small file beside the build says which items now cost something else, are sold out, are back, or are gone",
+        "It says all that has changed since the build, so each run replaces the one before.",
+        "--pack <DIR> The folder that `regulars pack` wrote",
+        "--catalog <FILE>... The shop's products as they are now, all of them",
+        "--json Print one JSON document instead of sentences",
+        "it can be had as long as one of them can",
+        "Products that are new wait for the next pack.",
+        "above 20 kB it is time to pack again",
     ] {
         assert!(help.contains(line), "{line}\n{help}");
     }
@@ -72,6 +94,8 @@ fn what_is_not_understood_ends_with_2() {
         ("pack --events log.csv", "--out <DIR>"),
         ("pack --events log.csv --counts tables --out pack", "cannot be used with '--counts <DIR>'"),
         ("evaluate --train log.csv", "--test <FILE>"),
+        ("delta --pack pack", "--catalog <FILE>..."),
+        ("delta --catalog feed.tsv", "--pack <DIR>"),
         ("pack --out pack --catalog feed.tsv --fast", "unexpected argument '--fast'"),
     ] {
         let said = said(arguments, 2);

@@ -4,6 +4,9 @@
 
 mod bad_input;
 mod counts;
+mod delta;
+mod delta_input;
+mod delta_variants;
 mod evaluate;
 mod help;
 mod pack;

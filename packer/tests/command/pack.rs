@@ -1,9 +1,8 @@
 //! `regulars pack`.
 
-use regulars::Engine;
 use serde_json::{Value, json};
 
-use crate::shop::{Folder, ITEMS, feed, log, names};
+use crate::shop::{Folder, ITEMS, feed, files, large_feed, log, names, unpacked};
 
 #[test]
 fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
@@ -13,10 +12,9 @@ fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
     assert_eq!(shop.names(), ["feed.tsv", "log.csv", "public"], "nothing is left beside it");
 
     let manifest = shop.json("public/pack/manifest.json");
-    let file = manifest["file"].as_str().unwrap();
-    assert_eq!(names(&shop.path("public/pack")), [file, "manifest.json", "report.json"]);
-    let pack = shop.pack("public/pack");
-    assert_eq!((manifest["bytes"].clone(), manifest["items"].clone()), (json!(pack.len()), json!(ITEMS + 1)));
+    let build = manifest["build"].as_str().unwrap();
+    assert_eq!(names(&shop.path("public/pack")), [build, "manifest.json", "report.json"]);
+    assert_eq!(shop.pack("public/pack").files.len(), 3, "a head, a chunk of rows, a shard of the directory");
 
     // The answer is on standard output, what was read on standard error, and no progress is drawn.
     let answer: Vec<&str> = ran.stdout().lines().collect();
@@ -28,7 +26,11 @@ fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
         answer[1].starts_with("public/pack: 121 items, 121 with neighbours, from 2500 sessions; "),
         "{ran:?}"
     );
-    assert_eq!(answer.len(), 2);
+    let sizes = ["3 files, ", " kB of it is the head, which every page loads; rows take ", " bytes an item."];
+    assert!(sizes.iter().all(|part| answer[2].contains(part)), "{ran:?}");
+    let headers = "Cache-Control: no-cache for manifest.json and \"public, max-age=31536000, immutable\" for";
+    assert_eq!(answer[3], format!("Publish the folder as it is, with {headers} {build}/."));
+    assert_eq!(answer.len(), 4);
     let events = log(1, 2500).lines().count() - 1;
     assert_eq!(
         ran.stderr().lines().collect::<Vec<&str>>(),
@@ -38,15 +40,46 @@ fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
         ]
     );
 
-    let mut engine = Engine::new(0);
-    engine.load_pack(&pack).unwrap();
+    let mut engine = shop.engine("public/pack");
     engine.record(&json!({"event": "view_item", "item_id": "sku-41"}), 0);
     let list = engine.feed(10, &["sku-41".to_owned()], 1000).unwrap();
-    let id = |item: u32| engine.catalog().product(item).unwrap().id;
+    let id = |item: u32| engine.product(item).unwrap().id;
     // Whoever looks at 41 goes on to one of the next three, and stays on the shelf.
     let first: Vec<String> = list.items[..6].iter().map(|item| id(item.item)).collect();
     assert!(first[..2].iter().all(|id| ["sku-42", "sku-43", "sku-44"].contains(&id.as_str())), "{first:?}");
     assert!(first.iter().all(|id| id.starts_with("sku-4")), "{first:?}");
+}
+
+#[test]
+fn the_manifest_counts_what_is_in_the_folder() {
+    let shop = Folder::new().with("feed.tsv", large_feed(1000));
+    assert_eq!(shop.run("pack --catalog feed.tsv --out pack").code(), 0);
+    let manifest = shop.json("pack/manifest.json");
+    let build = shop.path("pack").join(manifest["build"].as_str().unwrap());
+    let count = |kind: &str| files(&build.join(kind)).len();
+    let bytes = |files: &[std::path::PathBuf]| -> u64 {
+        files.iter().map(|file| file.metadata().unwrap().len()).sum()
+    };
+    let head = build.join("head.pack");
+    let mut checksum = flate2::Crc::new();
+    checksum.update(&unpacked(&head));
+    assert_eq!(
+        manifest,
+        json!({
+            "version": 2,
+            "build": manifest["build"],
+            "items": 1000,
+            "head": {"bytes": bytes(&[head]), "crc32": format!("{:08x}", checksum.sum())},
+            "chunks": {"items": 6, "rows": 8, "directory": 2},
+            "bytes": bytes(&files(&build)),
+        })
+    );
+    assert_eq!((count("items"), count("rows"), count("directory")), (6, 8, 2));
+    // The first items stand in the head.
+    assert_eq!(names(&build.join("items"))[0], "2.pack");
+    assert_eq!(names(&build), ["directory", "head.pack", "items", "rows"]);
+    let engine = shop.engine("pack");
+    assert!((0..1000).all(|item| engine.product(item).is_some()));
 }
 
 #[test]
@@ -80,14 +113,28 @@ fn the_same_log_makes_the_same_pack_under_the_same_name() {
 }
 
 #[test]
-fn a_new_pack_takes_the_place_of_an_old_one() {
+fn a_new_pack_takes_the_place_of_an_old_one_whose_build_stays_for_a_while() {
     let shop = Folder::new().with("feed.tsv", feed()).with("log.csv", log(4, 200));
-    assert_eq!(shop.run("pack --catalog feed.tsv --out pack").code(), 0);
-    let old = shop.json("pack/manifest.json");
-    assert_eq!(shop.run("pack --events log.csv --settings default --out pack").code(), 0);
-    let new = shop.json("pack/manifest.json");
-    assert_ne!(old["file"], new["file"]);
-    assert_eq!(names(&shop.path("pack")), [new["file"].as_str().unwrap(), "manifest.json", "report.json"]);
+    let pack = |arguments: &str| -> String {
+        let ran = shop.run(&format!("pack {arguments} --settings default --out pack"));
+        assert_eq!(ran.code(), 0, "{ran:?}");
+        shop.json("pack/manifest.json")["build"].as_str().unwrap().to_owned()
+    };
+    let first = pack("--catalog feed.tsv");
+    let files_of_first = files(&shop.path("pack").join(&first));
+    let second = pack("--events log.csv");
+    let sorted = |mut names: Vec<String>| {
+        names.sort();
+        names
+    };
+    let of_builds = |builds: [&String; 2]| {
+        sorted([builds[0].clone(), builds[1].clone(), "manifest.json".into(), "report.json".into()].into())
+    };
+    assert_ne!(first, second);
+    assert_eq!(names(&shop.path("pack")), of_builds([&first, &second]));
+    assert_eq!(files(&shop.path("pack").join(&first)), files_of_first);
+    let third = pack("--catalog feed.tsv --events log.csv");
+    assert_eq!(names(&shop.path("pack")), of_builds([&second, &third]));
     assert_eq!(shop.names(), ["feed.tsv", "log.csv", "pack"]);
 }
 
@@ -110,10 +157,11 @@ fn a_catalogue_alone_makes_a_pack_that_says_what_is_missing() {
     let ran = shop.run("pack --catalog feed.tsv --out pack");
     assert_eq!(ran.code(), 0, "{ran:?}");
     assert!(ran.stderr().contains("No events were given: the pack ranks by content"), "{ran:?}");
-    assert_eq!(ran.stdout().lines().count(), 1, "no word of sessions that there are not: {ran:?}");
-    let mut engine = Engine::new(0);
-    let report = engine.load_pack(&shop.pack("pack")).unwrap();
-    assert_eq!((report.items, report.catalog.products), (ITEMS as u32 + 1, ITEMS as u32 + 1));
+    assert!(ran.stdout().starts_with("pack: 121 items, "), "no word of sessions that there are not: {ran:?}");
+    let engine = shop.engine("pack");
+    let titles: Vec<String> =
+        (0..).map_while(|item| engine.product(item)).map(|product| product.title).collect();
+    assert_eq!((titles.len(), titles.iter().all(|title| title.contains("hing"))), (ITEMS + 1, true));
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! A shop that exists for a test: its log, its catalogue, and the command line run on them.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use flate2::read::GzDecoder;
+use regulars::{CatalogReport, Engine, PackFiles};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -46,11 +49,58 @@ impl Folder {
         serde_json::from_slice(&std::fs::read(self.path(name)).unwrap()).unwrap()
     }
 
-    /// The pack in that folder.
-    pub fn pack(&self, folder: &str) -> Vec<u8> {
-        let file = self.json(&format!("{folder}/manifest.json"))["file"].as_str().unwrap().to_owned();
-        std::fs::read(self.path(folder).join(file)).unwrap()
+    /// The build that the manifest in that folder names, each of its files unpacked.
+    pub fn pack(&self, folder: &str) -> PackFiles {
+        let manifest = self.json(&format!("{folder}/manifest.json"));
+        let build = manifest["build"].as_str().unwrap().to_owned();
+        let path = self.path(folder).join(&build);
+        let mut files: Vec<(String, Vec<u8>)> =
+            files(&path).iter().map(|file| (file_name(&path, file), unpacked(file))).collect();
+        // The head first, as it is handed to the engine.
+        files.sort_by_key(|(name, _)| name != "head");
+        let items = manifest["items"].as_u64().unwrap() as u32;
+        PackFiles { build, files, items, catalog: CatalogReport::default() }
     }
+
+    /// An engine that holds the pack in that folder, whole.
+    pub fn engine(&self, folder: &str) -> Engine {
+        let mut engine = Engine::new(0);
+        engine.load_pack(&self.pack(folder)).unwrap();
+        engine
+    }
+
+    /// The same, with the delta that the manifest names, if it names one.
+    pub fn engine_of_now(&self, folder: &str) -> Engine {
+        let mut engine = self.engine(folder);
+        let manifest = self.json(&format!("{folder}/manifest.json"));
+        if let Some(file) = manifest["delta"]["file"].as_str() {
+            engine.supply("delta", &unpacked(&self.path(folder).join(file)), 0).unwrap();
+        }
+        engine
+    }
+}
+
+/// The content of a file, which has to be compressed by gzip.
+pub fn unpacked(file: &Path) -> Vec<u8> {
+    let bytes = std::fs::read(file).unwrap();
+    assert_eq!(bytes[..2], [0x1f, 0x8b], "{}", file.display());
+    let mut content = Vec::new();
+    GzDecoder::new(&bytes[..]).read_to_end(&mut content).unwrap();
+    content
+}
+
+/// All files below a folder, in order.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let below = |name: String| {
+        let path = folder.join(name);
+        if path.is_dir() { files(&path) } else { vec![path] }
+    };
+    names(folder).into_iter().flat_map(below).collect()
+}
+
+fn file_name(build: &Path, file: &Path) -> String {
+    let name = file.strip_prefix(build).unwrap().to_str().unwrap();
+    name.strip_suffix(".pack").unwrap().to_owned()
 }
 
 /// The names of what is in a folder, in order.
@@ -146,4 +196,13 @@ pub fn feed() -> String {
         text.push_str(&format!("Hall {} > Shelf {shelf}\tBrand {}\n", shelf % 3, item % 4));
     }
     text + "sku-new\tNew thing\t2.00 USD\tHall 0 > Shelf 0\tBrand 1\n"
+}
+
+/// A catalogue of so many products, more than a head holds.
+pub fn large_feed(items: usize) -> String {
+    let mut text = "id\ttitle\tprice\tproduct_type\n".to_owned();
+    for item in 0..items {
+        text.push_str(&format!("sku-{item}\tThing {item}\t{}.50 USD\tHall {}\n", 1 + item % 9, item % 7));
+    }
+    text
 }

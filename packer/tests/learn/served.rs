@@ -1,6 +1,6 @@
 //! What the engine serves, asked as a page asks it.
 
-use regulars::{PackContents, Row, Weights};
+use regulars::{PackContents, PackFiles, Row, Weights};
 use regulars_packer::evaluate::{Foretold, Packed, Task, event_name, measure};
 use regulars_packer::{Action, Choice, Sessions, Shop, train};
 
@@ -73,9 +73,18 @@ fn what_was_done_reaches_the_engine_by_its_name() {
 }
 
 #[test]
-fn a_file_that_is_no_pack_is_refused() {
-    let failure = Packed::load(b"no pack", &[]).map(|_| ()).unwrap_err();
-    assert_eq!(failure.code, "pack.damaged");
+fn files_that_are_no_pack_are_refused() {
+    let pack = ring().write();
+    let code = |pack: &PackFiles| Packed::load(pack, &[]).map(|_| ()).map_err(|failure| failure.code);
+    assert_eq!(code(&pack), Ok(()));
+    let mut damaged = pack.clone();
+    damaged.files[0].1 = b"no pack".to_vec();
+    assert_eq!(code(&damaged), Err("pack.damaged"));
+    let of_another_build = PackFiles { build: "0123456789abcdef".into(), ..pack.clone() };
+    assert_eq!(code(&of_another_build), Err("pack.mixed"));
+    let mut renamed = pack;
+    renamed.files[1].0 = "rows/1".into();
+    assert_eq!(code(&renamed), Err("pack.file"));
 }
 
 /// A log in which shoppers walk on within shelves and go back now and then; and a pack learned from it.

@@ -3,8 +3,8 @@
 //!
 //! * the pack says nothing but rows and repeats (popularity and the like weigh 0), holds every item, and its
 //!   rows are such as eight bits hold exactly;
-//! * a visit has at most 20 steps (of those before, the engine knows only that they were seen) and buys
-//!   nothing twice (what is bought again and again has a term of its own);
+//! * a visit has at most 20 steps, about at most 8 different items (of those before, the engine knows only that
+//!   they were seen), and buys nothing twice (what is bought again and again has a term of its own);
 //! * no other score is so near that the engine's rounding to 1/65536 of each term decides.
 
 use proptest::prelude::*;
@@ -50,17 +50,20 @@ fn settings() -> impl Strategy<Value = Settings> {
     })
 }
 
-/// One visit; an item that would be bought twice is looked at instead.
+/// One visit to a few items, and then to any; an item that would be bought twice is looked at instead.
 fn visit() -> impl Strategy<Value = Sessions> {
-    prop::collection::vec((0..ITEMS as u32, 0..ACTIONS.len()), 2..=TRAIL_LENGTH + 1).prop_map(|events| {
-        let mut sessions = Sessions { ends: vec![events.len() as u32], ..Sessions::default() };
-        for (item, action) in events {
+    let met = prop::collection::vec(0..ITEMS as u32, MOST_ITEMS);
+    let steps = prop::collection::vec((0..MOST_ITEMS, 0..ACTIONS.len()), 1..=TRAIL_LENGTH);
+    (met, steps, 0..ITEMS as u32).prop_map(|(met, steps, next)| {
+        let steps = steps.into_iter().map(|(place, action)| (met[place], ACTIONS[action]));
+        let mut sessions = Sessions::default();
+        for (item, action) in steps.chain([(next, Action::ViewItem)]) {
             let bought = sessions.item.iter().zip(&sessions.action);
             let again = bought.into_iter().any(|of| of == (&item, &Action::Purchase));
             sessions.item.push(item);
-            sessions.action.push(if again { Action::ViewItem } else { ACTIONS[action] });
+            sessions.action.push(if again { Action::ViewItem } else { action });
         }
-        sessions
+        Sessions { ends: vec![sessions.item.len() as u32], ..sessions }
     })
 }
 
@@ -128,10 +131,35 @@ fn most_ranks_are_decided() {
         exact_row((0..ITEMS as u32).filter(|o| *o != item).map(|o| (o, value(item, o))).collect())
     };
     let rows = SparseRows::from_rows((0..ITEMS as u32).map(row));
-    let item: Vec<u32> = (0..21).map(|place| (place * place * 3 + place) % ITEMS as u32).collect();
+    let item: Vec<u32> = (0..21).map(|place| (place * place * 3 + place) % 8 * 5).collect();
     let action = (0..item.len()).map(|place| ACTIONS[place % 3]).collect();
     let visit = Sessions { ends: vec![item.len() as u32], item, action, ..Sessions::default() };
     assert!(assert_same_ranks(&rows, &Settings::default(), &visit) >= 10);
+}
+
+#[test]
+fn the_last_eight_different_items_count() {
+    // Of item 0 alone something follows.
+    let row = |item: usize| if item == 0 { vec![(30, 1.0)] } else { Vec::new() };
+    let rows = SparseRows::from_rows((0..ITEMS).map(row));
+    let settings = Settings { decay: 1.0, repeat: [0.0; 4], ..Settings::default() };
+    let serving = Serving::new(&rows, &settings);
+    let mut sums = Accumulator::new(ITEMS);
+    for (visit, expected) in [
+        (&[0, 1, 2, 3, 4, 5, 6, 7][..], &[(30, 1.0)][..]),
+        (&[0, 1, 2, 3, 4, 5, 6, 7, 8], &[]),
+        // Who goes back and forth meets no more items.
+        (&[0, 1, 2, 3, 4, 5, 6, 7, 6, 7, 1, 2], &[(30, 1.0)]),
+        (&[0, 0, 1, 2, 3, 4, 5, 6, 7], &[(30, 2.0)]),
+        (&[0, 1, 2, 3, 4, 5, 6, 7, 8, 0], &[(30, 2.0)]),
+    ] {
+        let actions = vec![Action::ViewItem; visit.len() + 1];
+        assert_eq!(serving.scores(&mut sums, visit, &actions), expected, "{visit:?}");
+        let item = [visit, &[30]].concat();
+        let sessions =
+            Sessions { ends: vec![item.len() as u32], item, action: actions, ..Sessions::default() };
+        assert_same_ranks(&rows, &settings, &sessions);
+    }
 }
 
 #[test]
