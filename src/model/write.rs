@@ -20,7 +20,7 @@ use crate::model::{CHUNK_ITEMS, HEAD_ITEMS};
 
 /// The most facets of each kind that the head tells, those of the most items first; the rest stand in the chunks
 /// whose items have them.
-const MOST_TOLD: [u32; FacetKind::ALL.len()] = [384, 256, 128, 64, 8, 1024];
+const MOST_TOLD: [u32; FacetKind::ALL.len()] = [96, 64, 32, 16, 8, 384];
 
 /// Everything that a pack holds, before it is written.
 ///

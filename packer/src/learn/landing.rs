@@ -1,5 +1,6 @@
 //! What a newcomer is likely to want, by where the visit began and how it came.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use regulars::{Catalog, FacetKind, LandingPlace, LandingPrior};
@@ -8,7 +9,9 @@ use crate::log::{Log, Sessions};
 
 /// Fewer visits than this tell nothing of their kind.
 const FEWEST_VISITS: usize = 20;
-const MOST_LIFTS: usize = 16;
+const MOST_LIFTS: usize = 8;
+/// Every page fetches the priors: those of the places where most visits begin are enough.
+const MOST_PLACES: usize = 48;
 /// Events of the usual mix that are added to each kind of visit.
 const USUAL_EVENTS: f64 = 30.0;
 /// A lift of eight times is as much as counts.
@@ -16,7 +19,7 @@ const MOST_DOUBLINGS: f64 = 3.0;
 /// Less than this says nothing.
 const LEAST_LIFT: f64 = 0.1;
 
-/// The priors of every landing category and channel with enough visits, in a fixed order.
+/// The priors of the landing categories and channels with most visits, and with enough of them, in a fixed order.
 /// `item_of` gives the number of each of the catalogue's products.
 pub fn landing_priors(
     catalog: &Catalog,
@@ -41,6 +44,8 @@ pub fn landing_priors(
     }
     let mut places: Vec<(Place, Tastes)> =
         by_place.into_iter().filter(|(_, tastes)| tastes.visits >= FEWEST_VISITS).collect();
+    places.sort_unstable_by_key(|(place, tastes)| (Reverse(tastes.visits), *place));
+    places.truncate(MOST_PLACES);
     places.sort_unstable_by_key(|(place, _)| *place);
     let path = |category: u32| catalog.facet(category).map(|facet| facet.value);
     let prior = |(place, tastes): (Place, Tastes)| {
