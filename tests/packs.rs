@@ -10,8 +10,8 @@ use common::pack::{Shop, any_shop, file, golden, golden_in_chunks, row};
 use common::{MINUTE, NOW, happens, ids};
 use proptest::prelude::*;
 use regulars::{
-    Availability, CHUNK_ITEMS, Engine, Exclude, FeedOptions, HEAD_ITEMS, LeftOut, PackChange, PackContents,
-    PackFiles, Slate, Term, Update,
+    Availability, CHUNK_ITEMS, Catalog, Engine, Exclude, FeedOptions, HEAD_ITEMS, LeftOut, PackChange,
+    PackContents, PackFiles, Slate, Term, Update,
 };
 use serde_json::json;
 
@@ -212,6 +212,31 @@ fn what_the_page_knows_better_wins_over_pack_and_delta() {
     let feed = engine.feed_with(&everything, NOW).unwrap();
     let pot = feed.items.iter().find(|item| item.item == 2).unwrap();
     assert!(pot.reasons.iter().any(|reason| reason.term == Term::Sale));
+}
+
+#[test]
+fn of_a_product_and_its_group_the_one_that_was_told_of_last_wins() {
+    let tsv = "id\ttitle\titem_group_id\n1\tShirt, red\tshirts\n2\tShirt, blue\tshirts\n3\tCap\t\n";
+    let mut engine = Engine::new(7);
+    engine.set_catalog(Catalog::from_tsv(tsv).0);
+    let mut told = |item_id: &str, availability| {
+        engine.update(&[Update {
+            item_id: item_id.into(),
+            availability: Some(availability),
+            ..Update::default()
+        }]);
+        let mut listed = common::feed(&engine, 24, NOW);
+        listed.sort();
+        let can_be_had = |number| engine.product(number).unwrap().availability == Availability::InStock;
+        let drawn: Vec<bool> = ["1", "2"].map(|id| can_be_had(engine.catalog().find(id).unwrap())).into();
+        (listed, drawn)
+    };
+    let listed = |ids: &[&str], drawn: [bool; 2]| (common::owned(ids), Vec::from(drawn));
+    assert_eq!(told("1", Availability::OutOfStock), listed(&["2", "3"], [false, true]));
+    assert_eq!(told("shirts", Availability::OutOfStock), listed(&["3"], [false, false]));
+    assert_eq!(told("1", Availability::InStock), listed(&["1", "3"], [true, false]));
+    assert_eq!(told("shirts", Availability::OutOfStock), listed(&["3"], [false, false]));
+    assert_eq!(told("shirts", Availability::InStock).1, [true, true]);
 }
 
 #[test]
