@@ -3,6 +3,7 @@
 
 pub mod golden;
 pub mod grocery;
+pub mod hostile;
 pub mod pack;
 pub mod random;
 

@@ -65,6 +65,12 @@ pub struct Shop {
 
 /// The golden pack's items and enough others that some stand in a chunk; item 290 is `"i290"`.
 pub fn golden_in_chunks() -> Shop {
+    let contents = golden_contents_in_chunks();
+    let ids = contents.columns[0].split('\u{1e}').map(str::to_owned).collect();
+    Shop { pack: contents.write(), ids }
+}
+
+pub fn golden_contents_in_chunks() -> PackContents {
     let mut contents = golden();
     let others = 4..300u32;
     for (column, cell) in contents.columns.iter_mut().zip([
@@ -82,8 +88,7 @@ pub fn golden_in_chunks() -> Shop {
     for (column, value) in [(&mut contents.priors.popularity, 0.1f32), (&mut contents.priors.trend, -0.5)] {
         column.resize(300, value);
     }
-    let ids = contents.columns[0].split('\u{1e}').map(str::to_owned).collect();
-    Shop { pack: contents.write(), ids }
+    contents
 }
 
 /// Shops of some hundred items with variants, goods that cannot be had, and rows that lead anywhere.
