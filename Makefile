@@ -92,8 +92,9 @@ test-packer: build tools-spark ## run the packer's tests, also against Apache Sp
 test-browser: test-chromium test-firefox ## run the boundary's tests in Chromium and in Firefox
 
 # The runner takes the first driver that the environment names, Firefox's before Chromium's,
-# whatever it was asked for: so the environment names none.
+# whatever it was asked for: so the environment names none. Without a word it would give all tests together 20 seconds.
 in_browser = env -u CHROMEDRIVER -u GECKODRIVER WASM_BINDGEN_TEST_WEBDRIVER_JSON=$(CURDIR)/target/webdriver.json \
+	WASM_BINDGEN_TEST_TIMEOUT=600 \
 	wasm-pack test --mode no-install --headless
 
 .PHONY: test-chromium

@@ -127,7 +127,7 @@ impl<'p> Packed<'p> {
     }
 }
 
-fn read_facet(facet: &JsValue) -> Facet {
+pub fn read_facet(facet: &JsValue) -> Facet {
     let name = |kind: &FacetKind| serde_json::to_value(kind).unwrap().as_str().unwrap().to_owned();
     let kind = text(facet, "kind");
     Facet {

@@ -10,6 +10,7 @@ mod common;
 
 mod arguments;
 mod golden;
+mod hostile_packs;
 mod lists;
 mod odd_values;
 mod packs;

@@ -6,14 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::common::golden::{self, LISTS_WITH_PACK, write_list};
 use crate::common::pack::{Shop, file, golden_in_chunks};
 use crate::golden::{Packed, live_through_the_history};
-use crate::page::{Page, array, assert_error, elements, js, list, now, number, property, text};
-
-/// Bytes as JavaScript has them.
-fn bytes(bytes: &[u8]) -> JsValue {
-    let numbers = bytes.iter().map(|byte| JsValue::from(*byte)).collect();
-    let of = js("Uint8Array.from.bind(Uint8Array)");
-    crate::page::apply(&of, &JsValue::NULL, vec![array(numbers)]).unwrap()
-}
+use crate::page::{Page, assert_error, bytes, elements, js, list, now, number, property, text};
 
 fn with_pack() -> Page {
     let page = Page::with_seed(&golden::SEED.into()).unwrap();

@@ -24,6 +24,11 @@ extern "C" {
     pub fn elements(array: &JsValue) -> Vec<JsValue>;
     #[wasm_bindgen(js_namespace = Int32Array, js_name = from)]
     fn whole_numbers(array: &JsValue) -> Vec<i32>;
+    #[wasm_bindgen(js_namespace = JSON, js_name = stringify)]
+    pub fn json_text(value: &JsValue) -> String;
+    /// Bytes as JavaScript has them.
+    #[wasm_bindgen(js_namespace = Uint8Array, js_name = from)]
+    pub fn bytes(bytes: &[u8]) -> JsValue;
 }
 
 /// Evaluates JavaScript: `js("({item_id: 17})")`.
