@@ -282,7 +282,7 @@ fn another_build_or_version_and_other_files_are_refused_by_name() {
     let later = common::of_a_later_version(file(&pack, "rows/3").to_vec());
     assert_eq!(code(&mut engine, "rows/3", &later), "pack.version");
     for name in
-        ["rows/16", "items/1", "items/16", "directory/9999", "rows/-1", "rows/", "head", "manifest.json", ""]
+        ["rows/16", "items/0", "items/16", "directory/9999", "rows/-1", "rows/", "head", "manifest.json", ""]
     {
         assert_eq!(code(&mut engine, name, file(&pack, "rows/3")), "pack.file", "{name}");
     }

@@ -28,7 +28,7 @@ pub use write::{PackChange, PackContents, PackFiles};
 /// ```
 /// assert_eq!(regulars::HEAD_ITEMS % regulars::CHUNK_ITEMS, 0);
 /// ```
-pub const HEAD_ITEMS: u32 = 256;
+pub const HEAD_ITEMS: u32 = 128;
 
 /// So many items share a chunk of a pack.
 ///

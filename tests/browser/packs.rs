@@ -15,7 +15,7 @@ fn with_pack() -> Page {
     assert_eq!((number(&report, "items"), number(&report, "rows")), (150.0, 135.0));
     let catalog = property(&report, "catalog");
     assert_eq!((number(&catalog, "products"), list(&catalog, "problems").len()), (150.0, 0));
-    for name in ["rows/0", "rows/1", "directory/0"] {
+    for name in ["items/1", "rows/0", "rows/1", "directory/0"] {
         assert!(page.calls("supply", &[name.into(), bytes(file(&pack, name)), now()]).is_undefined());
     }
     page

@@ -13,7 +13,7 @@ type Row = (String, String, &'static str, &'static str);
 
 const HEADER: &str = "id\ttitle\tprice\tsale_price\tavailability\n";
 
-/// More than a head holds: from 256 on they stand in chunks.
+/// More than a head holds: from 128 on they stand in chunks.
 fn rows(items: usize) -> Vec<Row> {
     let row = |item: usize| {
         let sale = if item.is_multiple_of(5) { "0.90 USD" } else { "" };

@@ -100,7 +100,7 @@ fn the_head_holds_the_most_wanted_and_of_every_category_the_best() {
         traits.category = Some(if number < 624 { 0 } else { 1 + number % 99 });
     }
     let order = order(&SparseRows::from_rows(vec![Vec::new(); traits.len()]), &traits);
-    let expected: Vec<u32> = (0..157).chain(624..723).collect();
+    let expected: Vec<u32> = (0..64).chain(624..688).collect();
     assert_eq!(order[..HEAD_ITEMS], expected, "the most wanted first");
 }
 
@@ -115,7 +115,8 @@ fn the_head_holds_one_variant_of_what_can_be_had() {
     let rows = SparseRows::from_rows(vec![Vec::new(); traits.len()]);
     let head = &order(&rows, &traits)[..HEAD_ITEMS];
     // Variant 0 of product 0 cannot be had, variant 1 can, and so on.
-    let expected: Vec<u32> = (0..256u32).map(|group| 4 * group + u32::from((4 * group) % 10 == 0)).collect();
+    let expected: Vec<u32> =
+        (0..HEAD_ITEMS as u32).map(|group| 4 * group + u32::from((4 * group) % 10 == 0)).collect();
     assert_eq!(head, expected);
 
     // Of three hundred items there are too few products: other variants come too, but nothing that cannot be had.
@@ -132,7 +133,8 @@ fn clusters_as_large_as_chunks_become_chunks() {
     let sizes = [CHUNK_ITEMS; 8];
     let (rows, cluster_of) = clustered(&sizes, 1.0, &mut chance);
     // A head of others, which nobody turns to from there.
-    let shift = |row: &[(u32, f32)]| row.iter().map(|&(other, weight)| (other + 256, weight)).collect();
+    let shift =
+        |row: &[(u32, f32)]| row.iter().map(|&(other, weight)| (other + HEAD_ITEMS as u32, weight)).collect();
     let alone = vec![Vec::new(); HEAD_ITEMS];
     let rows =
         SparseRows::from_rows(alone.into_iter().chain((0..rows.len()).map(|item| shift(rows.row(item)))));

@@ -11,7 +11,7 @@ export const deltaFile = "delta-0123456789abcdef.pack";
 export const small = folderOf("pack-version-2");
 
 /**
- * Of those and of cups and mugs, i4 to i299, each going with the next two. From i256 on they stand in a file of their
+ * Of those and of cups and mugs, i4 to i299, each going with the next two. From i128 on they stand in a file of their
  * own, `items/2`. The delta says that i290 is sold out.
  */
 export const chunked = folderOf("pack-version-2-chunks");
