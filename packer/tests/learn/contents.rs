@@ -2,7 +2,7 @@
 
 use regulars::{Engine, PackContents, Priors, Row, Weights};
 use regulars_packer::learn::{HEAD_ITEMS, Settings, SparseRows};
-use regulars_packer::pack::{Learned, Sizes, contents};
+use regulars_packer::pack::{Compressed, Learned, contents};
 use regulars_packer::{Choice, Counts, Log, Shop, train_on_counts};
 
 use crate::support::{catalog, log_of, rows_of};
@@ -70,7 +70,7 @@ fn the_engine_finds_in_the_pack_what_was_put_there() {
     assert_eq!((report.items, report.rows, report.catalog.products, report.catalog.skipped), (3, 2, 3, 0));
     engine.record(&serde_json::json!({"event": "view_item", "item_id": "pot"}), 0);
     let list = engine.feed(3, &["pot".to_owned()], 1000).unwrap();
-    assert_eq!(engine.catalog().product(list.items[0].item).unwrap().id, "tea");
+    assert_eq!(engine.product(list.items[0].item).unwrap().id, "tea");
 }
 
 #[test]
@@ -154,15 +154,22 @@ fn sizes_are_those_of_the_files() {
         weights: Weights::default(),
         ..PackContents::default()
     };
-    let bytes = pack.write();
-    let sizes = Sizes::of(&pack, &bytes).unwrap();
-    assert_eq!((sizes.items, sizes.rows, sizes.pack), (500, 400, bytes.len()));
+    let files = pack.write();
+    let compressed = Compressed::new(&files, 400).unwrap();
+    let sizes = compressed.sizes;
+    let bytes = |of: &[(String, Vec<u8>)], kind: &str| -> usize {
+        of.iter().filter(|(name, _)| name.starts_with(kind)).map(|(_, bytes)| bytes.len()).sum()
+    };
+    assert_eq!((sizes.items, sizes.rows, sizes.files), (500, 400, files.files.len()));
+    assert_eq!((sizes.pack, sizes.pack_gzip), (bytes(&files.files, ""), bytes(&compressed.files, "")));
+    assert_eq!(sizes.head_gzip, bytes(&compressed.files, "head"));
+    assert_eq!(sizes.rows_gzip, bytes(&compressed.files, "rows/"));
     assert!(sizes.pack_gzip < sizes.pack && sizes.rows_gzip < sizes.pack_gzip, "{sizes:?}");
     // Ids of twelve letters weigh more than rows of two neighbours.
     assert!(sizes.pack_gzip - sizes.rows_gzip > 500 * 3, "{sizes:?}");
     assert_eq!(sizes.rows_gzip_per_item, sizes.rows_gzip as f64 / 500.0);
     let empty = PackContents { rows: vec![Row::default(); 500], ..pack };
-    assert!(Sizes::of(&empty, &empty.write()).unwrap().rows_gzip < 200);
+    assert!(Compressed::new(&empty.write(), 0).unwrap().sizes.rows_gzip < 200);
 }
 
 #[test]
