@@ -84,7 +84,7 @@ fn lies_about_every_byte_of_a_chunk_are_borne() {
     for id in ["tea", "cup-s", "i3"] {
         happens(&mut honest, "view_item", id, NOW);
     }
-    let names = ["directory/0", "items/2", "rows/2"];
+    let names = ["directory/0", "items/1", "rows/1"];
     for name in names {
         honest.supply(name, file(&pack, name), NOW).unwrap();
     }
@@ -160,20 +160,20 @@ fn a_head_that_promises_four_billion_items_takes_no_memory_for_them() {
     let report = within(head.len(), || engine.open_pack(&pack.build, &head)).unwrap();
     assert_eq!(report.items, u32::MAX);
     // A row as long as there are items, of which no neighbour comes.
-    let rows = file(&pack, "rows/2");
+    let rows = file(&pack, "rows/1");
     let lengths = [&[0xff, 0xff, 0xff, 0xff, 0x07][..], &[0; CHUNK_ITEMS as usize + 100]].concat();
     let mut rows = [&rows[..NAMED], &lengths, &[0; 4]].concat();
     with_checksum(&mut rows);
-    let refused = within(rows.len(), || engine.supply("rows/2", &rows, NOW)).unwrap_err();
+    let refused = within(rows.len(), || engine.supply("rows/1", &rows, NOW)).unwrap_err();
     assert_eq!(refused.code, "pack.damaged");
 
     engine.similar("tea", 12, &[], NOW).unwrap();
     assert_eq!(within(0, || engine.needs(NOW)), ["directory/0"]);
     within(0, || engine.set_catalog(Catalog::from_tsv("id\ttitle\ntea\tGreen tea\n").0));
     let needs = within(0, || engine.needs(NOW));
-    assert_eq!(needs[0], "items/2");
-    within(0, || engine.give_up("items/2"));
-    assert_eq!(within(0, || engine.needs(NOW))[0], "items/3");
+    assert_eq!(needs[0], "items/1");
+    within(0, || engine.give_up("items/1"));
+    assert_eq!(within(0, || engine.needs(NOW))[0], "items/2");
     assert_eq!(common::feed(&engine, 24, NOW), ["tea"]);
 }
 
@@ -183,8 +183,8 @@ fn the_very_last_chunk_that_there_can_be_is_looked_through() {
     let pack = shop(others);
     let last = u32::MAX / CHUNK_ITEMS;
     let head = with_items(file(&pack, "head"), u32::MAX);
-    let chunk = file(&pack, "items/2");
-    // Its number, 2, becomes that of the last.
+    let chunk = file(&pack, "items/1");
+    // Its number, 1, becomes that of the last.
     let mut chunk = [&chunk[..NAMED - 1], &[0xff, 0xff, 0xff, 0x0f], &chunk[NAMED..]].concat();
     with_checksum(&mut chunk);
     assert_eq!(last, 0x01ff_ffff);
@@ -223,7 +223,7 @@ fn number(bytes: &mut &[u8]) -> usize {
 #[test]
 fn another_id_for_an_item_that_is_not_in_the_chunk_is_refused() {
     let pack = shop(6);
-    let chunk = file(&pack, "items/2");
+    let chunk = file(&pack, "items/1");
     let mut rest = &chunk[NAMED..];
     // Ids, titles, links, pictures and groups: of each the lengths, then all as one text. The other ids follow.
     for _ in 0..5 {
@@ -242,7 +242,7 @@ fn another_id_for_an_item_that_is_not_in_the_chunk_is_refused() {
     let mut supply = |place: u8| {
         let mut lie = [&chunk[..NAMED], before, &[1, place, 3], b"can", rest].concat();
         with_checksum(&mut lie);
-        engine.supply("items/2", &lie, NOW).map(|_| engine.similar("can", 12, &[], NOW).unwrap().items.len())
+        engine.supply("items/1", &lie, NOW).map(|_| engine.similar("can", 12, &[], NOW).unwrap().items.len())
     };
     assert_eq!(supply(6).unwrap_err().code, "pack.damaged");
     assert_eq!(supply(5), Ok(12));

@@ -26,9 +26,12 @@ pub struct Locality {
 /// let rows = SparseRows::from_rows((0..512).map(|item| vec![((item + 64) % 512, 1.0)]));
 /// let order: Vec<u32> = (0..512).collect();
 /// let locality = locality(&rows, &[1.0; 512], &order, 12);
-/// assert_eq!((locality.head, locality.own_chunk, locality.other_chunk), (0.5, 0.75, 1.0));
+/// assert_eq!((locality.head, locality.own_chunk, locality.other_chunk), (0.25, 0.625, 1.0));
 /// ```
 pub fn locality(rows: &SparseRows, wanted: &[f32], order: &[u32], longest: usize) -> Locality {
+    if rows.is_empty() {
+        return Locality { head: 1.0, own_chunk: 1.0, other_chunk: 1.0 };
+    }
     let mut chunk_of: Vec<Option<usize>> = vec![None; rows.len()];
     for (place, &item) in order.iter().enumerate() {
         chunk_of[item as usize] = Some(if place < HEAD_ITEMS { 0 } else { place / CHUNK_ITEMS });

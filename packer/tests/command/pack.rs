@@ -70,13 +70,13 @@ fn the_manifest_counts_what_is_in_the_folder() {
             "build": manifest["build"],
             "items": 1000,
             "head": {"bytes": bytes(&[head]), "crc32": format!("{:08x}", checksum.sum())},
-            "chunks": {"items": 6, "rows": 8, "directory": 2},
+            "chunks": {"items": 7, "rows": 8, "directory": 2},
             "bytes": bytes(&files(&build)),
         })
     );
-    assert_eq!((count("items"), count("rows"), count("directory")), (6, 8, 2));
+    assert_eq!((count("items"), count("rows"), count("directory")), (7, 8, 2));
     // The first items stand in the head.
-    assert_eq!(names(&build.join("items"))[0], "2.pack");
+    assert_eq!(names(&build.join("items"))[0], "1.pack");
     assert_eq!(names(&build), ["directory", "head.pack", "items", "rows"]);
     let engine = shop.engine("pack");
     assert!((0..1000).all(|item| engine.product(item).is_some()));
@@ -88,8 +88,8 @@ fn the_answer_for_machines_is_the_report_with_the_manifest() {
     let answer = shop.run("pack --json --catalog feed.tsv --events log.csv --out pack").json();
     assert_eq!(answer["manifest"], shop.json("pack/manifest.json"));
     // What stands beside the pack is a part of it, and names no file: anybody may read it.
-    let published =
-        ["sessions", "items", "training", "sizes"].map(|part| (part.to_owned(), answer[part].clone()));
+    let published = ["sessions", "items", "training", "sizes", "locality"]
+        .map(|part| (part.to_owned(), answer[part].clone()));
     assert_eq!(shop.json("pack/report.json"), Value::Object(published.into_iter().collect()));
     assert_eq!((&answer["sessions"], &answer["items"]), (&json!(800), &json!(ITEMS + 1)));
     assert_eq!(answer["events"]["files"][0]["format"], "CSV");

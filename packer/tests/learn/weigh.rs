@@ -25,11 +25,11 @@ fn pack(items: &[String], popularity: Vec<f32>, weights: Weights) -> PackContent
 #[test]
 fn popularity_counts_where_it_is_all_that_tells() {
     // Every item leads to one of the last fifteen, which the pack knows to be popular.
-    let items = ids(200);
-    let popularity = (0..200).map(|item| if item >= 185 { 1.0 } else { 0.1 }).collect();
+    let items = ids(120);
+    let popularity = (0..120).map(|item| if item >= 105 { 1.0 } else { 0.1 }).collect();
     let mut chance = Chance(31);
     let visits: Vec<[u32; 2]> =
-        (0..900).map(|_| [chance.below(185) as u32, 185 + chance.below(15) as u32]).collect();
+        (0..900).map(|_| [chance.below(105) as u32, 105 + chance.below(15) as u32]).collect();
     let weights = Weights { popularity: 0.0, discovery: 0.02, ..Weights::default() };
     let (found, report) = weigh(&pack(&items, popularity, weights), &items, &views(&visits)).unwrap();
     assert!(found.popularity > 0.0, "{report:?}");

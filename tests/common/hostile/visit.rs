@@ -300,7 +300,7 @@ impl<H: Host> Visit<'_, H> {
             self.supply(&name, bytes).unwrap();
             self.settled.insert(name);
         }
-        for name in ["head", "rows/4000000000", "items/1", "items/", "directory/x", "", "manifest.json"] {
+        for name in ["head", "rows/4000000000", "items/0", "items/", "directory/x", "", "manifest.json"] {
             let refusal = self.host.supply(name, bytes, self.now).unwrap_err();
             assert!(refusal.code == "pack.file" || self.is_deceived, "{name}: {refusal:?}");
         }
