@@ -353,7 +353,9 @@ impl<H: Host> Visit<'_, H> {
         }
         let updates: Vec<Value> = ids.into_iter().map(|id| self.tell(&id)).collect();
         let updates = Value::from(updates);
-        self.host.update(&updates);
+        let unknown = self.host.update(&updates);
+        let is_unknown = |id: &String| self.is_deceived || !self.truth.knows(id);
+        assert!(unknown.iter().all(is_unknown), "{unknown:?} are no products, it is said");
         self.told.push(Step::Updates(updates));
     }
 
@@ -493,7 +495,7 @@ impl<H: Host> Visit<'_, H> {
                 Step::File(name, bytes, at) => host.supply(name, bytes, *at).unwrap(),
                 Step::GivenUp(name) => host.give_up(name),
                 Step::Event(event, at) => host.record(event, *at),
-                Step::Updates(updates) => host.update(updates),
+                Step::Updates(updates) => drop(host.update(updates)),
                 Step::Settled => host.settle(),
             }
         }
