@@ -97,8 +97,10 @@ pub fn live<H: Host>(case: u64, trouble: Trouble, stores: &[Store], open: &dyn F
         visit.now += visit.chance.below(3_000_000) as i64;
         visit.go_on();
     }
-    let question = visit.any_question();
-    visit.ask(question);
+    if visit.chance.is_in(50) {
+        let question = visit.any_question();
+        visit.ask(question);
+    }
     visit.load(usize::MAX);
     visit.look_back(open);
 }
@@ -115,7 +117,7 @@ impl<H: Host> Visit<'_, H> {
         if self.has_small_budget {
             self.host.set_memory_budget(self.chance.below(40_000));
         }
-        if self.is_deceived || self.chance.is_in(50) {
+        if self.is_deceived || self.chance.is_in(65) {
             return;
         }
         let seen = self.ask(self.feed(8));
