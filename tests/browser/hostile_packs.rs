@@ -125,8 +125,10 @@ impl Host for InPage {
         record(&self.0, event, now);
     }
 
-    fn update(&mut self, updates: &Value) {
-        assert_eq!(elements(&self.0.calls("update", &[js(&format!("({updates})"))])).len(), 0);
+    fn update(&mut self, updates: &Value) -> Vec<String> {
+        let problems = elements(&self.0.calls("update", &[js(&format!("({updates})"))]));
+        let unknown = problems.iter().inspect(|problem| assert_eq!(text(problem, "code"), "item.unknown"));
+        unknown.map(|problem| text(problem, "value")).collect()
     }
 
     fn ask(&self, question: &Question, now: i64) -> Vec<SlateItem> {

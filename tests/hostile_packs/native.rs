@@ -64,10 +64,12 @@ impl Host for Native {
         assert!(self.0.record(event, now).recorded);
     }
 
-    fn update(&mut self, updates: &Value) {
+    fn update(&mut self, updates: &Value) -> Vec<String> {
         let (updates, problems) = Update::read_list(updates, "EUR");
         assert_eq!(problems, []);
-        self.0.update(&updates);
+        let unknown =
+            self.0.update(&updates).into_iter().inspect(|problem| assert_eq!(problem.code, "item.unknown"));
+        unknown.map(|problem| problem.value).collect()
     }
 
     fn ask(&self, question: &Question, now: i64) -> Vec<SlateItem> {

@@ -21,7 +21,8 @@ pub trait Host {
     fn give_up(&mut self, name: &str);
     fn settle(&mut self);
     fn record(&mut self, event: &Value, now: i64);
-    fn update(&mut self, updates: &Value);
+    /// Returns the ids that are said to be unknown.
+    fn update(&mut self, updates: &Value) -> Vec<String>;
     fn ask(&self, question: &Question, now: i64) -> Vec<SlateItem>;
     fn explain(&self, item_id: &str, now: i64) -> Option<SlateItem>;
     fn product(&self, number: u32) -> Option<Product>;

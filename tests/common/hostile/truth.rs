@@ -85,6 +85,12 @@ impl Truth {
         product
     }
 
+    /// Whether a product or a group has that id.
+    pub fn knows(&self, id: &str) -> bool {
+        let names = |product: &Product| product.id == id || product.item_group_id.as_deref() == Some(id);
+        self.products.iter().any(names)
+    }
+
     /// How many different products a newcomer may see, but for those that have to do with `touched` ids.
     pub fn for_a_newcomer(&self, touched: &BTreeSet<String>) -> usize {
         let group = |product: &Product| product.item_group_id.clone();
