@@ -91,7 +91,9 @@ pub use problem::Problem;
 pub use profile::{
     Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, TRAIL_LENGTH,
 };
-pub use rank::{Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, Term};
+pub use rank::{
+    Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, TRAIL_PRODUCTS, Term,
+};
 pub use value::Value;
 
 // The standard allocator of wasm is 3 kB larger (compressed) for no gain that a shop would see.

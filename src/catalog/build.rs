@@ -11,7 +11,7 @@ use crate::catalog::index::Names;
 use crate::catalog::price::parse_price;
 use crate::catalog::product::{Availability, ProductRecord};
 use crate::catalog::words::{lower_case, words};
-use crate::catalog::{Catalog, NO_GROUP};
+use crate::catalog::{Catalog, Listing, NO_GROUP, word_weight};
 use crate::decimal::decimal;
 use crate::problem::{Problem, Problems};
 use crate::sort;
@@ -34,9 +34,7 @@ struct Row<'a> {
     link: Cow<'a, str>,
     image_link: Cow<'a, str>,
     item_group_id: Cow<'a, str>,
-    price: f64,
-    sale_price: f64,
-    availability: Availability,
+    listing: Listing,
     popularity: f64,
     /// Numbers within their kind: the category from the top down, then the brand, tags and colours.
     facets: Vec<(FacetKind, u32)>,
@@ -171,9 +169,7 @@ impl<'a> Builder<'a> {
             link: trimmed(&product.link),
             image_link: trimmed(&product.image_link),
             item_group_id: trimmed(&product.item_group_id),
-            price,
-            sale_price: if sale_price < price { sale_price } else { f64::NAN },
-            availability,
+            listing: Listing { price, sale_price, availability }.checked(),
             popularity,
             facets,
             words,
@@ -258,15 +254,14 @@ impl<'a> Builder<'a> {
             catalog.links.push(&row.link);
             catalog.image_links.push(&row.image_link);
             catalog.position.push(position as u32);
-            catalog.push_standing(row.price, row.sale_price, row.availability);
+            catalog.push_listing(row.listing);
             catalog.popularity.push((standing * POPULARITY_STEPS) as i32);
         }
         catalog.facets = self.facets;
         catalog.complete();
         let words = catalog.facets.of_kind(FacetKind::Word).enumerate().map(|(local, _)| {
             let id = catalog.facets.id(FacetKind::Word, local as u32);
-            let titles = catalog.items_of.get(id as usize).len().max(1);
-            libm::log1p(count / titles as f64) as f32
+            word_weight(catalog.len(), catalog.items_of.get(id as usize).len())
         });
         catalog.word_weight = words.collect();
         (catalog, report)
@@ -381,7 +376,10 @@ fn tree_order(parents: &[u32]) -> Vec<u32> {
 /// Finds the fifth of its category's prices into which each product falls; of larger subcategories,
 /// more finely, of theirs. `rows` stand in the order of the category tree.
 fn fill_bands(rows: &[&Row], depth: usize, range: Range<usize>, bands: &mut [Option<&'static str>]) {
-    let asked = |row: &Row| if row.sale_price.is_nan() { row.price } else { row.sale_price };
+    let asked = |row: &Row| {
+        let Listing { price, sale_price, .. } = row.listing;
+        if sale_price.is_nan() { price } else { sale_price }
+    };
     // Amounts of at least 0 sort as their bits do.
     let prices = rows[range.clone()].iter().map(|row| asked(row)).filter(|price| !price.is_nan());
     let mut prices: Vec<u64> = prices.map(f64::to_bits).collect();

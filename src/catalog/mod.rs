@@ -4,6 +4,7 @@ mod build;
 mod facet;
 mod feed;
 mod index;
+mod listing;
 mod of_pack;
 mod price;
 mod product;
@@ -26,10 +27,11 @@ pub use facet::{Facet, FacetKind};
 pub(crate) use facet::{FacetId, NO_FACET};
 pub(crate) use feed::CELL;
 pub(crate) use index::{Lists, Names, Texts};
+pub(crate) use listing::Listing;
 pub use product::{Availability, Product, ProductRecord};
 pub use update::Update;
 pub(crate) use update::Updates;
-pub(crate) use words::{is_same_name, words};
+pub(crate) use words::{is_same_name, word_weight, words};
 
 /// Number of a product within one catalogue.
 pub(crate) type ItemIndex = u32;
@@ -195,21 +197,20 @@ impl Catalog {
         let id = self.ids.get(*self.position.get(at)?).to_owned();
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let facet = |facet: FacetId| (facet != NO_FACET).then(|| self.facets.value(facet).to_owned());
-        let amount = |price: f64| (!price.is_nan()).then_some(price);
         let group = self.group[at];
-        Some(Product {
+        let mut product = Product {
             id,
             title: self.titles.get(at).to_owned(),
             link: text(self.links.get(at)),
             image_link: text(self.image_links.get(at)),
             brand: facet(self.brand[at]),
             product_type: facet(self.leaf[at]),
-            price: amount(self.price[at]),
-            sale_price: amount(self.sale_price[at]),
             currency: text(&self.currency),
-            availability: self.availability[at],
             item_group_id: text(self.groups.get(group)),
-        })
+            ..Product::default()
+        };
+        self.listing(at).put_on(&mut product);
+        Some(product)
     }
 
     /// The facet of that number, as reasons name it; `None` beyond the last.
@@ -286,30 +287,30 @@ impl Catalog {
         self.position[item as usize]
     }
 
-    fn push_standing(&mut self, price: f64, sale_price: f64, availability: Availability) {
-        self.price.push(price);
-        self.sale_price.push(sale_price);
-        self.availability.push(availability);
+    fn push_listing(&mut self, listing: Listing) {
+        self.price.push(listing.price);
+        self.sale_price.push(listing.sale_price);
+        self.availability.push(listing.availability);
         self.on_sale.push(0);
         self.closed.push(0);
-        self.set_standing(self.price.len() - 1, price, sale_price, availability);
+        self.set_listing(self.price.len() - 1, listing);
     }
 
-    /// What a product costs, NaN where nothing is said, and whether it can be had.
-    pub(crate) fn set_standing(
-        &mut self,
-        at: usize,
-        price: f64,
-        sale_price: f64,
-        availability: Availability,
-    ) {
-        // A reduced price that is none is nobody's gain.
-        let sale_price = if sale_price < price { sale_price } else { f64::NAN };
+    fn set_listing(&mut self, at: usize, listing: Listing) {
+        let Listing { price, sale_price, availability } = listing.checked();
         self.price[at] = price;
         self.sale_price[at] = sale_price;
         self.availability[at] = availability;
         self.on_sale[at] = i32::from(!sale_price.is_nan());
         self.closed[at] = if availability == Availability::OutOfStock { NEVER } else { 0 };
+    }
+
+    fn listing(&self, at: usize) -> Listing {
+        Listing {
+            price: self.price[at],
+            sale_price: self.sale_price[at],
+            availability: self.availability[at],
+        }
     }
 
     /// Makes what follows from the other columns.

@@ -114,7 +114,7 @@ impl Catalog {
             sort::sort(&mut facets);
             facets.dedup();
             catalog.facets_of.push(facets.into_iter().map(|facet| facet as u32));
-            catalog.push_standing(item.price, item.sale_price, item.availability);
+            catalog.push_listing(item.listing);
             catalog.of_pack.push(Some(item));
         }
         for (position, item) in items.iter().enumerate() {

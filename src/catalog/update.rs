@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalog::price::parse_price;
-use crate::catalog::{Availability, Catalog, ItemIndex, Names, Product};
+use crate::catalog::{Availability, Catalog, ItemIndex, Listing, Names, Product};
 use crate::problem::Problem;
 use crate::value::Value;
 
@@ -101,6 +101,16 @@ impl Update {
         })
     }
 
+    /// What it makes of a product's listing.
+    fn over(&self, mut listing: Listing) -> Listing {
+        if let Some(price) = self.price {
+            (listing.price, listing.sale_price) = (price, f64::NAN);
+        }
+        listing.sale_price = self.sale_price.unwrap_or(listing.sale_price);
+        listing.availability = self.availability.unwrap_or(listing.availability);
+        listing
+    }
+
     /// Takes over what a later update says.
     fn merge(&mut self, later: &Update) {
         if later.price.is_some() {
@@ -158,22 +168,11 @@ impl Updates {
             return;
         }
         for at in 0..catalog.len() {
-            let mut standing = (catalog.price[at], catalog.sale_price[at], catalog.availability[at]);
             let item = at as ItemIndex;
-            let told = self.of(catalog.id(item), catalog.group_id(item));
-            let mut is_told = false;
-            for update in told {
-                is_told = true;
-                let (price, sale_price, availability) = &mut standing;
-                if let Some(new) = update.price {
-                    (*price, *sale_price) = (new, f64::NAN);
-                }
-                *sale_price = update.sale_price.unwrap_or(*sale_price);
-                *availability = update.availability.unwrap_or(*availability);
-            }
-            if is_told {
-                let (price, sale_price, availability) = standing;
-                catalog.set_standing(at, price, sale_price, availability);
+            let mut told = self.of(catalog.id(item), catalog.group_id(item)).peekable();
+            if told.peek().is_some() {
+                let listing = told.fold(catalog.listing(at), |listing, update| update.over(listing));
+                catalog.set_listing(at, listing);
             }
         }
     }
@@ -182,14 +181,7 @@ impl Updates {
     pub(crate) fn apply_to(&self, product: &mut Product) {
         let (id, group_id) = (product.id.clone(), product.item_group_id.clone().unwrap_or_default());
         for update in self.of(&id, &group_id) {
-            if update.price.is_some() {
-                (product.price, product.sale_price) = (update.price, update.sale_price);
-            }
-            product.sale_price = update.sale_price.or(product.sale_price);
-            // A reduced price that is none is nobody's gain.
-            product.sale_price =
-                product.sale_price.filter(|sale| product.price.is_some_and(|price| *sale < price));
-            product.availability = update.availability.unwrap_or(product.availability);
+            update.over(Listing::of(product)).checked().put_on(product);
             if let Some(title) = &update.title {
                 product.title.clone_from(title);
             }

@@ -101,6 +101,11 @@ fn singular(mut word: String) -> String {
     word
 }
 
+/// How much a word tells that so many of all titles have: rare words more.
+pub(crate) fn word_weight(titles: usize, with: usize) -> f32 {
+    libm::log1p(titles as f64 / with.max(1) as f64) as f32
+}
+
 #[cfg(test)]
 mod tests {
     use alloc::string::ToString;

@@ -136,16 +136,13 @@ impl Engine {
     /// As [`Engine::open_pack`], and `pack.file` where the pack has no such file; nothing has changed then.
     pub fn supply(&mut self, name: &str, bytes: &[u8], now: i64) -> Result<Vec<u8>, Problem> {
         let file = file_named(name)?;
+        // What the questions so far ask for is not let go.
+        self.needed(now);
         let Some(pack) = &mut self.pack else {
             let mend = "Open the pack first.";
             return Err(Problem::new("pack.file", "name", name, "a file of the pack that is open", mend));
         };
-        // What the questions so far ask for is not let go.
-        pack.begin_question();
-        self.needed(now);
-        if let Some(pack) = &mut self.pack {
-            pack.supply(file, bytes)?;
-        }
+        pack.supply(file, bytes)?;
         Ok(self.came(file))
     }
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::catalog::Availability;
+use crate::catalog::{Availability, Listing};
 use crate::journal::wire::{Reader, Wire};
 use crate::model::dictionary::{read_ascending, write_ascending};
 use crate::model::items::{read_prices, write_prices};
@@ -16,25 +16,17 @@ pub(crate) struct Delta {
     availability: Vec<Availability>,
 }
 
-/// An item as it is now: the price and the reduced price, both NaN where there is none, and whether it can be had.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Standing {
-    pub(crate) price: f64,
-    pub(crate) sale_price: f64,
-    pub(crate) availability: Availability,
-}
-
 impl Delta {
-    pub(super) fn push(&mut self, number: u32, now: Standing) {
+    pub(super) fn push(&mut self, number: u32, now: Listing) {
         self.numbers.push(number);
         self.prices.push(now.price);
         self.sale_prices.push(now.sale_price);
         self.availability.push(now.availability);
     }
 
-    pub(crate) fn get(&self, number: u32) -> Option<Standing> {
+    pub(crate) fn get(&self, number: u32) -> Option<Listing> {
         let at = self.numbers.binary_search(&number).ok()?;
-        Some(Standing {
+        Some(Listing {
             price: self.prices[at],
             sale_price: self.sale_prices[at],
             availability: self.availability[at],

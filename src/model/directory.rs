@@ -17,11 +17,18 @@ pub(crate) struct Shard {
 /// So many ids share a shard, at most, on average.
 pub(super) const IDS_IN_SHARD: usize = 512;
 
+/// Where FNV-1a of 64 bits begins.
+pub(super) const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a of 64 bits, from what came before on.
+pub(super) fn fnv_1a(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
 /// FNV-1a of 64 bits, finished as MurmurHash3 finishes: the lower half chooses the shard, the upper is the
 /// fingerprint.
 pub(super) fn hash(id: &str) -> (u32, u32) {
-    let step = |hash: u64, &byte: &u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    let mut hash = id.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, step);
+    let mut hash = fnv_1a(FNV_BASIS, id.as_bytes());
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash ^= hash >> 33;
     (hash as u32, (hash >> 32) as u32)

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::FacetKind;
+use crate::catalog::{FacetKind, word_weight};
 use crate::journal::wire::{Reader, Wire};
 use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
 use crate::model::items::Items;
@@ -82,7 +82,7 @@ impl Head {
 
     /// How much a word tells, of which so many titles have it: as a catalogue weighs it.
     pub(crate) fn word_weight(&self, count: u32) -> f32 {
-        libm::log1p(f64::from(self.titles) / f64::from(count.max(1))) as f32
+        word_weight(self.titles as usize, count as usize)
     }
 
     /// The facets of a kind that the dictionary tells: number, value, and how many items have it.

@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::{Availability, Lists, Names, Product, Texts};
+use crate::catalog::{Availability, Listing, Lists, Names, Product, Texts};
 use crate::decimal::decimal;
 use crate::journal::wire::{Reader, Wire};
 use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
@@ -54,16 +54,17 @@ pub(crate) struct PackItem<'p> {
     pub(crate) number: u32,
     pub(crate) id: &'p str,
     pub(crate) group_id: &'p str,
-    /// NaN where there is none.
-    pub(crate) price: f64,
-    pub(crate) sale_price: f64,
-    pub(crate) availability: Availability,
+    pub(crate) listing: Listing,
     pub(crate) popularity: u8,
     pub(crate) trend: u8,
     pub(crate) freshness: u8,
     pub(crate) facets: &'p [u32],
     pub(crate) dictionary: &'p Dictionary,
 }
+
+/// How an item stands that is no product.
+const NOWHERE: Listing =
+    Listing { price: f64::NAN, sale_price: f64::NAN, availability: Availability::OutOfStock };
 
 /// One item before it is written.
 #[derive(Clone, Debug, Default)]
@@ -89,9 +90,10 @@ impl Items {
             for (column, text) in new.texts.iter_mut().zip(texts) {
                 column.push(&text.unwrap_or_default());
             }
-            new.prices.full.push(product.and_then(|product| product.price).unwrap_or(f64::NAN));
-            new.prices.reduced.push(product.and_then(|product| product.sale_price).unwrap_or(f64::NAN));
-            new.availability.push(product.map_or(Availability::OutOfStock, |product| product.availability));
+            let Listing { price, sale_price, availability } = product.map_or(NOWHERE, Listing::of);
+            new.prices.full.push(price);
+            new.prices.reduced.push(sale_price);
+            new.availability.push(availability);
             new.popularity.push(item.popularity);
             new.trend.push(item.trend);
             new.freshness.push(item.freshness);
@@ -115,9 +117,11 @@ impl Items {
             number,
             id: self.text(Field::Id, at),
             group_id: self.text(Field::Group, at),
-            price: self.prices.full[at],
-            sale_price: self.prices.reduced[at],
-            availability: self.availability[at],
+            listing: Listing {
+                price: self.prices.full[at],
+                sale_price: self.prices.reduced[at],
+                availability: self.availability[at],
+            },
             popularity: self.popularity[at],
             trend: self.trend[at],
             freshness: self.freshness[at],
@@ -143,25 +147,20 @@ impl Items {
         &self.dictionary
     }
 
-    /// What a page needs to draw an item, but for what its facets tell.
-    pub(super) fn product(&self, number: u32) -> Option<Product> {
-        let at = number.checked_sub(self.first)? as usize;
-        let item = self.get(number)?;
+    /// What a page needs to draw one of these items, but for what its facets tell.
+    pub(super) fn product(&self, item: &PackItem<'_>) -> Product {
+        let at = (item.number - self.first) as usize;
         let text = |field| Some(self.text(field, at)).filter(|text| !text.is_empty()).map(str::to_owned);
-        let amount = |price: f64| (!price.is_nan()).then_some(price);
-        Some(Product {
+        let mut product = Product {
             id: item.id.to_owned(),
             title: self.text(Field::Title, at).to_owned(),
             link: text(Field::Link),
             image_link: text(Field::ImageLink),
-            brand: None,
-            product_type: None,
-            price: amount(item.price),
-            sale_price: amount(item.sale_price),
-            currency: None,
-            availability: item.availability,
             item_group_id: text(Field::Group),
-        })
+            ..Product::default()
+        };
+        item.listing.put_on(&mut product);
+        product
     }
 
     /// How much memory it takes, roughly.

@@ -5,7 +5,7 @@ use core::cell::Cell;
 
 use crate::catalog::{CatalogReport, Facet, FacetKind, Product, is_same_name};
 use crate::journal::wire::Wire;
-use crate::model::delta::{Delta, Standing};
+use crate::model::delta::Delta;
 use crate::model::dictionary::Dictionary;
 use crate::model::directory::{Shard, hash};
 use crate::model::format::{self, Build, File};
@@ -200,12 +200,7 @@ impl Pack {
     /// An item, if its chunk is here.
     pub(crate) fn item(&self, number: u32) -> Option<PackItem<'_>> {
         let item = self.items_with(number)?.get(number)?;
-        match self.delta.get(number) {
-            None => Some(item),
-            Some(Standing { price, sale_price, availability }) => {
-                Some(PackItem { price, sale_price, availability, ..item })
-            }
-        }
+        Some(PackItem { listing: self.delta.get(number).unwrap_or(item.listing), ..item })
     }
 
     fn items_with(&self, number: u32) -> Option<&Items> {
@@ -237,10 +232,7 @@ impl Pack {
     /// What a page needs to draw an item, if its chunk is here.
     pub(crate) fn product(&self, number: u32) -> Option<Product> {
         let item = self.item(number)?;
-        let mut product = self.items_with(number)?.product(number)?;
-        let amount = |price: f64| (!price.is_nan()).then_some(price);
-        (product.price, product.sale_price) = (amount(item.price), amount(item.sale_price));
-        product.availability = item.availability;
+        let mut product = self.items_with(number)?.product(&item);
         product.currency = Some(self.head.currency.clone()).filter(|currency| !currency.is_empty());
         for &facet in item.facets {
             let value = || self.facet_of(&item, facet).map(|(value, _)| value.into());

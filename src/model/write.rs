@@ -1,15 +1,15 @@
 //! The packer's side of a pack: from what was learned to files.
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::{Availability, CELL, Catalog, CatalogReport, FacetKind, ItemIndex, Product};
+use crate::catalog::{Availability, CELL, Catalog, CatalogReport, FacetKind, ItemIndex, Listing, Product};
 use crate::journal::wire::Wire;
-use crate::model::delta::{Delta, Standing};
+use crate::model::delta::Delta;
 use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
-use crate::model::directory::{IDS_IN_SHARD, Shard, hash};
+use crate::model::directory::{FNV_BASIS, IDS_IN_SHARD, Shard, fnv_1a, hash};
 use crate::model::format::{self, Build, File};
 use crate::model::head::Head;
 use crate::model::items::{Items, NewItem};
@@ -77,6 +77,8 @@ pub struct PackFiles {
     pub files: Vec<(String, Vec<u8>)>,
     /// How many items there are.
     pub items: u32,
+    /// How many of them have neighbours.
+    pub rows: u32,
     /// What came of the catalogue.
     pub catalog: CatalogReport,
 }
@@ -113,7 +115,7 @@ impl PackChange {
         let mut delta = Delta::default();
         for PackChange { item, price, sale_price, availability } in changes {
             let (price, sale_price) = (price.unwrap_or(f64::NAN), sale_price.unwrap_or(f64::NAN));
-            delta.push(item, Standing { price, sale_price, availability });
+            delta.push(item, Listing { price, sale_price, availability });
         }
         Some(format::write(File::Delta, build, |to| delta.write(to)))
     }
@@ -127,11 +129,15 @@ impl PackContents {
         let ids: Vec<&str> =
             self.ids().map(|ids| ids.split(CELL).map(str::trim).collect()).unwrap_or_default();
         let items = ids.len();
-        let mut rows = self.rows.clone();
-        rows.resize(items, Row::default());
+        let mut rows = Cow::Borrowed(&self.rows[..]);
+        if rows.len() != items {
+            rows.to_mut().resize(items, Row::default());
+        }
+        let rows = &*rows;
+        let filled = Rows::filled(rows) as u32;
         let numbering = Numbering::new(&catalog);
         let new = new_items(&catalog, &ids, &self.priors, &numbering);
-        let largest = Rows::largest_of(&rows);
+        let largest = Rows::largest_of(rows);
         let directory = directory(&new);
         let told = |number: u32| {
             kind_of(&numbering.ranges, number)
@@ -145,7 +151,7 @@ impl PackContents {
         let head_items = items.min(HEAD_ITEMS as usize);
         let head = Head {
             items: items as u32,
-            rows: Rows::filled(&rows) as u32,
+            rows: filled,
             shards: directory.len() as u32,
             currency: catalog.currency().to_owned(),
             has_groups: new.iter().flat_map(|item| &item.product).any(is_variant),
@@ -153,7 +159,7 @@ impl PackContents {
             facets: numbering.ranges,
             titles: catalog.len() as u32,
             largest,
-            typical: Rows::typical_of(&rows, largest),
+            typical: Rows::typical_of(rows, largest),
             weights: self.weights,
             landings: Landings::new(&self.landing),
             dictionary: numbering.dictionary(&catalog, &new, told),
@@ -175,7 +181,7 @@ impl PackContents {
         }
         for first in starts() {
             let numbers = first..items.min(first + chunk);
-            add(File::Rows((first / chunk) as u32), &|to| Rows::write(&rows, numbers.clone(), largest, to));
+            add(File::Rows((first / chunk) as u32), &|to| Rows::write(rows, numbers.clone(), largest, to));
         }
         for (shard, entries) in (0..).zip(&directory) {
             add(File::Directory(shard), &|to| entries.write(to));
@@ -189,6 +195,7 @@ impl PackContents {
             build: format!("{build:016x}"),
             files: files.collect(),
             items: items as u32,
+            rows: filled,
             catalog: report,
         }
     }
@@ -205,12 +212,9 @@ fn is_variant(product: &Product) -> bool {
 
 /// Names a build by what its files hold: FNV-1a of 64 bits.
 fn build_of(contents: &[(File, Vec<u8>)]) -> Build {
-    let step = |hash: u64, &byte: &u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    let add = |hash: u64, (file, content): &(File, Vec<u8>)| {
-        let hash = file.name().as_bytes().iter().fold(hash, step);
-        content.iter().fold(hash, step)
-    };
-    contents.iter().fold(0xcbf2_9ce4_8422_2325, add)
+    contents
+        .iter()
+        .fold(FNV_BASIS, |hash, (file, content)| fnv_1a(fnv_1a(hash, file.name().as_bytes()), content))
 }
 
 /// The numbers of a catalogue's facets in its pack.

@@ -9,9 +9,13 @@ use crate::profile::Trail;
 use crate::rank::ask::Ask;
 use crate::rank::term::{Points, Reason, Term, points};
 
-/// So many different products of the trail, the last ones, bring in what goes with them: those before have faded, and
-/// each asks for files of its own.
-const MOST_PRODUCTS: usize = 8;
+/// So many different products of the trail, the last ones, bring in what goes with them, of which a learner needs no
+/// more either: those before have faded, and each asks for files of its own.
+///
+/// ```
+/// assert!(regulars::TRAIL_PRODUCTS < regulars::TRAIL_LENGTH);
+/// ```
+pub const TRAIL_PRODUCTS: usize = 8;
 /// The most that one step gives one product, however a pack is scaled: a list stays far from
 /// [`NEVER`](crate::rank::NEVER).
 const MOST: f64 = 64.0;
@@ -25,7 +29,7 @@ pub(super) struct Step<'t> {
     repeat: f64,
 }
 
-/// The steps that count: those of the last [`MOST_PRODUCTS`] different products. The formulas are those of
+/// The steps that count: those of the last [`TRAIL_PRODUCTS`] different products. The formulas are those of
 /// [`Weights`].
 ///
 /// Powers are made by multiplying, step by step, so they are the same on every machine.
@@ -36,10 +40,10 @@ pub(super) fn steps<'t>(weights: &Weights, trail: &'t Trail, now: i64) -> Vec<St
     // Through functions that the wasm holds already: a square root would bring a table of its own.
     let root = libm::exp(libm::log1p(decay - 1.0) / 2.0);
     let (mut decayed, mut half_decayed) = (1.0, 1.0);
-    let mut known: Vec<&str> = Vec::with_capacity(MOST_PRODUCTS);
+    let mut known: Vec<&str> = Vec::with_capacity(TRAIL_PRODUCTS);
     let mut steps = Vec::with_capacity(count);
     for (back, (id, event)) in trail.back().enumerate() {
-        if !known.contains(&id) && known.len() < MOST_PRODUCTS {
+        if !known.contains(&id) && known.len() < TRAIL_PRODUCTS {
             known.push(id);
         }
         if known.contains(&id) {

@@ -34,6 +34,7 @@ pub(crate) use complements::complements;
 pub(crate) use feed::feed;
 pub(crate) use feed::unknown_landing;
 pub use feed::{Exclude, FeedOptions, Landing};
+pub use goes_with::TRAIL_PRODUCTS;
 pub(crate) use similar::similar;
 pub(crate) use taste::taste_share;
 pub(crate) use term::NEVER;

@@ -54,16 +54,10 @@ pub(crate) fn for_feed(pack: &Pack, profile: &ProfileState, now: i64) -> Retriev
             None => sources.push(Source { id: step.id, weight: Some(step.weight) }),
         }
     }
-    for id in buying_again(profile, now) {
+    let unwanted = pack.head().has_groups().then(|| unwanted(profile, now));
+    for id in buying_again(profile, now).into_iter().chain(unwanted.into_iter().flatten()) {
         if sources.iter().all(|source| source.id != id) {
             sources.push(Source { id, weight: None });
-        }
-    }
-    if pack.head().has_groups() {
-        for id in unwanted(profile, now) {
-            if sources.iter().all(|source| source.id != id) {
-                sources.push(Source { id, weight: None });
-            }
         }
     }
     retrieve(pack, &sources, OTHER_CHUNKS_FOR_FEED, false)

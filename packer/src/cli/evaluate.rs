@@ -54,7 +54,6 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         train(&shop, &train_sessions, &channels, choice, &|stage| line.set_message(stage))?;
     let contents = contents(&shop, &learned);
     let pack = contents.write();
-    let rows = contents.rows.iter().filter(|row| !row.neighbours.is_empty()).count();
     let pack_seconds = begin.elapsed().as_secs_f64();
 
     let input::Read { log: mut test_log, report: test_events } = input::events(&options.test)?;
@@ -99,7 +98,7 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         train_sessions: train_sessions.len(),
         test_sessions: test.len(),
         training,
-        sizes: Compressed::new(&pack, rows)?.sizes,
+        sizes: Compressed::new(&pack)?.sizes,
         pack_seconds,
     };
     if options.json { print_json(&report) } else { answer(&print::evaluation(&report)) }

@@ -52,9 +52,8 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     let (contents, locality) = numbered(&shop, &learned);
     let files = contents.write();
     let packed = contents.rows.len();
-    let rows = contents.rows.iter().filter(|row| !row.neighbours.is_empty()).count();
     drop(contents);
-    let compressed = Compressed::new(&files, rows)?;
+    let compressed = Compressed::new(&files)?;
     drop(files);
     let mut report = PackReport {
         manifest: None,

@@ -109,7 +109,7 @@ fn ask(
     let script = folder.path().join("through-wasm.mjs");
     File::create(&script)?.write_all(SCRIPT.as_bytes())?;
     let of_pack = folder.path().join("pack");
-    let compressed = Compressed::new(pack, 0).and_then(|pack| write(&of_pack, &pack, &()));
+    let compressed = Compressed::new(pack).and_then(|pack| write(&of_pack, &pack, &()));
     compressed.map_err(|failure| io::Error::other(failure.to_string()))?;
     let mut node = Command::new("node")
         .args([&script, package, &of_pack])

@@ -4,16 +4,12 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
-use regulars::TRAIL_LENGTH;
+use regulars::{TRAIL_LENGTH, TRAIL_PRODUCTS};
 
 use crate::evaluate::{Accuracy, SessionTally};
 use crate::learn::Settings;
 use crate::learn::sparse::{Accumulator, SparseRows};
 use crate::log::{Action, Sessions};
-
-/// So many different items of a visit, the last ones, count: those before have faded, and the engine would have to
-/// fetch files of a pack for each.
-const MOST_ITEMS: usize = 8;
 
 /// How well rows foretell each next item of those sessions, every item after the first being asked for;
 /// equal scores count against them.
@@ -79,7 +75,7 @@ impl<'r> Serving<'r> {
 
     fn scores(&self, sums: &mut Accumulator, items: &[u32], actions: &[Action]) -> Vec<(u32, f32)> {
         let [single, last, previous, earlier] = self.settings.repeat;
-        let mut met = [u32::MAX; MOST_ITEMS];
+        let mut met = [u32::MAX; TRAIL_PRODUCTS];
         for (back, (&item, &action)) in items.iter().zip(actions).rev().take(TRAIL_LENGTH).enumerate() {
             let Some(place) = met.iter_mut().find(|known| [u32::MAX, item].contains(known)) else { continue };
             *place = item;

@@ -252,7 +252,7 @@ fn other_currency(of_catalog: &str, of_pack: &str) -> Failure {
 /// let contents = PackContents { names: vec!["id".into()], columns: vec!["tea\u{1e}pot".into()], ..Default::default() };
 /// let folder = tempfile::tempdir()?;
 /// let out = folder.path().join("pack");
-/// let manifest = write(&out, &Compressed::new(&contents.write(), 0)?, &())?;
+/// let manifest = write(&out, &Compressed::new(&contents.write())?, &())?;
 ///
 /// let sold_out = PackChange { item: 1, price: None, sale_price: None, availability: Availability::OutOfStock };
 /// let published = publish(&out, &manifest, &Changes { items: vec![sold_out], ..Changes::default() })?;

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use flate2::read::GzDecoder;
-use regulars::{CatalogReport, PackFiles};
+use regulars::PackFiles;
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -28,7 +28,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// let contents = PackContents { names: vec!["id".into()], columns: vec!["tea\u{1e}pot".into()], ..Default::default() };
 /// let pack = contents.write();
 /// let folder = tempfile::tempdir()?;
-/// let written = write(folder.path(), &Compressed::new(&pack, 0)?, &())?;
+/// let written = write(folder.path(), &Compressed::new(&pack)?, &())?;
 /// let (manifest, files) = read(folder.path())?;
 /// assert_eq!((manifest, files.files), (written, pack.files));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -42,8 +42,7 @@ pub fn read(folder: &Path) -> Result<(Manifest, PackFiles), Failure> {
     };
     let files: Result<Vec<(String, Vec<u8>)>, Failure> = manifest.file_names().map(file).collect();
     let items = u32::try_from(manifest.items).unwrap_or(u32::MAX);
-    let files =
-        PackFiles { build: manifest.build.clone(), files: files?, items, catalog: CatalogReport::default() };
+    let files = PackFiles { build: manifest.build.clone(), files: files?, items, ..PackFiles::default() };
     Ok((manifest, files))
 }
 

@@ -43,12 +43,12 @@ pub struct Compressed {
 }
 
 impl Compressed {
-    /// Compresses a pack. `rows` counts its items that have a row.
+    /// Compresses a pack.
     ///
     /// # Errors
     ///
     /// Where compressing fails, which takes a lack of memory.
-    pub fn new(pack: &PackFiles, rows: usize) -> Result<Compressed, Failure> {
+    pub fn new(pack: &PackFiles) -> Result<Compressed, Failure> {
         let compressed: Result<Vec<Vec<u8>>, Failure> =
             pack.files.par_iter().map(|(_, bytes)| gzip(bytes)).collect();
         let names = pack.files.iter().map(|(name, _)| name.clone());
@@ -62,7 +62,7 @@ impl Compressed {
         head_crc32.update(pack.files.first().map_or(&[], |(_, head)| head));
         let sizes = Sizes {
             items,
-            rows,
+            rows: pack.rows as usize,
             files: files.len(),
             pack: pack.files.iter().map(|(_, bytes)| bytes.len()).sum(),
             pack_gzip: weigh(|_| true),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use flate2::read::GzDecoder;
-use regulars::{CatalogReport, Engine, PackFiles};
+use regulars::{Engine, PackFiles};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -59,7 +59,7 @@ impl Folder {
         // The head first, as it is handed to the engine.
         files.sort_by_key(|(name, _)| name != "head");
         let items = manifest["items"].as_u64().unwrap() as u32;
-        PackFiles { build, files, items, catalog: CatalogReport::default() }
+        PackFiles { build, files, items, ..PackFiles::default() }
     }
 
     /// An engine that holds the pack in that folder, whole.

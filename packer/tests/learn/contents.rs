@@ -155,7 +155,7 @@ fn sizes_are_those_of_the_files() {
         ..PackContents::default()
     };
     let files = pack.write();
-    let compressed = Compressed::new(&files, 400).unwrap();
+    let compressed = Compressed::new(&files).unwrap();
     let sizes = compressed.sizes;
     let bytes = |of: &[(String, Vec<u8>)], kind: &str| -> usize {
         of.iter().filter(|(name, _)| name.starts_with(kind)).map(|(_, bytes)| bytes.len()).sum()
@@ -169,7 +169,7 @@ fn sizes_are_those_of_the_files() {
     assert!(sizes.pack_gzip - sizes.rows_gzip > 500 * 3, "{sizes:?}");
     assert_eq!(sizes.rows_gzip_per_item, sizes.rows_gzip as f64 / 500.0);
     let empty = PackContents { rows: vec![Row::default(); 500], ..pack };
-    assert!(Compressed::new(&empty.write(), 0).unwrap().sizes.rows_gzip < 200);
+    assert!(Compressed::new(&empty.write()).unwrap().sizes.rows_gzip < 200);
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn pack(id: &str, items: usize) -> PackFiles {
 }
 
 fn compressed(id: &str) -> Compressed {
-    Compressed::new(&pack(id, 3), 0).unwrap()
+    Compressed::new(&pack(id, 3)).unwrap()
 }
 
 fn written(folder: &TempDir, id: &str) -> (PathBuf, Manifest) {
@@ -70,7 +70,7 @@ fn the_folder_holds_the_build_its_manifest_and_the_report() {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("public").join("pack");
     let pack = pack("rows", 700);
-    let manifest = write(&out, &Compressed::new(&pack, 0).unwrap(), &json!({"sessions": 2})).unwrap();
+    let manifest = write(&out, &Compressed::new(&pack).unwrap(), &json!({"sessions": 2})).unwrap();
     assert_eq!(names(&out), of_builds(&[&manifest]));
     let build = out.join(&pack.build);
     let mut paths: Vec<PathBuf> =
@@ -124,7 +124,7 @@ fn what_was_written_is_read_again() {
     let folder = TempDir::new().unwrap();
     for items in [0, 1, 128, 129, 700] {
         let pack = pack("rows", items);
-        let manifest = write(folder.path(), &Compressed::new(&pack, 0).unwrap(), &()).unwrap();
+        let manifest = write(folder.path(), &Compressed::new(&pack).unwrap(), &()).unwrap();
         let (read, files) = read(folder.path()).unwrap();
         assert_eq!(read, manifest);
         assert_eq!((files.build, files.files, files.items), (pack.build, pack.files, pack.items), "{items}");
