@@ -8,28 +8,40 @@ use serde::ser::{self, Impossible, Serialize};
 
 /// Writes a value as JSON; `number` writes a finite number as JavaScript does.
 pub(crate) fn json(value: &(impl Serialize + ?Sized), number: fn(f64) -> String) -> Option<String> {
-    let mut writer = Writer { text: String::new(), number };
+    let mut writer = Writer::new(number);
     value.serialize(&mut writer).ok()?;
     Some(writer.text)
 }
 
-struct Writer {
+/// Text in the making.
+pub(crate) struct Writer {
     text: String,
     number: fn(f64) -> String,
 }
 
 impl Writer {
+    pub(crate) fn new(number: fn(f64) -> String) -> Writer {
+        Writer { text: String::new(), number }
+    }
+
+    pub(crate) fn into_text(self) -> String {
+        self.text
+    }
+
+    pub(crate) fn raw(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
     #[inline(never)]
-    fn number(&mut self, number: f64) -> Written {
+    pub(crate) fn number(&mut self, number: f64) {
         match number.is_finite() {
             true => self.text.push_str(&(self.number)(number)),
             false => self.text.push_str("null"),
         }
-        Ok(())
     }
 
     #[inline(never)]
-    fn string(&mut self, text: &str) -> Written {
+    pub(crate) fn text(&mut self, text: &str) {
         self.text.push('"');
         for c in text.chars() {
             match c {
@@ -46,19 +58,18 @@ impl Writer {
             self.text.push(c);
         }
         self.text.push('"');
-        Ok(())
     }
 
     /// Before each part of a list or an object: a comma, unless it is the first.
     #[inline(never)]
-    fn next(&mut self) {
+    pub(crate) fn next(&mut self) {
         if !self.text.ends_with(['[', '{']) {
             self.text.push(',');
         }
     }
 
     #[inline(never)]
-    fn key(&mut self, key: &str) {
+    pub(crate) fn key(&mut self, key: &str) {
         self.next();
         self.text.push('"');
         self.text.push_str(key);
@@ -68,7 +79,7 @@ impl Writer {
 
 /// A shape of value that no report has.
 #[derive(Debug)]
-struct Unwritten;
+pub(crate) struct Unwritten;
 
 type Written = Result<(), Unwritten>;
 
@@ -90,7 +101,8 @@ impl ser::Error for Unwritten {
 macro_rules! numbers {
     ($($name:ident: $type:ty),*) => {
         $(fn $name(self, number: $type) -> Written {
-            self.number(number as f64)
+            self.number(number as f64);
+            Ok(())
         })*
     };
 }
@@ -118,7 +130,8 @@ impl ser::Serializer for &mut Writer {
     }
 
     fn serialize_str(self, text: &str) -> Written {
-        self.string(text)
+        self.text(text);
+        Ok(())
     }
 
     fn serialize_none(self) -> Written {
@@ -131,7 +144,8 @@ impl ser::Serializer for &mut Writer {
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Written {
-        self.string(variant)
+        self.text(variant);
+        Ok(())
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self, Unwritten> {

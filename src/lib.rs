@@ -59,13 +59,13 @@ mod event;
 mod exp2;
 mod frame;
 mod journal;
-#[cfg(any(target_arch = "wasm32", test))]
 mod json;
 mod model;
 mod offer;
 mod problem;
 mod profile;
 mod rank;
+mod shape;
 mod sort;
 mod value;
 
@@ -86,10 +86,15 @@ pub use model::{
     CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,
     Priors, Row, Weights,
 };
-pub use offer::{Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow, RuledOut};
+pub use offer::{
+    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, DaySpan, HourSpan, Offer, OfferBenefit,
+    OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferSettings, OfferText, OfferVariant, OfferWindow,
+    OnboardingSettings, OnboardingTask, Period, Rule, RuledOut, ShownOffer, Span,
+};
 pub use problem::Problem;
 pub use profile::{
-    Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, TRAIL_LENGTH,
+    Affinity, CartItem, Correction, Facts, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, Stage,
+    TRAIL_LENGTH,
 };
 pub use rank::{
     Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, TRAIL_PRODUCTS, Term,

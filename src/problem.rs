@@ -1,4 +1,4 @@
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -30,7 +30,8 @@ pub struct Problem {
     /// Its value as it came, cut to 80 characters.
     pub value: String,
     /// What was expected there.
-    pub expected: &'static str,
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
+    pub expected: Cow<'static, str>,
     /// How to mend it.
     pub mend: &'static str,
     /// The place of the first such record, counted from 1, where records have places: a product in
@@ -59,7 +60,7 @@ impl Problem {
             code,
             field: field.to_owned(),
             value: value.chars().take(VALUE_CHARS).collect(),
-            expected,
+            expected: Cow::Borrowed(expected),
             mend,
             line: None,
             count: 1,
@@ -69,7 +70,7 @@ impl Problem {
     /// The whole problem in one line.
     pub(crate) fn message(&self) -> String {
         let Problem { code, field, value, expected, mend, .. } = self;
-        [code, ": ", field, " is \"", value, "\", expected ", expected, ". ", mend].concat()
+        [code, ": ", field, " is \"", value, "\", expected ", &**expected, ". ", mend].concat()
     }
 
     pub(crate) fn at_line(mut self, line: usize) -> Self {

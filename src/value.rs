@@ -24,6 +24,10 @@ pub trait Value: Sized {
     fn text(&self) -> Option<String>;
     /// A finite number, or a string that holds one.
     fn number(&self) -> Option<f64>;
+    /// `true` or `false`.
+    fn flag(&self) -> Option<bool>;
+    /// The names of an object's own properties that are neither absent nor null; `None` when this is no object.
+    fn keys(&self) -> Option<Vec<String>>;
     /// The elements of a list.
     fn list(&self) -> Option<Vec<Self>>;
     /// The value in a few words, for problems.
@@ -59,6 +63,15 @@ impl Value for serde_json::Value {
             serde_json::Value::Number(number) => number.as_f64(),
             _ => None,
         }
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.as_bool()
+    }
+
+    fn keys(&self) -> Option<Vec<String>> {
+        let present = |(key, value): (&String, &serde_json::Value)| (!value.is_null()).then(|| key.clone());
+        Some(self.as_object()?.iter().filter_map(present).collect())
     }
 
     fn list(&self) -> Option<Vec<Self>> {

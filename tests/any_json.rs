@@ -7,7 +7,7 @@ mod common;
 
 use common::{NOW, golden};
 use proptest::prelude::*;
-use regulars::{Engine, Offer, Profile};
+use regulars::{Engine, OfferBook, Profile};
 use serde_json::{Map, Value, json};
 
 const NAMES: [&str; 10] = [
@@ -139,7 +139,7 @@ proptest! {
         prop::collection::vec(any_json(&OFFER_FIELDS), 0..6).prop_map(Value::from),
         any_json(&OFFER_FIELDS),
     ], now in any::<i64>()) {
-        let (read, problems) = Offer::read_list(&offers);
+        let (read, problems) = OfferBook::read(&offers);
         match &offers {
             Value::Array(list) => prop_assert_eq!(read.len() + problems.len(), list.len()),
             _ => prop_assert_eq!((read.len(), problems.len()), (0, 1)),

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{DAY, HOUR, MINUTE, NOW, buys, happens, product, shop};
-use regulars::{Engine, Offer, OfferBenefit, OfferDecision, OfferPurpose, Problem};
+use regulars::{Engine, OfferBenefit, OfferBook, OfferDecision, OfferPurpose, Problem};
 use serde_json::{Value, json};
 
 const AUDIENCE_FREE: [&str; 4] = ["in_window", "surface", "within_limits", "first_in_priority"];
@@ -18,7 +18,7 @@ fn offer(promotion_id: &str, more: Value) -> Value {
 
 fn shop_with(offers: &[Value]) -> Engine {
     let mut engine = shop([product("1", "Tea", "Tea"), product("2", "Jam", "Jam")]);
-    let (offers, problems) = Offer::read_list(&Value::from(offers));
+    let (offers, problems) = OfferBook::read(&Value::from(offers));
     assert_eq!(problems, []);
     engine.set_offers(offers);
     engine
@@ -210,7 +210,7 @@ fn an_offer_is_read_with_all_that_it_says() {
         "window": {"starts_at": 1_000_000_000_000i64, "ends_at": "2026-01-01T00:00:00Z"},
         "limits": {"impressions": 5, "cool_down_hours": "0.5"}
     });
-    let (offers, problems) = Offer::read_list(&json!([whole]));
+    let (offers, problems) = OfferBook::read(&json!([whole]));
     assert_eq!(problems, []);
     let offer = &offers[0];
     assert_eq!((offer.promotion_id.as_str(), offer.promotion_name.as_deref()), ("7", Some("Spring")));
@@ -240,14 +240,14 @@ fn every_benefit_is_read() {
         (json!({"kind": "none"}), OfferBenefit::None),
         (Value::Null, OfferBenefit::None),
     ] {
-        let (offers, problems) = Offer::read_list(&json!([offer("f", json!({"benefit": benefit}))]));
+        let (offers, problems) = OfferBook::read(&json!([offer("f", json!({"benefit": benefit}))]));
         assert_eq!((&offers[0].benefit, problems), (&expected, vec![]));
     }
 }
 
 /// Reads the wrong offer between two good ones, which must be kept.
 fn refused(wrong: Value) -> Problem {
-    let (offers, problems) = Offer::read_list(&json!([offer("1", json!({})), wrong, offer("2", json!({}))]));
+    let (offers, problems) = OfferBook::read(&json!([offer("1", json!({})), wrong, offer("2", json!({}))]));
     let kept: Vec<_> = offers.iter().map(|offer| offer.promotion_id.as_str()).collect();
     assert_eq!(kept, ["1", "2"]);
     let [problem] = &problems[..] else { panic!("one problem, not {problems:?}") };
@@ -310,7 +310,7 @@ fn what_is_no_object_is_no_offer() {
 #[test]
 fn offers_must_be_a_list() {
     for (wrong, value) in [(json!({"promotion_id": "w"}), r#"{"promotion_id":"w"}"#), (json!("w"), "\"w\"")] {
-        let (offers, problems) = Offer::read_list(&wrong);
+        let (offers, problems) = OfferBook::read(&wrong);
         assert_eq!(offers, []);
         let [problem] = &problems[..] else { panic!("{problems:?}") };
         assert_eq!(
@@ -318,5 +318,5 @@ fn offers_must_be_a_list() {
             ("offer.list", "offers", value)
         );
     }
-    assert_eq!(Offer::read_list(&json!([])), (vec![], vec![]));
+    assert_eq!(OfferBook::read(&json!([])), (vec![], vec![]));
 }

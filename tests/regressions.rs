@@ -182,7 +182,7 @@ mod offers {
     fn field_at_fault(change: Value) -> String {
         let mut offer = json!({"promotion_id": "a", "purpose": "welcome", "title": "Hello"});
         offer.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        let (offers, problems) = Offer::read_list(&json!([offer]));
+        let (offers, problems) = OfferBook::read(&json!([offer]));
         assert_eq!((offers.len(), problems.len()), (0, 1), "{offer}");
         problems[0].field.clone()
     }

@@ -15,7 +15,7 @@ pub(super) fn error(problem: &Problem) -> JsValue {
         ("code", problem.code),
         ("field", &problem.field),
         ("value", &problem.value),
-        ("expected", problem.expected),
+        ("expected", &problem.expected),
         ("mend", problem.mend),
     ] {
         // A fresh object takes every property; there is nothing to do if it did not.

@@ -16,6 +16,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
     pub(super) fn get_at(of: &JsValue, place: u32) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = ownKeys)]
+    pub(super) fn own_keys(of: &JsValue) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_namespace = Reflect)]
     pub(super) fn set(of: &JsValue, key: &str, value: &JsValue) -> bool;
 

@@ -22,7 +22,7 @@ use wasm_bindgen::prelude::*;
 use crate::catalog::{Catalog, Update};
 use crate::engine::{Engine, Slate};
 use crate::json::json;
-use crate::offer::Offer;
+use crate::offer::OfferBook;
 use crate::problem::Problem;
 use crate::rank::{Exclude, FeedOptions, Landing, LeftOut, Term};
 use crate::value::Value;
@@ -168,8 +168,8 @@ impl BrowserEngine {
         &self,
         #[wasm_bindgen(unchecked_param_type = "unknown")] offers: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let (offers, problems) = Offer::read_list(&PageValue(offers));
-        self.engine.borrow_mut().set_offers(offers);
+        let (book, problems) = OfferBook::read(&PageValue(offers));
+        self.engine.borrow_mut().set_offers(book);
         to_page(&problems)
     }
 

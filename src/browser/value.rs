@@ -37,6 +37,18 @@ impl Value for PageValue {
         }
     }
 
+    fn flag(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    fn keys(&self) -> Option<Vec<String>> {
+        if !self.0.is_object() || js::is_array(&self.0) {
+            return None;
+        }
+        let keys = PageValue(js::own_keys(&self.0).ok()?).list()?;
+        Some(keys.iter().filter_map(|key| key.text()).filter(|key| self.get(key).is_some()).collect())
+    }
+
     fn list(&self) -> Option<Vec<Self>> {
         if !js::is_array(&self.0) {
             return None;

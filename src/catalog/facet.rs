@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::catalog::index::Names;
-use crate::journal::wire::{Reader, Wire, wire};
+use crate::journal::wire::{Reader, Wire};
+use crate::shape::{Shape, Shaped, shaped};
 
 /// The kinds of property by which products are alike and shoppers differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -55,7 +56,11 @@ pub struct Facet {
     pub value: String,
 }
 
-wire!(Facet { kind, value });
+shaped!(Facet { kind; value });
+
+impl Shaped for FacetKind {
+    const SHAPE: Shape = Shape::OneOf(&["category", "brand", "tag", "color", "price_band", "word"]);
+}
 
 impl Wire for FacetKind {
     fn write(&self, to: &mut Vec<u8>) {

@@ -11,9 +11,9 @@ use crate::decimal::whole;
 use crate::event::{Event, EventName};
 use crate::journal;
 use crate::model::Pack;
-use crate::offer::{Offer, OfferDecision, choose};
+use crate::offer::{OfferBook, OfferDecision, choose};
 use crate::problem::{Problem, Problems};
-use crate::profile::{Goods, Later, Profile, ProfileState, Record};
+use crate::profile::{Deed, Done, Goods, Later, Profile, ProfileState, Record};
 use crate::rank::SlateItem;
 use crate::value::Value;
 use lists::{Asked, FeedPlan};
@@ -65,9 +65,11 @@ pub struct Engine {
     /// What items of events turn out to be once their chunks are here.
     later: Vec<Later>,
     asked: RefCell<Asked>,
-    offers: Vec<Offer>,
+    book: OfferBook,
     profile: ProfileState,
     skipped: Problems,
+    /// Minutes by which the shopper's clock is ahead of UTC.
+    utc_offset: i64,
     seed: u32,
     seed_is_kept: bool,
     /// See [`Engine::with_feed_plan`].
@@ -124,9 +126,10 @@ impl Engine {
             updates: Updates::default(),
             later: Vec::new(),
             asked: RefCell::default(),
-            offers: Vec::new(),
+            book: OfferBook::default(),
             profile: ProfileState::default(),
             skipped: Problems::default(),
+            utc_offset: 0,
             seed,
             seed_is_kept: false,
             feed_plan: RefCell::default(),
@@ -176,8 +179,37 @@ impl Engine {
     }
 
     /// Puts offers in the place of those before.
-    pub fn set_offers(&mut self, offers: Vec<Offer>) {
-        self.offers = offers;
+    pub fn set_offers(&mut self, book: OfferBook) {
+        self.book = book;
+    }
+
+    /// Tells by how many minutes the shopper's clock is ahead of UTC, for active hours and quiet hours: 480 in Shanghai,
+    /// −300 in New York in winter. Default: 0. Beyond a day it is taken as a day.
+    ///
+    /// ```
+    /// let mut engine = regulars::Engine::new(7);
+    /// engine.set_utc_offset(480);
+    /// ```
+    pub fn set_utc_offset(&mut self, minutes: i32) {
+        self.utc_offset = i64::from(minutes.clamp(-1440, 1440));
+    }
+
+    /// Takes in what was done besides shopping; answers the bytes to append to the stored journal.
+    #[expect(dead_code)]
+    fn take(&mut self, deed: Deed, now: i64) -> Vec<u8> {
+        let done = Done { at: now, deed };
+        self.profile.take(&done);
+        self.feed_plan = RefCell::default();
+        [self.keep_seed(), journal::deed_frame(&done)].concat()
+    }
+
+    /// The bytes of the seed, where the journal does not hold it yet.
+    fn keep_seed(&mut self) -> Vec<u8> {
+        if core::mem::replace(&mut self.seed_is_kept, true) {
+            Vec::new()
+        } else {
+            journal::seed_frame(self.seed)
+        }
     }
 
     /// Reads a stored journal into a fresh profile, in place of the one before.
@@ -228,7 +260,7 @@ impl Engine {
             if has_items && (self.pack_alone().is_some() || !self.catalog.is_empty()) {
                 problems.extend(self.unknown_items(event.items.iter().map(|item| &item.item_id)));
             }
-            let (record, later) = Record::of(event, goods);
+            let (record, later) = Record::of(event, goods, self.utc_offset);
             if !self.profile.apply(&record) {
                 problems.push(Problem::new(
                     "event.repeated",
@@ -241,10 +273,7 @@ impl Engine {
             }
             self.later.extend(later);
             self.feed_plan = RefCell::default();
-            if !self.seed_is_kept {
-                journal = journal::seed_frame(self.seed);
-                self.seed_is_kept = true;
-            }
+            journal = self.keep_seed();
             journal.extend(journal::event_frame(&record));
             journal.extend(self.tell_later(false));
             true
@@ -265,7 +294,7 @@ impl Engine {
     /// assert_eq!(decision.offer, None);
     /// ```
     pub fn offers(&self, surface: &str, now: i64) -> OfferDecision {
-        choose(&self.offers, &self.profile, surface, now)
+        choose(&self.book.offers, &self.profile, surface, now)
     }
 
     /// The profile as shopper and merchant may read it.

@@ -44,6 +44,10 @@ pub struct Event {
     pub search_term: Option<String>,
     /// Names an offer.
     pub promotion_id: Option<String>,
+    /// The coupon that was used, of the order or of one of its items.
+    pub coupon: Option<String>,
+    /// What was taken off all prices together, in `currency`.
+    pub discount: Option<f64>,
 }
 
 /// One item of an event, in GA4's fields.

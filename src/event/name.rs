@@ -3,8 +3,10 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::journal::wire::{Reader, Wire};
+use crate::shape::{Shape, Shaped};
 
-/// What happened, in GA4's words; `dismiss_item` is ours, since GA4 has none for "not for me".
+/// What happened, in GA4's words; `dismiss_item`, `dismiss_promotion`, `review_item` and `refer_friend` are ours, since
+/// GA4 has none for them.
 ///
 /// The order of the variants is part of the journal's format: new ones go to the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -51,10 +53,18 @@ pub enum EventName {
     Share,
     /// An item was turned down: it is not shown again, and what is like it counts for less.
     DismissItem,
+    /// An offer was closed or turned down: it rests for a while.
+    DismissPromotion,
+    /// An item was reviewed.
+    ReviewItem,
+    /// Somebody was brought to the shop, or invited to it.
+    ReferFriend,
+    /// A club, a group or a newsletter was joined.
+    JoinGroup,
 }
 
 impl EventName {
-    const ALL: [(EventName, &'static str); 20] = [
+    const ALL: [(EventName, &'static str); 24] = [
         (EventName::ViewItemList, "view_item_list"),
         (EventName::SelectItem, "select_item"),
         (EventName::ViewItem, "view_item"),
@@ -75,6 +85,10 @@ impl EventName {
         (EventName::Login, "login"),
         (EventName::Share, "share"),
         (EventName::DismissItem, "dismiss_item"),
+        (EventName::DismissPromotion, "dismiss_promotion"),
+        (EventName::ReviewItem, "review_item"),
+        (EventName::ReferFriend, "refer_friend"),
+        (EventName::JoinGroup, "join_group"),
     ];
 
     /// Reads GA4's snake_case name.
@@ -102,6 +116,18 @@ impl EventName {
                 | EventName::DismissItem
         )
     }
+}
+
+impl Shaped for EventName {
+    const SHAPE: Shape = Shape::OneOf(&{
+        let mut names = [""; EventName::ALL.len()];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = EventName::ALL[at].1;
+            at += 1;
+        }
+        names
+    });
 }
 
 impl Wire for EventName {

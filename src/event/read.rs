@@ -94,6 +94,8 @@ fn read<V: Value>(value: &V, now: i64, problems: &mut Problems) -> Option<Event>
         ));
         return None;
     }
+    let coupon_of_item = |item: &V| item.get("coupon")?.text().filter(|coupon| !coupon.is_empty());
+    let discount = discount(&listed, problems).or_else(|| amount(&top("discount")?, "discount", problems));
     let promotion_of_item = || listed.first().and_then(|item| item.get("promotion_id"));
     let text = |field: &str| top(field).and_then(|field| field.text()).filter(|text| !text.is_empty());
     Some(Event {
@@ -104,8 +106,19 @@ fn read<V: Value>(value: &V, now: i64, problems: &mut Problems) -> Option<Event>
         transaction_id: text("transaction_id"),
         search_term: text("search_term"),
         promotion_id: text("promotion_id").or_else(|| promotion_of_item().and_then(|id| id.text())),
+        coupon: text("coupon").or_else(|| listed.iter().find_map(coupon_of_item)),
+        discount,
         items,
     })
+}
+
+/// What was taken off the items' prices, each times its quantity, where they say so.
+fn discount<V: Value>(items: &[V], problems: &mut Problems) -> Option<f64> {
+    let of_items = items.iter().take(MOST_ITEMS).filter_map(|item| {
+        let quantity = item.get("quantity").and_then(|quantity| quantity.number()).unwrap_or(1.0);
+        Some(amount(&item.get("discount")?, "discount", problems)? * quantity.clamp(0.0, MOST_AMOUNT))
+    });
+    of_items.reduce(|sum, discount| sum + discount)
 }
 
 /// The event's name and its parameters, where they are not in the event itself.

@@ -1,19 +1,20 @@
 //! The append-only record of what happened: bytes out, bytes in.
 //!
-//! # Format, version 3
+//! # Format, version 4
 //!
 //! A journal is any number of [frames](crate::frame), one after the other, and nothing else. Journals may
 //! thus be joined by joining their bytes, and a host stores one by appending whatever it is handed.
 //!
 //! The mark is `R` `g`, by which the next frame is found after damage. A later version is refused, never
-//! overwritten. The kinds are 1 event, 2 snapshot, 3 seed, 4 late. A payload is at most 1 MiB long, in the wire
+//! overwritten. The kinds are 1 event, 2 snapshot, 3 seed, 4 late, 5 deed. A payload is at most 1 MiB long, in the wire
 //! format of [postcard](https://postcard.jamesmunns.com/wire-format), which is short, and stable by
 //! specification.
 //!
 //! *Event* holds one [`Record`], *snapshot* a whole [`ProfileState`], *seed* the shopper's `u32`, *late* one [`Late`]:
-//! what an item of an event turned out to be, of which that was not known yet.
+//! what an item of an event turned out to be, of which that was not known yet, *deed* what was [`Done`] besides shopping.
 //!
-//! Before version 3 there is no *late*, and a snapshot of version 1 lacks the trail at its end; all else is the same.
+//! Before version 4 there is no *deed*, and events end with the words searched for, snapshots with the trail; before
+//! version 3 there is no *late*, and a snapshot of version 1 lacks the trail, too. All else is the same.
 //!
 //! Reading starts from the last snapshot and applies every event frame that remains, wherever it
 //! stands: the host that stores a snapshot removes the frames which it sums up, so those that are
@@ -28,17 +29,20 @@ use alloc::vec::Vec;
 use crate::decimal::whole;
 use crate::frame::{Mark, framed, next_frame};
 use crate::problem::Problem;
-use crate::profile::{Late, ProfileState, Record};
+use crate::profile::{Done, Late, ProfileState, Record};
 use wire::Wire;
 
 /// The version written, and the latest that is read.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 const MARK: Mark = *b"Rg";
 /// A profile is bounded far below this; a length beyond it is damage.
 const LONGEST_PAYLOAD: usize = 1 << 20;
 
-/// What a snapshot of version 1 lacks at its end: the bytes of an empty [`Trail`](crate::profile::Trail).
-const NO_TRAIL: [u8; 3] = [0; 3];
+/// How many bytes an empty profile took up in versions 1 and 3: what follows them is what older snapshots lack.
+const EMPTY_IN_VERSION_1: usize = 24;
+const EMPTY_IN_VERSION_3: usize = 27;
+/// What an event lacks at its end before version 4: an offset, a coupon and a discount of nothing.
+const NOTHING_PAID_LESS: [u8; 3] = [0; 3];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
@@ -46,10 +50,11 @@ enum Kind {
     Snapshot = 2,
     Seed = 3,
     Late = 4,
+    Deed = 5,
 }
 
 impl Kind {
-    const ALL: [Kind; 4] = [Kind::Event, Kind::Snapshot, Kind::Seed, Kind::Late];
+    const ALL: [Kind; 5] = [Kind::Event, Kind::Snapshot, Kind::Seed, Kind::Late, Kind::Deed];
 }
 
 /// What a journal told.
@@ -66,6 +71,7 @@ pub(crate) struct Restored {
 enum Happened {
     Event(Record),
     Late(Late),
+    Deed(Done),
 }
 
 pub(crate) fn event_frame(record: &Record) -> Vec<u8> {
@@ -74,6 +80,10 @@ pub(crate) fn event_frame(record: &Record) -> Vec<u8> {
 
 pub(crate) fn late_frame(late: &Late) -> Vec<u8> {
     frame(Kind::Late, late)
+}
+
+pub(crate) fn deed_frame(done: &Done) -> Vec<u8> {
+    frame(Kind::Deed, done)
 }
 
 pub(crate) fn snapshot_frame(profile: &ProfileState) -> Vec<u8> {
@@ -105,14 +115,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
         check_version(frame.version)?;
         let whole = match Kind::ALL.into_iter().find(|kind| *kind as u8 == frame.kind) {
             Some(Kind::Event) => {
-                wire::whole(frame.payload).map(|record| happened.push(Happened::Event(record)))
+                let missing: &[u8] = if frame.version < 4 { &NOTHING_PAID_LESS } else { &[] };
+                let payload = [frame.payload, missing].concat();
+                wire::whole(&payload).map(|record| happened.push(Happened::Event(record)))
             }
             Some(Kind::Snapshot) => {
-                let missing: &[u8] = if frame.version == 1 { &NO_TRAIL } else { &[] };
-                let payload = [frame.payload, missing].concat();
+                let payload = [frame.payload, &missing_in_snapshot(frame.version)].concat();
                 wire::whole(&payload).map(|profile| restored.profile = profile)
             }
             Some(Kind::Late) => wire::whole(frame.payload).map(|late| happened.push(Happened::Late(late))),
+            Some(Kind::Deed) => wire::whole(frame.payload).map(|done| happened.push(Happened::Deed(done))),
             Some(Kind::Seed) => wire::whole(frame.payload).map(|seed| restored.seed = Some(seed)),
             None => None,
         };
@@ -128,9 +140,21 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
                 restored.profile.apply(&record);
             }
             Happened::Late(late) => restored.profile.learn(&late),
+            Happened::Deed(done) => restored.profile.take(&done),
         }
     }
     Ok(restored)
+}
+
+fn missing_in_snapshot(version: u8) -> Vec<u8> {
+    let mut empty = Vec::new();
+    ProfileState::default().write(&mut empty);
+    let known = match version {
+        1 => EMPTY_IN_VERSION_1,
+        2 | 3 => EMPTY_IN_VERSION_3,
+        _ => empty.len(),
+    };
+    empty.split_off(known)
 }
 
 fn check_version(version: u8) -> Result<(), Problem> {
@@ -141,7 +165,7 @@ fn check_version(version: u8) -> Result<(), Problem> {
         "journal.version",
         "journal",
         &["version ", &whole(version.into())].concat(),
-        "version 3, the latest this release reads",
+        "version 4, the latest this release reads",
         "Load the newer release of regulars that wrote it; the stored journal is left as it is.",
     ))
 }

@@ -36,6 +36,15 @@ impl<'a> Reader<'a> {
         Some(taken)
     }
 
+    /// Takes off the byte of a nothing, if that stands there.
+    pub(crate) fn skip_none(&mut self) -> bool {
+        let is_none = self.rest.first() == Some(&0);
+        if is_none {
+            self.rest = &self.rest[1..];
+        }
+        is_none
+    }
+
     /// How many bytes are left.
     pub(crate) fn left(&self) -> usize {
         self.rest.len()
@@ -64,7 +73,7 @@ pub(crate) fn whole<T: Wire>(bytes: &[u8]) -> Option<T> {
 macro_rules! wire {
     ($type:ty { $($field:ident),* $(,)? }) => {
         impl $crate::journal::wire::Wire for $type {
-            fn write(&self, to: &mut Vec<u8>) {
+            fn write(&self, to: &mut alloc::vec::Vec<u8>) {
                 $($crate::journal::wire::Wire::write(&self.$field, to);)*
             }
 
@@ -174,6 +183,17 @@ impl Wire for String {
         let length = u32::read(from) as usize;
         let text = from.take(length).and_then(|bytes| str::from_utf8(bytes).ok());
         from.checked(text).unwrap_or_default().to_owned()
+    }
+}
+
+impl Wire for bool {
+    fn write(&self, to: &mut Vec<u8>) {
+        to.push((*self).into());
+    }
+
+    fn read(from: &mut Reader) -> Self {
+        let byte = u8::read(from);
+        from.checked((byte < 2).then_some(byte == 1)).unwrap_or_default()
     }
 }
 

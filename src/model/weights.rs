@@ -1,5 +1,3 @@
-use alloc::vec::Vec;
-
 use serde::{Deserialize, Serialize};
 
 use crate::journal::wire::wire;

@@ -3,7 +3,11 @@
 //! An offer is shown or hidden here, never granted: whether a coupon is valid is for the shop's
 //! server to say.
 
+mod audience;
+mod book;
 mod choose;
+mod exposure;
+mod onboarding;
 mod read;
 mod time;
 
@@ -12,81 +16,128 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::journal::wire::{Reader, Wire};
+use crate::shape::{Field, Shape, Shaped, named, shaped};
+use book::{DAYS, HOURS};
+
+pub use audience::{AffinityRule, AroundDay, Audience, CartRule, DaySpan, Rule, Span};
+pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings, OnboardingTask, Period};
 pub(crate) use choose::choose;
-pub use choose::{OfferDecision, RuledOut};
+pub use choose::{OfferDecision, RuledOut, ShownOffer};
+pub(crate) use exposure::{Exposure, Exposures};
+pub(crate) use onboarding::OnboardingState;
+pub(crate) use time::{day_of_year, read_time};
 
 /// One offer of the shop.
-///
-/// ```
-/// # #[cfg(feature = "json")] {
-/// use regulars::Offer;
-///
-/// let (offers, problems) = Offer::read_list(&serde_json::json!([{
-///     "promotion_id": "welcome-10",
-///     "purpose": "welcome",
-///     "title": "10% off your first basket",
-///     "benefit": {"kind": "percent", "value": 10},
-///     "window": {"starts_at": "2026-01-01", "ends_at": "2027-01-01"}
-/// }]));
-/// assert!(problems.is_empty());
-/// assert_eq!(offers[0].limits.impressions, 3);
-/// # }
-/// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Offer {
     /// Names the offer, here and in the shop's GA4 events.
     pub promotion_id: String,
     /// The name that the shop's own reports use.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub promotion_name: Option<String>,
-    /// What the offer is for, and so for whom.
+    /// What the offer is for, and so, unless its audience says more, for whom.
     pub purpose: OfferPurpose,
     /// What the shopper gets.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub benefit: OfferBenefit,
+    /// What it applies to; everything where nothing is stated.
+    pub applies_to: AppliesTo,
     /// The headline that shoppers read.
     pub title: String,
     /// More text, if any.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub text: Option<String>,
+    /// The same in other languages.
+    pub texts: Vec<OfferText>,
     /// The code to enter at checkout, as GA4 names it. Its validity is the server's to check.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub coupon: Option<String>,
     /// The places where it may be shown; every place when empty.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub surfaces: Vec<String>,
     /// When it may be shown.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub window: OfferWindow,
+    /// From the first time it was shown it stands for so many hours, and then never again.
+    pub deadline_hours: Option<f64>,
+    /// For whom it is, besides what its purpose says.
+    pub audience: Audience,
     /// How often it may be shown.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub limits: OfferLimits,
-    /// Among offers that may be shown, the highest wins; 0 unless stated. Ties go to the offer that
-    /// comes first in the list.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub priority: f64,
+    /// Of the offers of one group a shopper is only ever shown one.
+    pub group: Option<String>,
+    /// What it costs the shop when it is used, in its currency; worked out of the benefit where nothing is stated.
+    pub cost: Option<f64>,
+    /// What is left of the price of the goods that it sells, as a share. Default: the shop's.
+    pub margin: Option<f64>,
+    /// Among offers of which neither is expected to bring more, the highest is shown; 0 unless stated.
+    pub priority: Option<f64>,
+    /// Other forms of it, each tried on a share of shoppers; the rest see it as it is.
+    pub variants: Vec<OfferVariant>,
 }
 
-/// What an offer is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What an offer is for. Each purpose brings an audience of its own, told with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum OfferPurpose {
     /// For the first visit of a shopper who never bought.
+    #[default]
     Welcome,
     /// For a shopper who never bought, on any visit.
     FirstOrder,
+    /// For a shopper who bought once.
+    SecondOrder,
+    /// For a shopper whose cart is not empty.
+    FreeShipping,
+    /// For anyone.
+    Bundle,
+    /// For a shopper whom the shop knows.
+    Member,
+    /// For a shopper whose birthday is near: 7 days before and after, unless the audience says otherwise.
+    Birthday,
+    /// For anyone, in its window or on its days.
+    Holiday,
+    /// For a shopper who is drifting or asleep.
+    WinBack,
+    /// For a shopper to whom something bought again and again is due.
+    Replenish,
+    /// For a shopper who ordered within the last 7 days.
+    ThankYou,
+    /// For anyone who ordered before.
+    Surprise,
+    /// For a shopper who bought repeatedly.
+    Referral,
+    /// For a shopper whose last order is 3 to 60 days old.
+    Review,
+    /// For anyone who has not joined.
+    Join,
+    /// For anyone: something worth reading.
+    Content,
 }
+
+named!(OfferPurpose {
+    Welcome => "welcome",
+    FirstOrder => "first_order",
+    SecondOrder => "second_order",
+    FreeShipping => "free_shipping",
+    Bundle => "bundle",
+    Member => "member",
+    Birthday => "birthday",
+    Holiday => "holiday",
+    WinBack => "win_back",
+    Replenish => "replenish",
+    ThankYou => "thank_you",
+    Surprise => "surprise",
+    Referral => "referral",
+    Review => "review",
+    Join => "join",
+    Content => "content",
+});
 
 /// What the shopper gets.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum OfferBenefit {
+    /// Nothing but the message.
+    #[default]
+    None,
     /// A share of the price, in percent: above 0, at most 100.
     Percent {
         /// The percentage.
@@ -106,40 +157,184 @@ pub enum OfferBenefit {
         /// The product.
         item_id: String,
     },
-    /// Nothing but the message.
-    #[default]
-    None,
+    /// Points of the shop's own.
+    Points {
+        /// How many, above 0.
+        value: f64,
+    },
+    /// Something before others can have it.
+    EarlyAccess,
+}
+
+impl Wire for OfferBenefit {
+    fn write(&self, to: &mut Vec<u8>) {
+        match self {
+            OfferBenefit::None => to.push(0),
+            OfferBenefit::Percent { value } => {
+                to.push(1);
+                value.write(to);
+            }
+            OfferBenefit::Amount { value, currency } => {
+                to.push(2);
+                value.write(to);
+                currency.write(to);
+            }
+            OfferBenefit::FreeShipping => to.push(3),
+            OfferBenefit::Gift { item_id } => {
+                to.push(4);
+                item_id.write(to);
+            }
+            OfferBenefit::Points { value } => {
+                to.push(5);
+                value.write(to);
+            }
+            OfferBenefit::EarlyAccess => to.push(6),
+        }
+    }
+
+    fn read(from: &mut Reader) -> Self {
+        match u8::read(from) {
+            1 => OfferBenefit::Percent { value: f64::read(from) },
+            2 => OfferBenefit::Amount { value: f64::read(from), currency: String::read(from) },
+            3 => OfferBenefit::FreeShipping,
+            4 => OfferBenefit::Gift { item_id: String::read(from) },
+            5 => OfferBenefit::Points { value: f64::read(from) },
+            6 => OfferBenefit::EarlyAccess,
+            none => {
+                from.checked((none == 0).then_some(()));
+                OfferBenefit::None
+            }
+        }
+    }
+}
+
+const PERCENT: Shape = Shape::Number(f64::MIN_POSITIVE, 100.0, "a percentage above 0, at most 100");
+const ABOVE_0: Shape = Shape::Number(f64::MIN_POSITIVE, 1e12, "an amount above 0");
+
+impl Shaped for OfferBenefit {
+    const SHAPE: Shape = Shape::Tagged(&[
+        ("none", &[]),
+        ("percent", &[Field { name: "value", shape: PERCENT, hint: "The percentage: 10 for 10%." }]),
+        (
+            "amount",
+            &[
+                Field { name: "value", shape: ABOVE_0, hint: "The amount, and its currency beside it." },
+                Field {
+                    name: "currency",
+                    shape: Shape::Text(3),
+                    hint: "The currency's ISO 4217 code, such as USD.",
+                },
+            ],
+        ),
+        ("free_shipping", &[]),
+        ("gift", &[Field { name: "item_id", shape: String::SHAPE, hint: "The product that is given." }]),
+        ("points", &[Field { name: "value", shape: ABOVE_0, hint: "How many points." }]),
+        ("early_access", &[]),
+    ]);
+}
+
+/// What an offer applies to: a product of which one of the lists says so, where any does; and a cart of at least this
+/// value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AppliesTo {
+    /// Products.
+    pub item_ids: Vec<String>,
+    /// Categories, and those beneath them.
+    pub categories: Vec<String>,
+    /// Brands.
+    pub brands: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// The least value of the cart, in the shop's currency.
+    pub least_value: Option<f64>,
 }
 
 /// From when to when an offer may be shown, in ms since 1970; open where nothing is stated. Input
 /// may also be ISO 8601 with its offset.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OfferWindow {
     /// The first moment.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "number | string"))]
     pub starts_at: Option<i64>,
     /// The first moment after.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "number | string"))]
     pub ends_at: Option<i64>,
 }
 
-/// How often an offer may be shown to one shopper.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+/// How often an offer may be shown to one shopper. Once in a visit and place counts as once.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OfferLimits {
-    /// How many times in all; 3 unless stated.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub impressions: u32,
-    /// Hours from one time to the next; 0 unless stated.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub cool_down_hours: f64,
+    /// How many times in all. Default: 3.
+    pub impressions: Option<u32>,
+    /// How many times in some periods. Default: no such limit.
+    pub periods: Vec<Period>,
+    /// Hours from one time to the next. Default: 0.
+    pub cool_down_hours: Option<f64>,
+    /// Days of rest after it was dismissed. Default: 30.
+    pub dismissed_days: Option<f64>,
 }
 
-impl Default for OfferLimits {
-    fn default() -> Self {
-        OfferLimits { impressions: 3, cool_down_hours: 0.0 }
-    }
+/// Another form of an offer, tried on a share of shoppers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OfferVariant {
+    /// Names it, in reports as GA4's `creative_name`.
+    pub variant: String,
+    /// The share of shoppers who see it.
+    pub share: f64,
+    /// Another headline.
+    pub title: Option<String>,
+    /// Another text.
+    pub text: Option<String>,
+    /// Both in other languages.
+    pub texts: Vec<OfferText>,
+    /// Another benefit.
+    pub benefit: Option<OfferBenefit>,
+    /// Another code.
+    pub coupon: Option<String>,
 }
+
+shaped!(Offer {
+    promotion_id: String::SHAPE, "Give every offer an id of its own.";
+    promotion_name: Shape::Optional(&String::SHAPE), "The name that the shop's own reports use.";
+    purpose: OfferPurpose::SHAPE, "Say what the offer is for; it decides who may see it.";
+    benefit: OfferBenefit::SHAPE, "Say what the shopper gets: {\"kind\": \"percent\", \"value\": 10}.";
+    applies_to: AppliesTo::SHAPE, "What it applies to: {\"categories\": [\"Drinks > Tea\"], \"least_value\": 20}.";
+    title: String::SHAPE, "Give every offer the headline that shoppers read.";
+    text: Shape::Optional(&Shape::Text(1000)), "More text, with placeholders such as {first_name}.";
+    texts: Shape::List(&OfferText::SHAPE, 50), "The same in other languages: [{\"locale\": \"zh\", \"title\": \"…\"}].";
+    coupon: Shape::Optional(&String::SHAPE), "The code to enter at checkout; its validity is for the shop's server to check.";
+    surfaces: Shape::List(&String::SHAPE, 50), "The places where it may be shown: [\"home\"]; leave it out for every place.";
+    window: OfferWindow::SHAPE, "From when to when: {\"starts_at\": \"2026-11-22\", \"ends_at\": \"2026-11-29\"}.";
+    deadline_hours: Shape::Optional(&HOURS), "It stands for so many hours from the first time it was shown.";
+    audience: Audience::SHAPE, "For whom it is: {\"stage\": [\"newcomer\"], \"visits\": {\"from\": 2}}.";
+    limits: OfferLimits::SHAPE, "How often it may be shown: {\"impressions\": 3, \"cool_down_hours\": 24}.";
+    group: Shape::Optional(&String::SHAPE), "Of the offers of one group a shopper is only ever shown one.";
+    cost: Shape::Optional(&Shape::Number(0.0, 1e12, "an amount of at least 0")), "What it costs the shop when it is used.";
+    margin: Shape::Optional(&book::SHARE), "What is left of the price of the goods that it sells: 0.3.";
+    priority: Shape::Optional(&f64::SHAPE), "A plain number; the highest wins where nothing else decides.";
+    variants: Shape::List(&OfferVariant::SHAPE, 10), "Other forms of it, each tried on a share of shoppers.";
+});
+shaped!(AppliesTo {
+    item_ids: Shape::List(&String::SHAPE, 1000), "Products, by their ids.";
+    categories: Shape::List(&String::SHAPE, 200), "Categories by their whole paths, and those beneath them.";
+    brands: Shape::List(&String::SHAPE, 200), "Brands.";
+    tags: Shape::List(&String::SHAPE, 200), "Tags.";
+    least_value: Shape::Optional(&Shape::Number(0.0, 1e12, "an amount of at least 0")), "The least value of the cart.";
+});
+shaped!(OfferWindow {
+    starts_at: Shape::Optional(&Shape::Moment), "Write 2026-11-22 or 2026-11-22T18:00:00+01:00.";
+    ends_at: Shape::Optional(&Shape::Moment), "Write 2026-11-22 or 2026-11-22T18:00:00+01:00.";
+});
+shaped!(OfferLimits {
+    impressions: Shape::Optional(&Shape::Whole(0, 1000, "a whole number from 0 to 1000")), "How many times in all.";
+    periods: Shape::List(&Period::SHAPE, 4), "How many times in so many days: [{\"times\": 1, \"days\": 7}].";
+    cool_down_hours: Shape::Optional(&HOURS), "Hours from one time to the next.";
+    dismissed_days: Shape::Optional(&DAYS), "Days of rest after it was dismissed.";
+});
+shaped!(OfferVariant {
+    variant: String::SHAPE, "Give every variant a name of its own.";
+    share: book::SHARE, "The share of shoppers who see it: 0.5.";
+    title: Shape::Optional(&String::SHAPE), "Another headline.";
+    text: Shape::Optional(&Shape::Text(1000)), "Another text.";
+    texts: Shape::List(&OfferText::SHAPE, 50), "Both in other languages.";
+    benefit: Shape::Optional(&OfferBenefit::SHAPE), "Another benefit.";
+    coupon: Shape::Optional(&String::SHAPE), "Another code.";
+});

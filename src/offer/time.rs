@@ -17,6 +17,18 @@ pub(crate) fn read_time(value: &impl Value) -> Option<i64> {
     }
 }
 
+/// 100 times the month and the day, of `12-24` or `1990-12-24`.
+pub(crate) fn day_of_year(text: &str) -> Option<u32> {
+    let day = text.get(text.len().checked_sub(5)?..)?;
+    let year = &text[..text.len() - 5];
+    let has_year = year.strip_suffix('-').is_some_and(|year| year.len() == 4 && digits(year).is_some());
+    let (month, day) = day.split_once('-')?;
+    let (month, day) = (digits(month)?, digits(day)?);
+    // A leap year, so that the 29th of February is a day too.
+    let real = (1..=12).contains(&month) && (1..=days_in_month(2000, month)).contains(&day);
+    ((year.is_empty() || has_year) && real).then_some((month * 100 + day) as u32)
+}
+
 fn parse_iso(text: &str) -> Option<i64> {
     let (date, time) = text.split_at_checked(10)?;
     let mut fields = date.split('-').map(digits);

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Facet, FacetKind};
 use crate::exp2::exp2;
-use crate::journal::wire::wire;
+use crate::shape::shaped;
 use crate::sort;
 
 const MINUTE: f64 = 60_000.0;
@@ -35,8 +35,8 @@ pub(crate) struct Scales {
     pub(crate) long: f64,
 }
 
-wire!(Scales { visit, long });
-wire!(Affinities { landmark, sums });
+shaped!(Scales { visit; long });
+shaped!(Affinities { landmark; sums });
 
 impl Scales {
     fn by(self, other: Scales) -> Scales {

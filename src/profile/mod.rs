@@ -1,23 +1,36 @@
 //! What we believe about the shopper: a fold over events.
 
 mod affinity;
+mod correction;
+mod deed;
+mod facts;
+mod persona;
 pub(crate) mod record;
 mod remembered;
+mod stage;
 mod summary;
 mod trail;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::catalog::Facet;
 use crate::event::EventName;
 use crate::exp2::exp2;
-use crate::journal::wire::wire;
+use crate::offer::{Exposures, OnboardingState};
+use crate::shape::shaped;
 use affinity::Affinities;
 use record::{WeighedFacet, weight};
 use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
+pub use correction::Correction;
+pub(crate) use deed::{Deed, Done};
+pub use facts::Facts;
+pub(crate) use persona::PersonaState;
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
+pub(crate) use stage::Lifecycle;
+pub use stage::Stage;
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 pub use trail::TRAIL_LENGTH;
 pub(crate) use trail::Trail;
@@ -41,6 +54,7 @@ const MOST_TRANSACTIONS: usize = 200;
 const MOST_SHOWN: usize = 300;
 const MOST_HIDDEN: usize = 500;
 const MOST_PROMOTIONS: usize = 200;
+const MOST_CORRECTIONS: usize = 200;
 
 /// Everything known about the shopper, bounded in size. The order of the fields is part of the
 /// journal's format.
@@ -66,6 +80,16 @@ pub(crate) struct ProfileState {
     pub(crate) hidden: Remembered<()>,
     pub(crate) promotions: Remembered<PromotionSeen>,
     pub(crate) trail: Trail,
+    pub(crate) persona: PersonaState,
+    pub(crate) lifecycle: Lifecycle,
+    /// What the shop told, where it may be stored.
+    pub(crate) facts: Option<Facts>,
+    /// What the shopper said of facets.
+    pub(crate) corrections: Vec<(Facet, Correction)>,
+    /// Whether the shopper stopped the learning.
+    pub(crate) paused: bool,
+    pub(crate) exposures: Exposures,
+    pub(crate) onboarding: OnboardingState,
 }
 
 /// What is known of one product's purchases.
@@ -77,29 +101,36 @@ pub(crate) struct Purchase {
     pub(crate) last: i64,
 }
 
-wire!(ProfileState {
-    first_seen,
-    last_seen,
-    visits,
-    events,
-    affinities,
-    recent,
-    cart,
-    purchases,
-    orders,
-    order_count,
-    order_value,
-    currency,
-    transactions,
-    shown,
-    hidden,
-    promotions,
-    trail,
+shaped!(ProfileState {
+    first_seen;
+    last_seen;
+    visits;
+    events;
+    affinities;
+    recent;
+    cart;
+    purchases;
+    orders;
+    order_count;
+    order_value;
+    currency;
+    transactions;
+    shown;
+    hidden;
+    promotions;
+    trail;
+    persona;
+    lifecycle;
+    facts;
+    corrections;
+    paused;
+    exposures;
+    onboarding;
 });
-wire!(Purchase { orders, quantity, first, last });
-wire!(Order { at, transaction_id, item_ids, value });
-wire!(Shown { count, at });
-wire!(PromotionSeen { impressions, clicks, last });
+shaped!(Purchase { orders; quantity; first; last });
+shaped!(Order { at; transaction_id; item_ids; value });
+shaped!(Shown { count; at });
+shaped!(PromotionSeen { impressions; clicks; last });
 
 impl Purchase {
     /// The mean time between orders, in ms; known from the second order on.
@@ -176,6 +207,25 @@ impl ProfileState {
             _ => record.items.iter().for_each(|item| self.touch(record, item)),
         }
         true
+    }
+
+    /// Takes in what was done besides shopping.
+    pub(crate) fn take(&mut self, done: &Done) {
+        let at = done.at;
+        match &done.deed {
+            Deed::Facts(facts) => self.facts.clone_from(facts),
+            Deed::Correct(facet, correction) => {
+                self.corrections.retain(|(known, _)| known != facet);
+                if self.corrections.len() >= MOST_CORRECTIONS {
+                    self.corrections.remove(0);
+                }
+                self.corrections.extend(correction.map(|correction| (facet.clone(), correction)));
+            }
+            Deed::Pause(paused) => self.paused = *paused,
+            Deed::Expose(exposure) => self.exposures.add(exposure.clone(), at),
+            Deed::Like(facet) => self.affinities.add(facet, weight(EventName::AddToCart), at),
+            Deed::Skip(step) => self.onboarding.skip(step),
+        }
     }
 
     /// Takes in what an item of an earlier record turned out to be.

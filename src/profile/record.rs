@@ -22,6 +22,11 @@ pub(crate) struct Record {
     /// The words searched for that the catalogue knows. Others are never kept: a shopper may type
     /// anything into a search field.
     pub(crate) searched: Vec<WeighedFacet>,
+    /// Minutes by which the shopper's clock was ahead of UTC.
+    pub(crate) utc_offset: i64,
+    pub(crate) coupon: Option<String>,
+    /// What was taken off all prices together.
+    pub(crate) discount: Option<f64>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +44,19 @@ pub(crate) struct WeighedFacet {
     pub(crate) percent: u8,
 }
 
-wire!(Record { name, at, items, currency, value, transaction_id, promotion_id, searched });
+wire!(Record {
+    name,
+    at,
+    items,
+    currency,
+    value,
+    transaction_id,
+    promotion_id,
+    searched,
+    utc_offset,
+    coupon,
+    discount
+});
 wire!(RecordItem { item_id, price, quantity, facets });
 wire!(WeighedFacet { facet, percent });
 
@@ -101,7 +118,7 @@ impl Goods for Pack {
 impl Record {
     /// Looks the items up; those that are not known are taken as the event describes them. Ids are replaced by the
     /// shop's own. What is to be told later of items is kept for then, and not in the record.
-    pub(crate) fn of(event: Event, goods: &dyn Goods) -> (Record, Vec<Later>) {
+    pub(crate) fn of(event: Event, goods: &dyn Goods, utc_offset: i64) -> (Record, Vec<Later>) {
         let with_facets = weight(event.name) != 0.0;
         let mut later = Vec::new();
         let mut items = Vec::with_capacity(event.items.len());
@@ -130,6 +147,9 @@ impl Record {
             transaction_id: event.transaction_id,
             promotion_id: event.promotion_id,
             searched,
+            utc_offset,
+            coupon: event.coupon,
+            discount: event.discount,
         };
         (record, later)
     }

@@ -3,6 +3,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::journal::wire::{Reader, Wire};
+use crate::shape::{Shape, Shaped};
 
 /// A bounded memory by product or offer: the last touched stands at the end, the oldest goes first.
 ///
@@ -10,6 +11,10 @@ use crate::journal::wire::{Reader, Wire};
 /// would cost 5 kB each in the wasm.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Remembered<V>(Vec<(String, V)>);
+
+impl<V: Shaped> Shaped for Remembered<V> {
+    const SHAPE: Shape = Vec::<(String, V)>::SHAPE;
+}
 
 impl<V: Wire> Wire for Remembered<V> {
     fn write(&self, to: &mut Vec<u8>) {

@@ -1,7 +1,7 @@
 //! A grocery of 150 products and a shopper's quarter of a year, both fixed for ever: the golden lists
 //! are drawn up from them. All variation comes from the product's number.
 
-use regulars::{Offer, ProductRecord};
+use regulars::{OfferBook, ProductRecord};
 use serde_json::{Value, json};
 
 use super::{DAY, HOUR, MINUTE, NOW};
@@ -99,8 +99,8 @@ pub fn history() -> Vec<(i64, Value)> {
     ]
 }
 
-pub fn offers() -> Vec<Offer> {
-    let (offers, problems) = Offer::read_list(&json!([
+pub fn offers() -> OfferBook {
+    let (offers, problems) = OfferBook::read(&json!([
         {"promotion_id": "welcome", "purpose": "welcome", "title": "10% off your first basket",
          "benefit": {"kind": "percent", "value": 10}, "priority": 1},
         {"promotion_id": "first-order", "purpose": "first_order", "title": "Delivery is on us",
