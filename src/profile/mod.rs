@@ -1,6 +1,7 @@
 //! What we believe about the shopper: a fold over events.
 
 mod affinity;
+mod customer;
 pub(crate) mod record;
 mod remembered;
 mod summary;
@@ -17,6 +18,7 @@ use record::{WeighedFacet, weight};
 use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
+pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 pub use trail::TRAIL_LENGTH;
