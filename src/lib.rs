@@ -89,8 +89,8 @@ pub use model::{
 pub use offer::{Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow, RuledOut};
 pub use problem::Problem;
 pub use profile::{
-    Affinity, CartItem, CustomerModel, OrderHistory, Orders, Profile, PurchasedItem, RecentItem,
-    SeenPromotion, TRAIL_LENGTH,
+    Affinity, CartItem, Channel, ClickId, CustomerModel, OrderHistory, Orders, Profile, PurchasedItem,
+    RecentItem, SeenPromotion, TRAIL_LENGTH, Touch, Touches,
 };
 pub use rank::{
     Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, TRAIL_PRODUCTS, Term,

@@ -5,6 +5,7 @@ mod customer;
 pub(crate) mod record;
 mod remembered;
 mod summary;
+mod touch;
 mod trail;
 
 use alloc::string::String;
@@ -21,6 +22,7 @@ pub(crate) use affinity::Scales;
 pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
+pub use touch::{Channel, ClickId, Touch, Touches};
 pub use trail::TRAIL_LENGTH;
 pub(crate) use trail::Trail;
 
