@@ -2,6 +2,7 @@
 
 mod affinity;
 mod correction;
+mod customer;
 mod deed;
 mod facts;
 mod persona;
@@ -9,6 +10,7 @@ pub(crate) mod record;
 mod remembered;
 mod stage;
 mod summary;
+mod touch;
 mod trail;
 
 use alloc::string::String;
@@ -25,6 +27,7 @@ use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
 pub use correction::Correction;
+pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use deed::{Deed, Done};
 pub use facts::Facts;
 pub(crate) use persona::PersonaState;
@@ -32,6 +35,7 @@ pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
 pub(crate) use stage::Lifecycle;
 pub use stage::Stage;
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
+pub use touch::{Channel, ClickId, Touch, Touches};
 pub use trail::TRAIL_LENGTH;
 pub(crate) use trail::Trail;
 
