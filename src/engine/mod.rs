@@ -2,6 +2,7 @@
 
 mod lists;
 mod packs;
+mod shopper;
 
 use alloc::vec::Vec;
 use core::cell::RefCell;
