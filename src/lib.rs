@@ -40,6 +40,7 @@
 //! | keep prices and stock fresh | [`Engine::update`], [`Update`], [`PackChange`] |
 //! | take in what happened | [`Engine::record`], [`Event`], [`EventName`], [`Value`] |
 //! | draw up lists | [`Engine::feed`], [`Engine::feed_with`], [`Engine::similar`], [`Engine::complements`] |
+//! | mix goods by what they do for the shop | [`Role`], [`Stage`], [`RoleWeights`], [`Engine::set_role_weights`] |
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
 //! | choose an offer | [`Offer`], [`Engine::offers`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
@@ -79,7 +80,9 @@ extern crate self as tsify;
 #[cfg(target_arch = "wasm32")]
 use browser::typescript::{SerializationConfig, Tsify};
 
-pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Update};
+pub use catalog::{
+    Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Role, Update,
+};
 pub use engine::{Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
@@ -89,10 +92,11 @@ pub use model::{
 pub use offer::{Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow, RuledOut};
 pub use problem::Problem;
 pub use profile::{
-    Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, TRAIL_LENGTH,
+    Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, Stage, TRAIL_LENGTH,
 };
 pub use rank::{
-    Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, TRAIL_PRODUCTS, Term,
+    Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, RoleWeights, SlateItem,
+    TRAIL_PRODUCTS, Term,
 };
 pub use value::Value;
 

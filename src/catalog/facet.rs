@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::catalog::index::Names;
+use crate::catalog::role::role_named_in;
 use crate::journal::wire::{Reader, Wire, wire};
 
 /// The kinds of property by which products are alike and shoppers differ.
@@ -53,6 +54,26 @@ pub struct Facet {
     pub kind: FacetKind,
     /// Its value, as the catalogue writes it.
     pub value: String,
+}
+
+impl Facet {
+    /// Whether it is the tag of a product's [role](crate::Role): no property of the product, and nothing that a
+    /// shopper could like.
+    ///
+    /// ```
+    /// use regulars::{Facet, FacetKind, Role};
+    ///
+    /// let tag = |value: &str| Facet { kind: FacetKind::Tag, value: value.into() };
+    /// assert!(tag(Role::Event.tag()).is_role());
+    /// assert!(!tag("organic").is_role());
+    /// ```
+    pub fn is_role(&self) -> bool {
+        is_role(self.kind, &self.value)
+    }
+}
+
+pub(super) fn is_role(kind: FacetKind, value: &str) -> bool {
+    kind == FacetKind::Tag && role_named_in(value).is_some()
 }
 
 wire!(Facet { kind, value });
