@@ -43,6 +43,7 @@
 //! | mix goods by what they do for the shop | [`Role`], [`Stage`], [`RoleWeights`], [`Engine::set_role_weights`] |
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
 //! | choose an offer | [`Offer`], [`Engine::offers`] |
+//! | ask a newcomer what they like | [`Engine::interests`], [`InterestChoice`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
 //! | understand what went wrong | [`Problem`] |
 
@@ -89,7 +90,10 @@ pub use model::{
     CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,
     Priors, Row, Weights,
 };
-pub use offer::{Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow, RuledOut};
+pub use offer::{
+    INTEREST_CHOICES, InterestChoice, Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose,
+    OfferWindow, RuledOut,
+};
 pub use problem::Problem;
 pub use profile::{
     Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, Stage, TRAIL_LENGTH,

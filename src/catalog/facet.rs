@@ -120,7 +120,7 @@ impl Facets {
         self.values[kind as usize] = values;
     }
 
-    pub(crate) fn of_kind(&self, kind: FacetKind) -> impl Iterator<Item = &str> {
+    pub(crate) fn of_kind(&self, kind: FacetKind) -> impl ExactSizeIterator<Item = &str> {
         self.values[kind as usize].iter()
     }
 

@@ -229,6 +229,12 @@ impl Catalog {
         self.facets.of_kind(FacetKind::Category).any(|category| is_same_name(category, path))
     }
 
+    /// The facets of a kind, in the order in which the catalogue names them.
+    pub(crate) fn facets_of_kind(&self, kind: FacetKind) -> core::ops::Range<FacetId> {
+        let first = self.facets.id(kind, 0);
+        first..first + self.facets.of_kind(kind).len() as u32
+    }
+
     pub(crate) fn facet_kind(&self, facet: FacetId) -> FacetKind {
         self.facets.kind(facet)
     }

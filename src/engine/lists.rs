@@ -305,7 +305,7 @@ impl Engine {
         self.pack.as_ref().filter(|_| !self.has_catalog)
     }
 
-    fn gathered(&self, pack: &Pack, numbers: &[u32]) -> Box<Catalog> {
+    pub(super) fn gathered(&self, pack: &Pack, numbers: &[u32]) -> Box<Catalog> {
         let mut catalog = Box::new(Catalog::gathered(pack, numbers));
         self.updates.apply(&mut catalog);
         catalog
@@ -352,7 +352,7 @@ fn find_all(catalog: &Catalog, item_ids: &[String]) -> Vec<ItemIndex> {
     found
 }
 
-fn check_limit(limit: usize) -> Result<(), Problem> {
+pub(super) fn check_limit(limit: usize) -> Result<(), Problem> {
     if (1..=MOST_ITEMS).contains(&limit) {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! One shopper in one shop.
 
 mod lists;
+mod onboarding;
 mod packs;
 
 use alloc::vec::Vec;

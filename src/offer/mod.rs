@@ -4,6 +4,7 @@
 //! server to say.
 
 mod choose;
+mod onboarding;
 mod read;
 mod time;
 
@@ -14,6 +15,8 @@ use serde::Serialize;
 
 pub(crate) use choose::choose;
 pub use choose::{OfferDecision, RuledOut};
+pub(crate) use onboarding::interests;
+pub use onboarding::{INTEREST_CHOICES, InterestChoice};
 
 /// One offer of the shop.
 ///

@@ -10,6 +10,7 @@ mod trail;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::catalog::Facet;
 use crate::event::EventName;
 use crate::exp2::exp2;
 use crate::journal::wire::wire;
@@ -203,6 +204,12 @@ impl ProfileState {
                 self.affinities.add(&weighed.facet, weight * f64::from(weighed.percent) / 100.0, at);
             }
         }
+    }
+
+    /// Takes in that the shopper picked an interest: as much as putting one of its goods in the cart.
+    #[cfg_attr(not(test), expect(dead_code, reason = "called once picks have a place in the journal"))]
+    pub(crate) fn like_interest(&mut self, facet: &Facet, at: i64) {
+        self.affinities.add(facet, weight(EventName::AddToCart), at);
     }
 
     fn count_visit(&mut self, at: i64) {
