@@ -274,6 +274,12 @@ impl ProfileState {
         }
     }
 
+    /// Takes in that the shopper picked an interest: as much as putting one of its goods in the cart.
+    #[cfg_attr(not(test), expect(dead_code, reason = "called once picks have a place in the journal"))]
+    pub(crate) fn like_interest(&mut self, facet: &Facet, at: i64) {
+        self.affinities.add(facet, weight(EventName::AddToCart), at);
+    }
+
     fn count_visit(&mut self, at: i64) {
         let returns = self.last_seen.is_none_or(|last| at.saturating_sub(last) > VISIT_GAP);
         self.visits = self.visits.saturating_add(u32::from(returns));
