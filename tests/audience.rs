@@ -276,23 +276,24 @@ fn a_dry_run_tells_of_every_offer_in_order_and_of_windows_first() {
 }
 
 /// The rules in the order in which they are tried.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "all",
     "any",
     "not",
+    "stage",
     "visits",
     "orders",
     "days_since_order",
-    "due",
+    "discount_share",
     "affinity",
     "cart_holds",
     "cart_value",
     "cart_items",
+    "tier",
     "signed_in",
     "calendar",
     "hours",
     "weekdays",
-    "tier",
 ];
 
 fn span(most: f64) -> impl Strategy<Value = Value> {
@@ -319,7 +320,9 @@ fn rule() -> impl Strategy<Value = (&'static str, Value)> {
         span(20.0).prop_map(|span| ("visits", span)),
         span(6.0).prop_map(|span| ("orders", span)),
         span(100.0).prop_map(|span| ("days_since_order", span)),
-        prop::bool::ANY.prop_map(|due| ("due", due.into())),
+        span(1.0).prop_map(|span| ("discount_share", span)),
+        prop::sample::subsequence(&["stranger", "newcomer", "first_order", "repeat", "drifting"][..], 1..4)
+            .prop_map(|stages| ("stage", json!(stages))),
         affinity.prop_map(|rule| ("affinity", rule)),
         cart.prop_map(|(id, category, brand)| {
             ("cart_holds", json!({"item_id": id, "category": category, "brand": brand}))
@@ -353,6 +356,10 @@ fn audience() -> impl Strategy<Value = Value> {
 /// All that the plain reading knows of a shopper.
 struct Known<'k> {
     profile: Profile,
+    stage: Value,
+    /// Orders that were not taken back, and those of them with a coupon.
+    orders: i32,
+    discounted: i32,
     products: &'k std::collections::BTreeMap<String, Product>,
     now: i64,
     utc_offset: i64,
@@ -398,8 +405,10 @@ impl Known<'_> {
             "days_since_order" => {
                 within(self.profile.orders.last.map(|last| (self.now as f64 - last).max(0.0) / DAY as f64))
             }
-            // Nothing is bought in two orders of one item here that are not told by the profile's purchases alone.
-            "due" => rule.as_bool().unwrap() == self.is_something_due(),
+            "discount_share" => {
+                within((self.orders > 0).then(|| f64::from(self.discounted) / f64::from(self.orders)))
+            }
+            "stage" => rule.as_array().unwrap().contains(&self.stage),
             "affinity" => {
                 let least = rule["least"].as_f64().unwrap_or(0.2);
                 self.profile.affinities.iter().any(|one| {
@@ -437,11 +446,12 @@ impl Known<'_> {
             "tier" => false,
             "calendar" => {
                 let (from, to) = (rule["from"].as_str().unwrap(), rule["to"].as_str().unwrap());
-                let today = self.today();
-                let day = |at: usize| CALENDAR.with(|days| days[at % days.len()].clone());
-                let first = (0..366).find(|at| day(*at) == from).unwrap();
-                let days = (first..).position(|at| day(at) == to).unwrap();
-                (first..=first + days).any(|at| day(at) == today)
+                let mut day = from.to_owned();
+                // From the first day on, until the last or today.
+                while day != self.today() && day != to {
+                    day = next_day(&day);
+                }
+                day == self.today()
             }
             "hours" => {
                 let hour = (self.local() / HOUR).rem_euclid(24);
@@ -458,13 +468,76 @@ impl Known<'_> {
         }
     }
 
-    fn is_something_due(&self) -> bool {
-        self.profile.purchases.iter().any(|bought| {
-            let orders = self.orders_of(&bought.item_id);
-            let (first, last) = (orders.iter().min().unwrap(), orders.iter().max().unwrap());
-            let passed = (self.now - last) as f64;
-            let usual = ((last - first) / (orders.len() as i64 - 1).max(1)).max(1) as f64;
-            orders.len() > 1 && passed >= 0.8 * usual && passed <= 3.0 * usual
-        })
+    /// Milliseconds that the shopper's clock would show, were it one of UTC.
+    fn local(&self) -> i64 {
+        self.now + self.utc_offset * MINUTE
+    }
+
+    /// Month and day, counted off from the 9th of October 2025 or from that of the year before.
+    fn today(&self) -> String {
+        let mut day = "10-09".to_owned();
+        let days = self.local().div_euclid(DAY) - NOW / DAY;
+        (0..days + if days < 0 { 365 } else { 0 }).for_each(|_| day = next_day(&day));
+        day
+    }
+}
+
+/// Of a year without a leap day, as 2025 and 2026 are.
+fn next_day(day: &str) -> String {
+    let (month, of_month) = day.split_once('-').unwrap();
+    let (month, of_month): (usize, usize) = (month.parse().unwrap(), of_month.parse().unwrap());
+    let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+    match of_month < days {
+        true => format!("{month:02}-{:02}", of_month + 1),
+        false => format!("{:02}-01", month % 12 + 1),
+    }
+}
+
+/// As people compare names, and a category with those above it.
+fn is_meant(own: &str, rule: &str) -> bool {
+    let levels =
+        |path: &str| -> Vec<String> { path.split('>').map(|level| level.trim().to_lowercase()).collect() };
+    levels(own).starts_with(&levels(rule))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_audience_is_read_as_a_person_would(
+        products in random::catalogue(1..40),
+        mut history in random::history(60),
+        discounts in prop::collection::vec(prop::bool::ANY, 60),
+        audiences in prop::collection::vec(audience(), 1..12),
+        (days, minutes, utc_offset) in (-250i64..200, 0i64..1440, -720i64..=840),
+    ) {
+        let (catalog, _) = Catalog::new(products);
+        let products = common::products(&catalog);
+        let mut engine = Engine::new(7);
+        engine.set_catalog(catalog);
+        let (mut orders, mut discounted) = (0, 0);
+        for ((at, event), with_coupon) in history.iter_mut().zip(discounts) {
+            if event["event"] == "purchase" {
+                orders += 1;
+                discounted += i32::from(with_coupon);
+                event["coupon"] = if with_coupon { "SAVE".into() } else { Value::Null };
+            }
+            engine.record(event, *at);
+        }
+        engine.set_utc_offset(utc_offset as i32);
+        let now = NOW + days * DAY + minutes * MINUTE;
+        let known = Known {
+            profile: engine.profile(now),
+            stage: serde_json::to_value(engine.stage(now).stage).unwrap(),
+            products: &products,
+            orders,
+            discounted,
+            now,
+            utc_offset,
+        };
+        for audience in audiences {
+            let expected = known.first_against(&audience).map(|path| format!("audience.{path}"));
+            prop_assert_eq!(against(&engine, audience.clone(), now), expected, "{}", audience);
+        }
     }
 }

@@ -56,7 +56,8 @@ impl Engine {
 
     /// The shopper, as rules look at one.
     pub(super) fn shopper(&self, now: i64) -> Shopper<'_> {
-        Shopper::at(&self.profile, &|item_id| self.product_named(item_id), self.utc_offset, now)
+        let product = |item_id: &str| self.product_named(item_id);
+        Shopper::at(&self.profile, self.profile.facts.as_ref(), &product, self.utc_offset, now)
     }
 
     /// The product of that id, as far as it is here.

@@ -13,7 +13,7 @@ use crate::sort;
 /// The shopper at one moment, drawn up once for all rules of all offers.
 #[derive(Debug)]
 pub(crate) struct Shopper<'e> {
-    profile: &'e ProfileState,
+    facts: Option<&'e Facts>,
     pub(crate) clock: LocalTime,
     pub(crate) stage: Stage,
     /// This visit included.
@@ -45,24 +45,25 @@ pub(crate) struct CartLine {
 }
 
 impl<'e> Shopper<'e> {
-    /// `product` finds a product by its id; `utc_offset` is the minutes by which the shopper's clock is ahead of UTC.
+    /// `facts` are what the shop tells, stored or not; `product` finds a product by its id; `utc_offset` is the minutes by which the shopper's clock is ahead of UTC.
     /// O(facets + cart).
     pub(crate) fn at(
         profile: &'e ProfileState,
+        facts: Option<&'e Facts>,
         product: &dyn Fn(&str) -> Option<Product>,
         utc_offset: i64,
         now: i64,
     ) -> Shopper<'e> {
-        let elsewhere = profile.facts.as_ref().and_then(|facts| facts.orders_elsewhere);
+        let elsewhere = facts.and_then(|facts| facts.orders_elsewhere).unwrap_or_default();
         let last_order = profile.orders.iter().map(|order| order.at).max();
         let mut shopper = Shopper {
-            profile,
+            facts,
             clock: LocalTime::at(now, utc_offset),
-            stage: stage(profile),
+            stage: profile.stage_now(now, elsewhere).stage,
             visits: profile.visits_at(now),
-            orders: profile.order_count.saturating_add(elsewhere.unwrap_or_default()),
+            orders: profile.order_count.saturating_add(elsewhere),
             days_since_order: last_order.map(|at| now.saturating_sub(at).max(0) as f64 / DAY as f64),
-            discount_share: None,
+            discount_share: profile.persona.orders.discount_share(),
             is_something_due: profile.purchases.iter().any(|(_, purchase)| is_due(purchase, now)),
             cart: Vec::new(),
             cart_value: 0.0,
@@ -93,35 +94,21 @@ impl<'e> Shopper<'e> {
         self.affinities.iter().take_while(move |(strength, _)| *strength >= least).map(|(_, facet)| *facet)
     }
 
-    pub(crate) fn facts(&self) -> Option<&Facts> {
-        self.profile.facts.as_ref()
-    }
-
     /// Whether the shop knows who the shopper is.
     pub(crate) fn is_known(&self) -> bool {
-        self.facts().is_some()
+        self.facts.is_some()
     }
 
     pub(crate) fn tier(&self) -> Option<&str> {
-        self.facts()?.tier.as_deref()
+        self.facts?.tier.as_deref()
     }
 
     pub(crate) fn points(&self) -> Option<f64> {
-        self.facts()?.points
+        self.facts?.points
     }
 
     pub(crate) fn birthday(&self) -> Option<u32> {
-        self.facts()?.birthday
-    }
-}
-
-/// Until the profile tells it.
-fn stage(profile: &ProfileState) -> Stage {
-    match profile.order_count {
-        0 if profile.visits <= 1 => Stage::Stranger,
-        0 => Stage::Newcomer,
-        1 => Stage::FirstOrder,
-        _ => Stage::Repeat,
+        self.facts?.birthday
     }
 }
 
