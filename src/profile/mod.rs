@@ -10,6 +10,7 @@ mod persona;
 mod price_level;
 pub(crate) mod record;
 mod remembered;
+mod segment;
 mod stage;
 mod summary;
 mod touch;
@@ -33,11 +34,13 @@ pub use correction::Correction;
 pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use deed::{Deed, Done};
 pub use facts::Facts;
-pub use persona::Advocacy;
 pub(crate) use persona::PersonaState;
+pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
+pub use segment::{Rfm, Segment};
 pub(crate) use stage::Lifecycle;
 pub use stage::{Stage, StageNow, StageReason, Transition};
+pub(crate) use summary::Outlook;
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 pub use touch::{Channel, ClickId, Touch, Touches};
 pub use trail::TRAIL_LENGTH;
@@ -222,6 +225,30 @@ impl ProfileState {
         }
         self.settle(record, silence);
         true
+    }
+
+    /// Draws from what older releases kept as much as it tells of the persona and the stage: days by UTC, nothing of
+    /// discounts.
+    pub(crate) fn catch_up(&mut self) {
+        let (Some(first), Some(last)) = (self.first_seen, self.last_seen) else { return };
+        let rhythm = &mut self.persona.rhythm;
+        (rhythm.first_day, rhythm.last_day) = (day_of(first, 0), day_of(last, 0));
+        let days = u32::try_from(rhythm.last_day.saturating_sub(rhythm.first_day)).unwrap_or(u32::MAX);
+        rhythm.active_days = self.visits.min(days.saturating_add(1));
+        for order in &self.orders {
+            let is_known =
+                |id: &&String| self.purchases.get(id).is_some_and(|purchase| purchase.first < order.at);
+            self.persona.orders.add(OrderNote {
+                at: order.at,
+                day: day_of(order.at, 0),
+                products: order.item_ids.len() as u32,
+                known: order.item_ids.iter().filter(is_known).count() as u32,
+                ..OrderNote::default()
+            });
+        }
+        let sign = (self.visits > 1).then_some((StageReason::SecondVisit, self.visits));
+        self.pass(last);
+        self.settle_on(sign, StageReason::CameAgain, 0.0);
     }
 
     /// Takes in what was done besides shopping.
