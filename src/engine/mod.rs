@@ -198,7 +198,6 @@ impl Engine {
     }
 
     /// Takes in what was done besides shopping; answers the bytes to append to the stored journal.
-    #[expect(dead_code)]
     fn take(&mut self, deed: Deed, now: i64) -> Vec<u8> {
         let done = Done { at: now, deed };
         self.profile.take(&done);
@@ -311,7 +310,7 @@ impl Engine {
     /// assert_eq!(engine.profile(now).visits, 0);
     /// ```
     pub fn profile(&self, now: i64) -> Profile {
-        self.profile.summary(now, self.skipped.as_slice())
+        self.profile.summary(now, self.skipped.as_slice(), self.outlook())
     }
 
     /// The whole state as one journal, which may take the place of all bytes handed out so far.
