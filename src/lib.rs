@@ -93,8 +93,8 @@ pub use model::{
 pub use offer::{
     AffinityRule, AppliesTo, AroundDay, Audience, CartRule, DaySpan, HourSpan, INTEREST_CHOICES,
     InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferSettings,
-    OfferText, OfferVariant, OfferWindow, OnboardingSettings, OnboardingTask, Period, Rule, RuledOut,
-    ShownOffer, Span,
+    OfferText, OfferVariant, OfferWindow, Onboarding, OnboardingSettings, OnboardingStep, OnboardingTask,
+    Period, Rule, RuledOut, ShownOffer, Span, StepKind, StepState,
 };
 pub use problem::Problem;
 pub use profile::{

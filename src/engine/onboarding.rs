@@ -2,10 +2,15 @@
 
 use alloc::vec::Vec;
 
+use crate::catalog::Facet;
 use crate::engine::Engine;
 use crate::engine::lists::{check_limit, minute};
-use crate::offer::{InterestChoice, interests};
+use crate::offer::{InterestChoice, Newcomer, Onboarding, interests, steps};
 use crate::problem::Problem;
+use crate::profile::Deed;
+
+/// A step's name is no longer than this, in characters.
+const LONGEST_STEP: usize = 100;
 
 impl Engine {
     /// The choices of an interest picker: the categories, brands or tags whose answers would tell most of a shopper of
@@ -50,6 +55,54 @@ impl Engine {
             *item = catalog.lasting_item(*item);
         }
         Ok(choices)
+    }
+
+    /// How a newcomer is received, step by step, as the shop's [`OnboardingSettings`](crate::OnboardingSettings) and
+    /// offers say; `locale` is a language tag for the texts of tasks. Without steps from the second order on.
+    ///
+    /// ```
+    /// use regulars::{Engine, OfferBook, StepKind, StepState};
+    ///
+    /// let mut engine = Engine::new(7);
+    /// let steps = engine.onboarding(None, 1_760_000_000_000).steps;
+    /// assert_eq!((steps[0].kind, steps[0].state), (StepKind::Interests, StepState::Open));
+    /// engine.skip_step("interests", 1_760_000_000_000);
+    /// assert_eq!(engine.onboarding(None, 1_760_000_000_000).steps[0].kind, StepKind::FirstOrder);
+    /// ```
+    pub fn onboarding(&self, locale: Option<&str>, now: i64) -> Onboarding {
+        let shopper = self.shopper(now);
+        let (stage, cart_value) = (shopper.stage, shopper.cart_value);
+        let newcomer = Newcomer { profile: &self.profile, locale, cart_value };
+        Onboarding { stage, steps: steps(&self.book, &newcomer) }
+    }
+
+    /// Takes in the interests that the shopper picked, of those that [`Engine::interests`] asked about or others; the
+    /// next feed knows them. Answers the bytes to append to the stored journal.
+    ///
+    /// ```
+    /// use regulars::{Catalog, Engine, Facet, FacetKind};
+    ///
+    /// let mut engine = Engine::new(7);
+    /// engine.set_catalog(Catalog::from_tsv("id\ttitle\tproduct_type\n1\tJam\tJam\n2\tGreen tea\tTea\n").0);
+    /// let tea = Facet { kind: FacetKind::Category, value: "Tea".into() };
+    /// let journal = engine.pick_interests(&[tea], 1_760_000_000_000);
+    /// assert!(!journal.is_empty());
+    /// let first = engine.feed(1, &[], 1_760_000_000_000)?.items[0].item;
+    /// assert_eq!(engine.product(first).unwrap().title, "Green tea");
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
+    pub fn pick_interests(&mut self, facets: &[Facet], now: i64) -> Vec<u8> {
+        facets.iter().flat_map(|facet| self.take(Deed::Like(facet.clone()), now)).collect()
+    }
+
+    /// Leaves a step of the [plan](Engine::onboarding) out for good. Answers the bytes to append to the stored journal.
+    ///
+    /// ```
+    /// let mut engine = regulars::Engine::new(7);
+    /// assert!(!engine.skip_step("free_shipping", 1_760_000_000_000).is_empty());
+    /// ```
+    pub fn skip_step(&mut self, step: &str, now: i64) -> Vec<u8> {
+        self.take(Deed::Skip(step.chars().take(LONGEST_STEP).collect()), now)
     }
 }
 

@@ -12,6 +12,7 @@ mod onboarding;
 mod purpose;
 mod read;
 mod shopper;
+mod texts;
 mod time;
 
 use alloc::string::String;
@@ -28,9 +29,10 @@ pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings
 pub(crate) use choose::choose;
 pub use choose::{OfferDecision, RuledOut, ShownOffer};
 pub(crate) use exposure::{Exposure, Exposures};
-pub use onboarding::{INTEREST_CHOICES, InterestChoice};
-pub(crate) use onboarding::{OnboardingState, interests};
+pub use onboarding::{INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState};
+pub(crate) use onboarding::{Newcomer, OnboardingState, interests, steps};
 pub(crate) use shopper::Shopper;
+pub(crate) use texts::in_language;
 pub(crate) use time::{day_of_year, read_time};
 
 /// One offer of the shop.

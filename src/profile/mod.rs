@@ -205,6 +205,7 @@ impl ProfileState {
         let silence = self.pass(record.at);
         let visits = self.visits;
         self.count_visit(record.at);
+        self.onboarding.count(record.name);
         self.persona.take(record, self.visits > visits);
         self.events = self.events.saturating_add(1);
         let facets = record.items.iter().flat_map(|item| &item.facets);
@@ -270,7 +271,8 @@ impl ProfileState {
             Deed::Pause(paused) => self.paused = *paused,
             Deed::Expose(exposure) => self.exposures.add(exposure.clone(), at),
             Deed::Like(facet) => {
-                self.affinities.add(facet, weight(EventName::AddToCart), at);
+                self.onboarding.pick_interest();
+                self.like_interest(facet, at);
                 self.settle_on(Some((StageReason::Interest, 0)), StageReason::CameAgain, silence);
             }
             Deed::Skip(step) => self.onboarding.skip(step),
