@@ -44,6 +44,7 @@
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
 //! | choose an offer | [`Offer`], [`Engine::offers`] |
 //! | ask a newcomer what they like | [`Engine::interests`], [`InterestChoice`] |
+//! | say what a cart lacks to free shipping | [`Engine::free_shipping_gap`], [`Gap`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
 //! | understand what went wrong | [`Problem`] |
 
@@ -64,6 +65,7 @@ mod journal;
 #[cfg(any(target_arch = "wasm32", test))]
 mod json;
 mod model;
+mod money;
 mod offer;
 mod problem;
 mod profile;
@@ -91,7 +93,7 @@ pub use model::{
     Priors, Row, Weights,
 };
 pub use offer::{
-    INTEREST_CHOICES, InterestChoice, Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose,
+    Gap, INTEREST_CHOICES, InterestChoice, Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose,
     OfferWindow, RuledOut,
 };
 pub use problem::Problem;

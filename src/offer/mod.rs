@@ -15,8 +15,8 @@ use serde::Serialize;
 
 pub(crate) use choose::choose;
 pub use choose::{OfferDecision, RuledOut};
-pub(crate) use onboarding::interests;
-pub use onboarding::{INTEREST_CHOICES, InterestChoice};
+pub use onboarding::{Gap, INTEREST_CHOICES, InterestChoice};
+pub(crate) use onboarding::{free_shipping_gap, interests};
 
 /// One offer of the shop.
 ///
