@@ -44,6 +44,7 @@
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
 //! | choose an offer | [`Offer`], [`Engine::offers`] |
 //! | ask a newcomer what they like | [`Engine::interests`], [`InterestChoice`] |
+//! | say what a cart lacks to free shipping | [`Engine::free_shipping_gap`], [`Gap`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
 //! | understand what went wrong | [`Problem`] |
 
@@ -63,6 +64,7 @@ mod frame;
 mod journal;
 mod json;
 mod model;
+mod money;
 mod offer;
 mod problem;
 mod profile;
@@ -91,7 +93,7 @@ pub use model::{
     Priors, Row, Weights,
 };
 pub use offer::{
-    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, DaySpan, HourSpan, INTEREST_CHOICES,
+    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, DaySpan, Gap, HourSpan, INTEREST_CHOICES,
     InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferSettings,
     OfferText, OfferVariant, OfferWindow, Onboarding, OnboardingSettings, OnboardingStep, OnboardingTask,
     Period, Rule, RuledOut, ShownOffer, Span, StepKind, StepState,

@@ -326,6 +326,11 @@ impl Catalog {
         }
     }
 
+    /// What is asked for the product now, if that is known.
+    pub(crate) fn asked_price(&self, item: ItemIndex) -> Option<f64> {
+        Some(self.listing(item as usize).asked()).filter(|price| !price.is_nan())
+    }
+
     /// Makes what follows from the other columns.
     fn complete(&mut self) {
         self.shelves = shelves(&self.leaf);

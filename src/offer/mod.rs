@@ -29,8 +29,10 @@ pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings
 pub(crate) use choose::choose;
 pub use choose::{OfferDecision, RuledOut, ShownOffer};
 pub(crate) use exposure::{Exposure, Exposures};
-pub use onboarding::{INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState};
-pub(crate) use onboarding::{Newcomer, OnboardingState, interests, steps};
+pub use onboarding::{
+    Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState,
+};
+pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps};
 pub(crate) use shopper::Shopper;
 pub(crate) use texts::in_language;
 pub(crate) use time::{day_of_year, read_time};

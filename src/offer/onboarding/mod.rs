@@ -1,5 +1,6 @@
 //! The way of a newcomer into the shop, step by step.
 
+mod gap;
 mod interests;
 mod plan;
 
@@ -10,6 +11,8 @@ use alloc::vec::Vec;
 use crate::event::EventName;
 use crate::shape::shaped;
 
+pub use gap::Gap;
+pub(crate) use gap::free_shipping_gap;
 pub(crate) use interests::interests;
 pub use interests::{INTEREST_CHOICES, InterestChoice};
 pub(crate) use plan::{Newcomer, steps};
