@@ -22,7 +22,7 @@ use facet::Facets;
 use of_pack::OfPack;
 
 pub use build::CatalogReport;
-pub(crate) use build::category_levels;
+pub(crate) use build::{category_levels, is_within_category};
 pub use facet::{Facet, FacetKind};
 pub(crate) use facet::{FacetId, NO_FACET};
 pub(crate) use feed::CELL;
@@ -225,6 +225,20 @@ impl Catalog {
     /// Whether any product is of that category, whatever the case of the path's letters.
     pub(crate) fn has_category(&self, path: &str) -> bool {
         self.facets.of_kind(FacetKind::Category).any(|category| is_same_name(category, path))
+    }
+
+    /// The categories that are wanted, by their paths.
+    pub(crate) fn categories(&self, is_wanted: &dyn Fn(&str) -> bool) -> Vec<FacetId> {
+        let paths = self.facets.of_kind(FacetKind::Category).zip(0..);
+        let wanted = paths.filter(|(path, _)| is_wanted(path));
+        wanted.map(|(_, category)| self.facets.id(FacetKind::Category, category)).collect()
+    }
+
+    /// Whether at least half of the products with a facet are of one of these categories.
+    pub(crate) fn is_mostly_of(&self, facet: FacetId, categories: &[FacetId]) -> bool {
+        let items = self.items_of(facet);
+        let of_them = items.iter().filter(|&&item| categories.contains(&self.leaf(item))).count();
+        of_them > 0 && 2 * of_them >= items.len()
     }
 
     pub(crate) fn facet_kind(&self, facet: FacetId) -> FacetKind {

@@ -4,7 +4,11 @@ use super::*;
 use crate::catalog::{Facet, FacetKind};
 use crate::event::EventName;
 use crate::offer::Exposure;
-use crate::profile::{Correction, Deed, Facts, RecordItem, Stage};
+use crate::profile::{Correction, Facts, RecordItem, Stage};
+
+fn read(bytes: &[u8]) -> Result<Restored, Problem> {
+    super::read(bytes, &Sensitive::default())
+}
 
 fn record(n: u32) -> Record {
     let name = [EventName::ViewItem, EventName::AddToCart, EventName::Purchase, EventName::DismissItem];

@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::FacetKind;
+use crate::catalog::{Facet, FacetKind};
 use crate::decimal::decimal;
 use crate::exp2::exp2;
 use crate::profile::DAY;
@@ -74,6 +74,11 @@ impl PriceLevels {
             let weight = sums.weight * shrink;
             (category.as_str(), sums.banded / sums.weight, weight / (weight + EVIDENCE))
         })
+    }
+
+    pub(super) fn forget(&mut self, facet: &dyn Fn(&Facet) -> bool) {
+        self.sums
+            .retain(|(category, _)| !facet(&Facet { kind: FacetKind::Category, value: category.clone() }));
     }
 
     fn growth(&self, at: i64) -> f64 {

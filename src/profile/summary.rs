@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalog::FacetKind;
 use crate::problem::Problem;
-use crate::profile::{ProfileState, Touches};
+use crate::profile::{Correction, ProfileState, Touches};
 use crate::rank::taste_share;
 use crate::sort;
 
@@ -42,6 +42,8 @@ pub struct Profile {
     pub promotions: Vec<SeenPromotion>,
     /// Products turned down.
     pub hidden: Vec<String>,
+    /// Whether the shopper stopped the learning.
+    pub paused: bool,
     /// What was left out of the events so far, counted by kind.
     pub skipped: Vec<Problem>,
 }
@@ -60,6 +62,10 @@ pub struct Affinity {
     pub long: f64,
     /// Both together, as ranking uses them.
     pub strength: f64,
+    /// What the shopper said of it, which stands in the place of what was observed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub correction: Option<Correction>,
 }
 
 /// A product looked at.
@@ -130,14 +136,15 @@ pub struct SeenPromotion {
 
 impl ProfileState {
     pub(crate) fn summary(&self, now: i64, skipped: &[Problem]) -> Profile {
-        let affinity = |(facet, scales): (&crate::catalog::Facet, crate::profile::Scales)| Affinity {
+        let strengths = self.strengths(now).map(|(facet, scales, correction)| Affinity {
             kind: facet.kind,
             value: facet.value.clone(),
             visit: scales.visit,
             long: scales.long,
             strength: taste_share(scales),
-        };
-        let all: Vec<Affinity> = self.affinities.strengths(now).map(affinity).collect();
+            correction,
+        });
+        let all: Vec<Affinity> = strengths.collect();
         let mut strongest: Vec<u64> =
             all.iter().zip(0..).map(|(one, at)| sort::key(!sort::bits(one.strength.abs()), at)).collect();
         sort::sort(&mut strongest);
@@ -173,6 +180,7 @@ impl ProfileState {
                 clicks: seen.clicks,
                 last: seen.last as f64,
             }),
+            paused: self.paused,
             hidden: self.hidden.ids().map(str::to_owned).collect(),
             skipped: skipped.to_vec(),
         }
