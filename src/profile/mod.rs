@@ -11,6 +11,7 @@ mod price_level;
 pub(crate) mod record;
 mod remembered;
 mod segment;
+mod sensitive;
 mod stage;
 mod summary;
 mod touch;
@@ -38,6 +39,7 @@ pub(crate) use persona::PersonaState;
 pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
 pub use segment::{Rfm, Segment};
+pub(crate) use sensitive::Sensitive;
 pub(crate) use stage::Lifecycle;
 pub use stage::{Stage, StageNow, StageReason, Transition};
 pub(crate) use summary::Outlook;
@@ -263,10 +265,9 @@ impl ProfileState {
             }
             Deed::Correct(facet, correction) => {
                 self.corrections.retain(|(known, _)| known != facet);
-                if self.corrections.len() >= MOST_CORRECTIONS {
-                    self.corrections.remove(0);
-                }
                 self.corrections.extend(correction.map(|correction| (facet.clone(), correction)));
+                let too_many = self.corrections.len().saturating_sub(MOST_CORRECTIONS);
+                self.corrections.drain(..too_many);
             }
             Deed::Pause(paused) => self.paused = *paused,
             Deed::Expose(exposure) => self.exposures.add(exposure.clone(), at),
@@ -297,6 +298,36 @@ impl ProfileState {
         }
         self.like(late.name, late.at, late.facets.iter());
         self.persona.price_levels.add(weight(late.name), &late.facets, late.at);
+    }
+
+    /// How strongly the shopper is drawn to each facet, as observed, or else as the shopper says: see
+    /// [`Affinities::observed`]. Those never observed come last, in the order in which they were corrected.
+    pub(crate) fn strengths(&self, now: i64) -> impl Iterator<Item = (&Facet, Scales, Option<Correction>)> {
+        let observed = self.affinities.observed(now).map(|(facet, strength)| {
+            let correction = self.correction(facet);
+            (facet, correction.map_or(strength, Correction::strength), correction)
+        });
+        let unobserved = self.corrections.iter().filter(|(facet, _)| !self.affinities.knows(facet));
+        observed
+            .chain(unobserved.map(|(facet, correction)| (facet, correction.strength(), Some(*correction))))
+    }
+
+    fn correction(&self, facet: &Facet) -> Option<Correction> {
+        self.corrections.iter().find(|(known, _)| known == facet).map(|(_, correction)| *correction)
+    }
+
+    /// Forgets products and facets, wherever they stand.
+    pub(crate) fn forget(&mut self, item: &dyn Fn(&str) -> bool, facet: &dyn Fn(&Facet) -> bool) {
+        self.affinities.forget(facet);
+        self.persona.price_levels.forget(facet);
+        self.corrections.retain(|(known, _)| !facet(known));
+        self.recent.forget(item);
+        self.cart.forget(item);
+        self.purchases.forget(item);
+        self.shown.forget(item);
+        self.hidden.forget(item);
+        self.trail.forget(item);
+        self.orders.iter_mut().for_each(|order| order.item_ids.retain(|id| !item(id)));
     }
 
     fn like<'r>(&mut self, name: EventName, at: i64, facets: impl Iterator<Item = &'r WeighedFacet>) {
