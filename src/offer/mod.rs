@@ -115,7 +115,7 @@ pub enum OfferPurpose {
     Referral,
     /// For a shopper who has had the time to try what was ordered: `days_since_order` from 3 to 60.
     Review,
-    /// For a shopper whom the shop does not know: not `signed_in`.
+    /// For a shopper who has not `joined`.
     Join,
     /// For anyone: something worth reading.
     Content,

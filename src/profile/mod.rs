@@ -104,6 +104,8 @@ pub(crate) struct ProfileState {
     pub(crate) exposures: Exposures,
     pub(crate) onboarding: OnboardingState,
     pub(crate) touches: Touches,
+    /// When something last happened in the visit before this one.
+    previous_visit: Option<i64>,
 }
 
 /// What is known of one product's purchases.
@@ -141,6 +143,7 @@ shaped!(ProfileState {
     exposures;
     onboarding;
     touches;
+    previous_visit;
 });
 shaped!(Purchase { orders; quantity; first; last });
 shaped!(Order { at; transaction_id; item_ids; value });
@@ -346,8 +349,8 @@ impl ProfileState {
     }
 
     fn count_visit(&mut self, at: i64) {
-        let returns = self.last_seen.is_none_or(|last| at.saturating_sub(last) > VISIT_GAP);
-        self.visits = self.visits.saturating_add(u32::from(returns));
+        self.previous_visit = self.visit_before(at);
+        self.visits = self.visits_at(at);
         self.first_seen = Some(self.first_seen.map_or(at, |first| first.min(at)));
         self.last_seen = Some(self.last_seen.map_or(at, |last| last.max(at)));
     }
@@ -359,8 +362,16 @@ impl ProfileState {
 
     /// How often the shopper came, a visit that begins now included.
     pub(crate) fn visits_at(&self, now: i64) -> u32 {
-        let returns = self.last_seen.is_none_or(|last| now.saturating_sub(last) > VISIT_GAP);
-        self.visits.saturating_add(returns.into())
+        self.visits.saturating_add(self.returns(now).into())
+    }
+
+    /// When the visit before the one of now ended, in ms since 1970; none in the first.
+    pub(crate) fn visit_before(&self, now: i64) -> Option<i64> {
+        if self.returns(now) { self.last_seen } else { self.previous_visit }
+    }
+
+    fn returns(&self, now: i64) -> bool {
+        self.last_seen.is_none_or(|last| now.saturating_sub(last) > VISIT_GAP)
     }
 
     fn touch(&mut self, record: &Record, item: &RecordItem) {

@@ -105,7 +105,7 @@ impl PastOrders {
     }
 
     /// The share of the orders that were bought with a coupon or at a discount; none before the first.
-    pub(crate) fn discount_share(&self) -> Option<f64> {
+    pub(crate) fn discounted_share(&self) -> Option<f64> {
         (self.count > 0).then(|| f64::from(self.discounted) / f64::from(self.count))
     }
 
