@@ -21,7 +21,6 @@ use crate::offer::{Exposures, OnboardingState};
 use crate::shape::shaped;
 use affinity::Affinities;
 use record::{WeighedFacet, weight};
-use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
 pub use correction::Correction;
@@ -29,6 +28,7 @@ pub(crate) use deed::{Deed, Done};
 pub use facts::Facts;
 pub(crate) use persona::PersonaState;
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
+pub(crate) use remembered::Remembered;
 pub(crate) use stage::Lifecycle;
 pub use stage::Stage;
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
@@ -36,7 +36,7 @@ pub use trail::TRAIL_LENGTH;
 pub(crate) use trail::Trail;
 
 /// A silence of this many ms ends a visit, as in GA4.
-const VISIT_GAP: i64 = 30 * 60_000;
+pub(crate) const VISIT_GAP: i64 = 30 * 60_000;
 const DAY: i64 = 86_400_000;
 /// Bought once, a product is not shown again for this long (ms).
 const REST_AFTER_FIRST_ORDER: i64 = 30 * DAY;
@@ -190,6 +190,7 @@ impl ProfileState {
             self.transactions.put(transaction, (), MOST_TRANSACTIONS);
         }
         self.count_visit(record.at);
+        self.exposures.follow(record.at);
         self.events = self.events.saturating_add(1);
         let facets = record.items.iter().flat_map(|item| &item.facets);
         self.like(record.name, record.at, facets.chain(&record.searched));
@@ -199,7 +200,9 @@ impl ProfileState {
         match record.name {
             EventName::Purchase => self.buy(record),
             EventName::Refund => self.give_back(record),
-            EventName::ViewPromotion | EventName::SelectPromotion => self.see_promotion(record),
+            EventName::ViewPromotion | EventName::SelectPromotion | EventName::DismissPromotion => {
+                self.see_promotion(record);
+            }
             EventName::ViewCart => {
                 self.cart.clear();
                 record.items.iter().for_each(|item| self.put_in_cart(item));
@@ -222,7 +225,7 @@ impl ProfileState {
                 self.corrections.extend(correction.map(|correction| (facet.clone(), correction)));
             }
             Deed::Pause(paused) => self.paused = *paused,
-            Deed::Expose(exposure) => self.exposures.add(exposure.clone(), at),
+            Deed::Expose(exposure) => self.exposures.add(exposure, at),
             Deed::Like(facet) => self.affinities.add(facet, weight(EventName::AddToCart), at),
             Deed::Skip(step) => self.onboarding.skip(step),
         }
@@ -305,6 +308,7 @@ impl ProfileState {
     }
 
     fn buy(&mut self, record: &Record) {
+        self.exposures.order();
         let mut item_ids: Vec<String> = Vec::with_capacity(record.items.len());
         for item in &record.items {
             if item_ids.contains(&item.item_id) {
@@ -375,6 +379,7 @@ impl ProfileState {
         if let Some(id) = &record.promotion_id {
             let mut seen = self.promotions.get(id).copied().unwrap_or_default();
             match record.name {
+                EventName::DismissPromotion => return self.exposures.dismiss(id, record.at),
                 EventName::ViewPromotion => seen.impressions = seen.impressions.saturating_add(1),
                 _ => seen.clicks = seen.clicks.saturating_add(1),
             }
