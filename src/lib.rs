@@ -80,7 +80,7 @@ extern crate self as tsify;
 use browser::typescript::{SerializationConfig, Tsify};
 
 pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Update};
-pub use engine::{Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
+pub use engine::{DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
     CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,

@@ -1,5 +1,6 @@
 //! One shopper in one shop.
 
+mod dry_run;
 mod lists;
 mod packs;
 
@@ -16,6 +17,7 @@ use crate::problem::{Problem, Problems};
 use crate::profile::{Deed, Done, Goods, Later, Profile, ProfileState, Record};
 use crate::rank::SlateItem;
 use crate::value::Value;
+pub use dry_run::DryRun;
 use lists::{Asked, FeedPlan};
 
 /// The longest list that can be asked for.

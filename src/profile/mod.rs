@@ -268,6 +268,12 @@ impl ProfileState {
         self.visits <= 1 && self.last_seen.is_none_or(|last| now.saturating_sub(last) <= VISIT_GAP)
     }
 
+    /// How often the shopper came, a visit that begins now included.
+    pub(crate) fn visits_at(&self, now: i64) -> u32 {
+        let returns = self.last_seen.is_none_or(|last| now.saturating_sub(last) > VISIT_GAP);
+        self.visits.saturating_add(returns.into())
+    }
+
     fn touch(&mut self, record: &Record, item: &RecordItem) {
         let id = &item.item_id;
         match record.name {
