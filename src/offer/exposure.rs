@@ -162,6 +162,11 @@ impl Exposures {
         here.iter().rev().filter(move |(place, _)| place == surface).map(|(_, id)| id.as_str())
     }
 
+    /// Whether anything was handed out in this visit, or withheld.
+    pub(crate) fn has_handed_out(&self, now: i64) -> bool {
+        self.is_same_visit(now) && (self.visit.has_order || !self.visit.handed_out.is_empty())
+    }
+
     /// Whether this visit is already counted as one with some offer or with none, or had its order: nothing more is to
     /// be learnt of it.
     pub(crate) fn is_counted(&self, now: i64) -> bool {
