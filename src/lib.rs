@@ -93,8 +93,8 @@ pub use offer::{
 };
 pub use problem::Problem;
 pub use profile::{
-    Affinity, CartItem, Correction, Facts, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, Stage,
-    TRAIL_LENGTH,
+    Advocacy, Affinity, CartItem, Correction, Facts, Orders, Profile, PurchasedItem, RecentItem,
+    SeenPromotion, Stage, StageNow, StageReason, TRAIL_LENGTH, Transition,
 };
 pub use rank::{
     Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, TRAIL_PRODUCTS, Term,

@@ -3,6 +3,7 @@
 mod dry_run;
 mod lists;
 mod packs;
+mod shopper;
 
 use alloc::vec::Vec;
 use core::cell::RefCell;

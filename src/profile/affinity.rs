@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Facet, FacetKind};
 use crate::exp2::exp2;
-use crate::shape::shaped;
+use crate::shape::{Shape, shaped};
 use crate::sort;
 
 const MINUTE: f64 = 60_000.0;
@@ -36,7 +36,7 @@ pub(crate) struct Scales {
 }
 
 shaped!(Scales { visit; long });
-shaped!(Affinities { landmark; sums });
+shaped!(Affinities { landmark; sums: Shape::List(&<(Facet, Scales)>::SHAPE, MOST_FACETS) });
 
 impl Scales {
     fn by(self, other: Scales) -> Scales {
