@@ -93,8 +93,9 @@ pub use offer::{
 };
 pub use problem::Problem;
 pub use profile::{
-    Advocacy, Affinity, CartItem, Correction, Facts, Orders, Profile, PurchasedItem, RecentItem,
-    SeenPromotion, Stage, StageNow, StageReason, TRAIL_LENGTH, Transition,
+    Advocacy, Affinity, CartItem, Channel, ClickId, Correction, CustomerModel, Facts, OrderHistory, Orders,
+    Profile, PurchasedItem, RecentItem, SeenPromotion, Stage, StageNow, StageReason, TRAIL_LENGTH, Touch,
+    Touches, Transition,
 };
 pub use rank::{
     Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, TRAIL_PRODUCTS, Term,

@@ -198,7 +198,6 @@ impl Engine {
     }
 
     /// Takes in what was done besides shopping; answers the bytes to append to the stored journal.
-    #[expect(dead_code)]
     fn take(&mut self, deed: Deed, now: i64) -> Vec<u8> {
         let done = Done { at: now, deed };
         self.profile.take(&done);

@@ -2,6 +2,7 @@
 
 mod affinity;
 mod correction;
+mod customer;
 mod deed;
 mod facts;
 mod past_orders;
@@ -11,6 +12,7 @@ pub(crate) mod record;
 mod remembered;
 mod stage;
 mod summary;
+mod touch;
 mod trail;
 
 use alloc::string::String;
@@ -27,6 +29,7 @@ use record::{WeighedFacet, weight};
 
 pub(crate) use affinity::Scales;
 pub use correction::Correction;
+pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use deed::{Deed, Done};
 pub use facts::Facts;
 pub use persona::Advocacy;
@@ -36,6 +39,7 @@ pub(crate) use remembered::Remembered;
 pub(crate) use stage::Lifecycle;
 pub use stage::{Stage, StageNow, StageReason, Transition};
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
+pub use touch::{Channel, ClickId, Touch, Touches};
 pub use trail::TRAIL_LENGTH;
 pub(crate) use trail::Trail;
 
@@ -94,6 +98,7 @@ pub(crate) struct ProfileState {
     pub(crate) paused: bool,
     pub(crate) exposures: Exposures,
     pub(crate) onboarding: OnboardingState,
+    pub(crate) touches: Touches,
 }
 
 /// What is known of one product's purchases.
@@ -130,6 +135,7 @@ shaped!(ProfileState {
     paused;
     exposures;
     onboarding;
+    touches;
 });
 shaped!(Purchase { orders; quantity; first; last });
 shaped!(Order { at; transaction_id; item_ids; value });
@@ -244,6 +250,9 @@ impl ProfileState {
                 self.settle_on(Some((StageReason::Interest, 0)), StageReason::CameAgain, silence);
             }
             Deed::Skip(step) => self.onboarding.skip(step),
+            Deed::Arrive(touch) => {
+                self.touches.arrive(touch.clone());
+            }
         }
     }
 

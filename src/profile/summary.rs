@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalog::FacetKind;
 use crate::problem::Problem;
-use crate::profile::ProfileState;
+use crate::profile::{ProfileState, Touches};
 use crate::rank::taste_share;
 use crate::sort;
 
@@ -36,6 +36,8 @@ pub struct Profile {
     pub purchases: Vec<PurchasedItem>,
     /// All orders together.
     pub orders: Orders,
+    /// How the shopper came to the shop, first and last.
+    pub acquisition: Touches,
     /// Offers seen, the last first.
     pub promotions: Vec<SeenPromotion>,
     /// Products turned down.
@@ -164,6 +166,7 @@ impl ProfileState {
                 currency: self.currency.clone(),
                 last: self.orders.iter().map(|order| order.at as f64).reduce(f64::max),
             },
+            acquisition: self.touches.clone(),
             promotions: rev(&self.promotions, |promotion_id, seen| SeenPromotion {
                 promotion_id,
                 impressions: seen.impressions,
