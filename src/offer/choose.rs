@@ -209,8 +209,9 @@ impl Scene<'_> {
         let (mut giving, plain): (Vec<_>, Vec<_>) =
             allowed.into_iter().partition(|(_, _, worth)| worth.generosity > 0.0);
         let nothing = Worth { margin: usual_margin(order_value, settings), ..Worth::default() };
-        let is_beyond =
-            |cost: f64| is_beyond_budget(cost, self.profile.exposures.spent, self.revenue(order_value), settings);
+        let is_beyond = |cost: f64| {
+            is_beyond_budget(cost, self.profile.exposures.spent, self.revenue(order_value), settings)
+        };
         let choice = loop {
             let choice = self.answers(nothing, &giving);
             let before = giving.len();
@@ -229,14 +230,16 @@ impl Scene<'_> {
         };
         let names = [None].into_iter().chain(giving.iter().map(|(_, offer, _)| Some(&offer.promotion_id)));
         let worths = [nothing].into_iter().chain(giving.iter().map(|(_, _, worth)| *worth));
-        considered.extend(names.zip(worths).zip(&choice.values).map(|((name, worth), value)| ConsideredArm {
-            promotion_id: name.cloned(),
-            margin: worth.margin,
-            cost: worth.cost,
-            rate: value.rate,
-            value: value.value,
-            sampled_rate: value.sampled_rate,
-            sampled_value: value.sampled_value,
+        considered.extend(names.zip(worths).zip(&choice.values).map(|((name, worth), value)| {
+            ConsideredArm {
+                promotion_id: name.cloned(),
+                margin: worth.margin,
+                cost: worth.cost,
+                rate: value.rate,
+                value: value.value,
+                sampled_rate: value.sampled_rate,
+                sampled_value: value.sampled_value,
+            }
         }));
         let mut pick = Pick::default();
         if let Some((at, _, worth)) = choice.arm.checked_sub(1).map(|arm| giving[arm]) {
@@ -296,7 +299,9 @@ impl Scene<'_> {
         (!is_known).then(|| Exposure {
             promotion_id: offer.map_or_else(String::new, |offer| offer.promotion_id.clone()),
             surface: query.surface.clone(),
-            variant: offer.and_then(|offer| offer.variant_for(self.seed)).map(|variant| variant.variant.clone()),
+            variant: offer
+                .and_then(|offer| offer.variant_for(self.seed))
+                .map(|variant| variant.variant.clone()),
             group: offer.and_then(|offer| offer.group.clone()),
             stage: self.shopper.stage,
             withheld,

@@ -162,6 +162,12 @@ impl Exposures {
         here.iter().rev().filter(move |(place, _)| place == surface).map(|(_, id)| id.as_str())
     }
 
+    /// The place where an offer was last handed out in this visit.
+    pub(crate) fn last_place(&self, promotion_id: &str, now: i64) -> Option<&str> {
+        let here = self.visit.handed_out.iter().rev().filter(|_| self.is_same_visit(now));
+        here.into_iter().find(|(_, id)| id == promotion_id).map(|(place, _)| place.as_str())
+    }
+
     /// Whether anything was handed out in this visit, or withheld.
     pub(crate) fn has_handed_out(&self, now: i64) -> bool {
         self.is_same_visit(now) && (self.visit.has_order || !self.visit.handed_out.is_empty())

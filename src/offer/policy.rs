@@ -27,6 +27,11 @@ pub(crate) struct Choice {
 }
 
 pub(crate) fn choose_arm(arms: &[Arm], _: Stage, _: u32, _: u32) -> Choice {
-    let value = |arm: &Arm| ArmValue { rate: 0.1, value: arm.margin - arm.cost, sampled_rate: 0.1, sampled_value: 0.0 };
+    let value = |arm: &Arm| ArmValue {
+        rate: 0.1,
+        value: arm.margin - arm.cost,
+        sampled_rate: 0.1,
+        sampled_value: 0.0,
+    };
     Choice { arm: arms.len().min(2) - 1, values: arms.iter().map(value).collect() }
 }

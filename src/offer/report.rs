@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::event::EventName;
 use crate::offer::exposure::Exposure;
 use crate::offer::{Offer, OfferBook};
-use crate::profile::{ProfileState, Record, Stage};
+use crate::profile::{Channel, ProfileState, Record, Stage};
 
 /// Something to tell the shop's own analytics. Nothing in it names the shopper, and nothing is sent from here.
 ///
@@ -72,7 +72,12 @@ pub struct Report {
 
 impl Report {
     /// Of an exposure that is about to be counted.
-    pub(crate) fn of_exposure(exposure: &Exposure, book: &OfferBook, profile: &ProfileState, now: i64) -> Report {
+    pub(crate) fn of_exposure(
+        exposure: &Exposure,
+        book: &OfferBook,
+        profile: &ProfileState,
+        now: i64,
+    ) -> Report {
         let replaced = profile.exposures.replaced(now).map(|before| before.promotion_id.clone());
         let event = if exposure.promotion_id.is_empty() { "no_promotion" } else { "view_promotion" };
         Report { event, replaces: replaced, ..answering(exposure, book, profile, now) }

@@ -108,7 +108,8 @@ impl Offer {
         shopper: &Shopper,
     ) -> ShownOffer {
         let variant = self.variant_for(seed);
-        let of_variant = |field: fn(&OfferVariant) -> &Option<String>| variant.and_then(|it| field(it).as_ref());
+        let of_variant =
+            |field: fn(&OfferVariant) -> &Option<String>| variant.and_then(|it| field(it).as_ref());
         let texts = [variant.map_or(&[][..], |variant| &variant.texts), &self.texts];
         let title = in_language(locale, texts, |text| text.title.as_ref());
         let text = in_language(locale, texts, |text| text.text.as_ref());

@@ -26,8 +26,7 @@ pub(super) struct Worth {
 /// as two; or the cart, where that is worth more.
 pub(super) fn order_value(profile: &ProfileState, cart_value: f64, settings: &OfferSettings) -> f64 {
     let usual = settings.order_value.unwrap_or(ORDER_VALUE);
-    let mean =
-        (profile.order_value + USUAL_ORDERS * usual) / (f64::from(profile.order_count) + USUAL_ORDERS);
+    let mean = (profile.order_value + USUAL_ORDERS * usual) / (f64::from(profile.order_count) + USUAL_ORDERS);
     mean.max(cart_value)
 }
 
@@ -47,7 +46,8 @@ pub(super) fn worth(
     settings: &OfferSettings,
 ) -> Worth {
     let share = offer.margin.or(settings.margin).unwrap_or(MARGIN);
-    let covered: f64 = shopper.cart.iter().filter(|line| offer.applies_to.covers(line)).filter_map(value).sum();
+    let covered: f64 =
+        shopper.cart.iter().filter(|line| offer.applies_to.covers(line)).filter_map(value).sum();
     let base = if offer.applies_to.is_for_all() || covered <= 0.0 { order_value } else { covered };
     let stated = offer.cost.unwrap_or_default();
     // To the shopper, and to the shop.
@@ -79,7 +79,9 @@ impl AppliesTo {
     }
 
     fn covers(&self, line: &CartLine) -> bool {
-        let is_one = |names: &[alloc::string::String], own: &Option<alloc::string::String>, same: fn(&str, &str) -> bool| {
+        let is_one = |names: &[alloc::string::String],
+                      own: &Option<alloc::string::String>,
+                      same: fn(&str, &str) -> bool| {
             own.as_ref().is_some_and(|own| names.iter().any(|name| same(own, name)))
         };
         self.item_ids.iter().any(|id| *id == line.item_id || Some(id) == line.group_id.as_ref())

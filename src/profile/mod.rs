@@ -367,8 +367,7 @@ impl ProfileState {
             self.hidden.remove(id);
             item_ids.push(id.clone());
         }
-        let of_items = || record.items.iter().filter_map(|item| Some(item.price? * item.quantity)).sum();
-        let value = record.value.unwrap_or_else(of_items);
+        let value = record.amount();
         self.order_count = self.order_count.saturating_add(1);
         self.order_value += value;
         self.currency = record.currency.clone().or(self.currency.take());
