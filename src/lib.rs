@@ -86,10 +86,13 @@ pub use model::{
     CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,
     Priors, Row, Weights,
 };
-pub use offer::{Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow, RuledOut};
+pub use offer::{
+    Arm, ArmValue, Choice, Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow,
+    ResponseCount, ResponsePriors, Responses, RuledOut, choose_arm,
+};
 pub use problem::Problem;
 pub use profile::{
-    Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, TRAIL_LENGTH,
+    Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, Stage, TRAIL_LENGTH,
 };
 pub use rank::{
     Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, TRAIL_PRODUCTS, Term,

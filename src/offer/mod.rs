@@ -3,8 +3,11 @@
 //! An offer is shown or hidden here, never granted: whether a coupon is valid is for the shop's
 //! server to say.
 
+mod chance;
 mod choose;
+mod policy;
 mod read;
+mod response;
 mod time;
 
 use alloc::string::String;
@@ -14,6 +17,8 @@ use serde::Serialize;
 
 pub(crate) use choose::choose;
 pub use choose::{OfferDecision, RuledOut};
+pub use policy::{Arm, ArmValue, Choice, choose_arm};
+pub use response::{ResponseCount, ResponsePriors, Responses};
 
 /// One offer of the shop.
 ///

@@ -3,6 +3,7 @@
 mod affinity;
 pub(crate) mod record;
 mod remembered;
+mod stage;
 mod summary;
 mod trail;
 
@@ -18,6 +19,7 @@ use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
+pub use stage::Stage;
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 pub use trail::TRAIL_LENGTH;
 pub(crate) use trail::Trail;
