@@ -87,8 +87,8 @@ pub use model::{
     Priors, Row, Weights,
 };
 pub use offer::{
-    Arm, ArmValue, Choice, Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow,
-    ResponseCount, ResponsePriors, Responses, RuledOut, choose_arm,
+    Arm, ArmChoice, ArmValue, Offer, OfferBenefit, OfferDecision, OfferLimits, OfferPurpose, OfferWindow,
+    ResponseCount, ResponsePriors, Responses, RuledOut, ShopperKinds, choose_arm,
 };
 pub use problem::Problem;
 pub use profile::{

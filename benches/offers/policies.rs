@@ -1,14 +1,11 @@
 //! The policies that are compared.
 
-use regulars::{Arm, ResponseCount, ResponsePriors, Responses, Stage, choose_arm};
+use regulars::{Arm, ResponsePriors, Responses, choose_arm};
 
 use crate::chance::Chance;
-use crate::world::{EVERYONES_COUPON, OFFERS, Response, World};
-use crate::year::{Policy, Visit, live};
-
-/// The place of "none" among counts, behind the offers.
-const NONE: usize = OFFERS.len();
-const ARMS: usize = OFFERS.len() + 1;
+use crate::trial::{ARMS, Counts, NONE, place};
+use crate::world::{OFFERS, Response, World};
+use crate::year::{Policy, Visit};
 
 /// The same in every visit.
 pub struct Always(pub Option<usize>);
@@ -32,65 +29,77 @@ impl Policy for Random {
     fn observe(&mut self, _: &Visit, _: Option<usize>, _: bool) {}
 }
 
-/// The arm of the largest expected net margin, by the rate that is given; ties go to the least generous.
+/// The arm of the largest expected net margin at these rates; ties go to the least generous.
 fn best(world: &World, visit: &Visit, rate: impl Fn(Option<usize>) -> f64) -> Option<usize> {
     let value = |offer| rate(offer) * world.net(offer, visit.value);
     let arms = (0..OFFERS.len()).map(Some);
     arms.fold(None, |best, next| if value(next) > value(best) { next } else { best })
 }
 
-/// Knows the kind of each shopper and how that kind answers on average, or else the very shopper's answers.
+/// Knows each shopper's kind, and how that kind answers on average.
 pub struct Oracle<'a> {
     pub world: &'a World,
-    pub kinds: Option<&'a [Response]>,
+    pub kinds: &'a [Response],
 }
 
 impl Policy for Oracle<'_> {
     fn decide(&mut self, visit: &Visit) -> Option<usize> {
-        let response = self.kinds.map_or(visit.character.response, |kinds| kinds[visit.character.kind]);
-        best(self.world, visit, |offer| response.to(offer))
+        best(self.world, visit, |offer| self.kinds[visit.character.kind].to(offer))
     }
 
     fn observe(&mut self, _: &Visit, _: Option<usize>, _: bool) {}
 }
 
-/// Trials and orders by stage and arm.
-pub type Counts = [[(f64, f64); ARMS]; Stage::ALL.len()];
+/// Knows how each very shopper answers.
+pub struct Clairvoyant<'a>(pub &'a World);
 
-fn place(offer: Option<usize>) -> usize {
-    offer.unwrap_or(NONE)
-}
-
-/// A trial as a shop would run it before: a fifth of shoppers never get an offer, the others any or none by chance in
-/// each visit. Only counts by stage and offer are kept.
-pub fn trial(world: &World, shoppers: usize, seed: u64) -> Counts {
-    let mut counts = Counts::default();
-    for number in 0..shoppers {
-        let mut chance = Chance::new(seed, number as u64);
-        let shopper = world.shopper(&mut chance);
-        let mut policy: Box<dyn Policy> =
-            if chance.share() < 0.2 { Box::new(Always(None)) } else { Box::new(Random(chance)) };
-        live(world, &shopper, policy.as_mut(), |visit, offer, ordered| {
-            let (trials, orders) = &mut counts[visit.stage as usize][place(offer)];
-            *trials += 1.0;
-            *orders += f64::from(u8::from(ordered));
-        });
+impl Policy for Clairvoyant<'_> {
+    fn decide(&mut self, visit: &Visit) -> Option<usize> {
+        best(self.0, visit, |offer| visit.character.response.to(offer))
     }
-    counts
+
+    fn observe(&mut self, _: &Visit, _: Option<usize>, _: bool) {}
 }
 
-/// The single offer of the largest margin in the trial.
-pub fn best_single(world: &World, counts: &Counts) -> usize {
-    let margin = |offer: usize| {
-        let (trials, orders) = counts
-            .iter()
-            .fold((0.0, 0.0), |(trials, orders), stage| (trials + stage[offer].0, orders + stage[offer].1));
-        orders / trials * world.net(Some(offer), world.mean_value())
-    };
-    (0..OFFERS.len()).max_by(|a, b| margin(*a).total_cmp(&margin(*b))).unwrap_or(EVERYONES_COUPON)
+/// Knows by heart how this world makes shoppers, but of this one only what happened: roughly the most that can be learned in
+/// time. Gives “none” the benefit of the doubt, which by trial and error did best.
+pub struct Statistician<'a> {
+    world: &'a World,
+    /// Shoppers drawn from the world
+    others: &'a [Response],
+    /// and how likely this one is like each of them: logarithms.
+    likelihoods: Vec<f64>,
+    visits_without: f64,
 }
 
-/// The best arm by what was seen: of the shopper's own trials of each arm, and of the trial as much as so many of
+impl Statistician<'_> {
+    pub fn new<'a>(world: &'a World, others: &'a [Response]) -> Statistician<'a> {
+        Statistician { world, others, likelihoods: vec![0.0; others.len()], visits_without: 0.0 }
+    }
+}
+
+impl Policy for Statistician<'_> {
+    fn decide(&mut self, visit: &Visit) -> Option<usize> {
+        let most = self.likelihoods.iter().fold(f64::MIN, |most, log| most.max(*log));
+        let weights: Vec<f64> = self.likelihoods.iter().map(|log| (log - most).exp()).collect();
+        let all: f64 = weights.iter().sum();
+        let doubt = 1.0 + 0.8 / (1.0 + 0.1 * self.visits_without);
+        best(self.world, visit, |offer| {
+            let rates = self.others.iter().zip(&weights).map(|(other, weight)| weight * other.to(offer));
+            rates.sum::<f64>() / all * if offer.is_none() { doubt } else { 1.0 }
+        })
+    }
+
+    fn observe(&mut self, _: &Visit, offer: Option<usize>, ordered: bool) {
+        self.visits_without += f64::from(u8::from(offer.is_none()));
+        for (log, other) in self.likelihoods.iter_mut().zip(self.others) {
+            let rate = other.to(offer);
+            *log += if ordered { rate } else { 1.0 - rate }.ln();
+        }
+    }
+}
+
+/// The best arm by what was seen: of the shopper's own trials of each arm, and of the shop's trial as much as four of
 /// them. Never tries for the sake of learning.
 pub struct Greedy<'a> {
     pub world: &'a World,
@@ -98,17 +107,14 @@ pub struct Greedy<'a> {
     pub own: [(f64, f64); ARMS],
 }
 
-const GREEDY_STRENGTH: f64 = 4.0;
-
 impl Policy for Greedy<'_> {
     fn decide(&mut self, visit: &Visit) -> Option<usize> {
-        let rate = |offer| {
+        best(self.world, visit, |offer| {
             let (trials, orders) = self.counts[visit.stage as usize][place(offer)];
             let before = (orders + 0.1) / (trials + 1.0);
             let (trials, orders) = self.own[place(offer)];
-            (orders + GREEDY_STRENGTH * before) / (trials + GREEDY_STRENGTH)
-        };
-        best(self.world, visit, rate)
+            (orders + 4.0 * before) / (trials + 4.0)
+        })
     }
 
     fn observe(&mut self, _: &Visit, offer: Option<usize>, ordered: bool) {
@@ -120,56 +126,41 @@ impl Policy for Greedy<'_> {
 
 /// This crate's.
 pub struct Ours<'a> {
-    pub world: &'a World,
-    pub priors: &'a ResponsePriors,
-    pub responses: Responses,
-    pub seed: u32,
-    pub decisions: u32,
+    world: &'a World,
+    priors: &'a ResponsePriors,
+    responses: Responses,
+    seed: u32,
+    decisions: u32,
 }
 
-fn arm<'a>(world: &World, offer: Option<usize>, value: f64) -> Arm<'a> {
-    let cost = world.cost(offer, value);
-    Arm {
-        promotion_id: offer.map(|offer| OFFERS[offer].0),
-        generosity: cost / value,
-        margin: world.margin * value,
-        cost,
-        cost_shown: 0.0,
+impl Ours<'_> {
+    pub fn new<'a>(world: &'a World, priors: &'a ResponsePriors, seed: u32) -> Ours<'a> {
+        Ours { world, priors, responses: Responses::default(), seed, decisions: 0 }
     }
-}
 
-/// The trial's counts as this crate takes them.
-pub fn priors(world: &World, counts: &Counts) -> ResponsePriors {
-    let counted: Vec<ResponseCount> = Stage::ALL
-        .into_iter()
-        .zip(counts)
-        .flat_map(|(stage, arms)| {
-            arms.iter().enumerate().map(move |(at, &(trials, orders))| {
-                let offer = Some(at).filter(|at| *at != NONE);
-                ResponseCount {
-                    promotion_id: offer.map(|offer| OFFERS[offer].0.to_owned()),
-                    stage,
-                    generosity: arm(world, offer, world.mean_value()).generosity,
-                    trials,
-                    orders,
-                }
-            })
-        })
-        .collect();
-    ResponsePriors::learn(&counted)
+    fn arm(&self, offer: Option<usize>, value: f64) -> Arm<'static> {
+        let cost = self.world.cost(offer, value);
+        Arm {
+            promotion_id: offer.map(|offer| OFFERS[offer].0),
+            generosity: cost / value,
+            margin: self.world.margin * value,
+            cost,
+            cost_shown: 0.0,
+        }
+    }
 }
 
 impl Policy for Ours<'_> {
     fn decide(&mut self, visit: &Visit) -> Option<usize> {
         let offers: [Option<usize>; ARMS] = std::array::from_fn(|at| at.checked_sub(1));
-        let arms = offers.map(|offer| arm(self.world, offer, visit.value));
+        let arms = offers.map(|offer| self.arm(offer, visit.value));
         let choice = choose_arm(&arms, &self.responses, self.priors, visit.stage, self.seed, self.decisions);
         self.decisions += 1;
         offers[choice.arm]
     }
 
     fn observe(&mut self, visit: &Visit, offer: Option<usize>, ordered: bool) {
-        let arm = arm(self.world, offer, visit.value);
+        let arm = self.arm(offer, visit.value);
         self.responses.tried(arm.promotion_id, arm.generosity, visit.stage, ordered);
     }
 }

@@ -5,7 +5,9 @@
 
 mod chance;
 mod choose;
+mod kinds;
 mod policy;
+mod prior;
 mod read;
 mod response;
 mod time;
@@ -17,8 +19,10 @@ use serde::Serialize;
 
 pub(crate) use choose::choose;
 pub use choose::{OfferDecision, RuledOut};
-pub use policy::{Arm, ArmValue, Choice, choose_arm};
-pub use response::{ResponseCount, ResponsePriors, Responses};
+pub use kinds::ShopperKinds;
+pub use policy::{Arm, ArmChoice, ArmValue, choose_arm};
+pub use prior::{ResponseCount, ResponsePriors};
+pub use response::Responses;
 
 /// One offer of the shop.
 ///

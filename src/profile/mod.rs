@@ -15,10 +15,10 @@ use crate::exp2::exp2;
 use crate::journal::wire::wire;
 use affinity::Affinities;
 use record::{WeighedFacet, weight};
-use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
+pub(crate) use remembered::Remembered;
 pub use stage::Stage;
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 pub use trail::TRAIL_LENGTH;
