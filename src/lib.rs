@@ -87,10 +87,11 @@ pub use model::{
     Priors, Row, Weights,
 };
 pub use offer::{
-    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, ConsideredArm, DaySpan, HourSpan, Offer,
-    OfferBenefit, OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferQuery, OfferSettings, OfferText,
-    OfferValues, OfferVariant, OfferWindow, OnboardingSettings, OnboardingTask, Period, Report, Rule,
-    RuledOut, ShownOffer, Span,
+    AffinityRule, AppliesTo, Arm, ArmChoice, ArmValue, AroundDay, Audience, CartRule, ConsideredArm, DaySpan,
+    HourSpan, Offer, OfferBenefit, OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferQuery,
+    OfferSettings, OfferText, OfferValues, OfferVariant, OfferWindow, OnboardingSettings, OnboardingTask,
+    Period, Report, ResponseCount, ResponsePriors, Responses, Rule, RuledOut, ShopperKinds, ShownOffer, Span,
+    choose_arm,
 };
 pub use problem::Problem;
 pub use profile::{

@@ -14,7 +14,7 @@ use crate::decimal::whole;
 use crate::event::{Event, EventName};
 use crate::journal;
 use crate::model::Pack;
-use crate::offer::{OfferBook, Report};
+use crate::offer::{OfferBook, Report, ResponsePriors};
 use crate::problem::{Problem, Problems};
 use crate::profile::{Deed, Done, Goods, Later, Profile, ProfileState, Record};
 use crate::rank::SlateItem;
@@ -71,6 +71,7 @@ pub struct Engine {
     later: Vec<Later>,
     asked: RefCell<Asked>,
     book: OfferBook,
+    response_priors: ResponsePriors,
     profile: ProfileState,
     skipped: Problems,
     /// Minutes by which the shopper's clock is ahead of UTC.
@@ -134,6 +135,7 @@ impl Engine {
             later: Vec::new(),
             asked: RefCell::default(),
             book: OfferBook::default(),
+            response_priors: ResponsePriors::default(),
             profile: ProfileState::default(),
             skipped: Problems::default(),
             utc_offset: 0,
