@@ -80,16 +80,17 @@ extern crate self as tsify;
 use browser::typescript::{SerializationConfig, Tsify};
 
 pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Update};
-pub use engine::{DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
+pub use engine::{Claim, DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
     CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,
     Priors, Row, Weights,
 };
 pub use offer::{
-    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, DaySpan, HourSpan, Offer, OfferBenefit,
-    OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferSettings, OfferText, OfferVariant, OfferWindow,
-    OnboardingSettings, OnboardingTask, Period, Rule, RuledOut, ShownOffer, Span,
+    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, ConsideredArm, DaySpan, HourSpan, Offer,
+    OfferBenefit, OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferQuery, OfferSettings, OfferText,
+    OfferValues, OfferVariant, OfferWindow, OnboardingSettings, OnboardingTask, Period, Report, Rule,
+    RuledOut, ShownOffer, Span,
 };
 pub use problem::Problem;
 pub use profile::{

@@ -130,9 +130,12 @@ fn deeds() -> Vec<Done> {
         promotion_id: "welcome-10".into(),
         surface: "home".into(),
         variant: Some("short".into()),
+        group: Some("greeting".into()),
         stage: Stage::Newcomer,
         withheld: true,
         cost: 2.5,
+        generosity: 0.1,
+        answer_by: 1_700_000_900_000,
     };
     let deeds = [
         Deed::Facts(Some(facts)),

@@ -5,14 +5,21 @@
 
 mod audience;
 mod book;
+mod bucket;
 mod calendar;
+mod check;
 mod choose;
 mod exposure;
+mod limits;
 mod onboarding;
+mod policy;
 mod purpose;
 mod read;
+mod report;
 mod shopper;
+mod shown;
 mod time;
+mod worth;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -25,11 +32,13 @@ use book::{DAYS, HOURS};
 
 pub use audience::{AffinityRule, AroundDay, Audience, CartRule, DaySpan, Rule, Span};
 pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings, OnboardingTask, Period};
-pub(crate) use choose::choose;
-pub use choose::{OfferDecision, RuledOut, ShownOffer};
+pub use choose::{ConsideredArm, OfferDecision, OfferQuery, RuledOut};
+pub(crate) use choose::{Decided, Scene};
 pub(crate) use exposure::{Exposure, Exposures};
 pub(crate) use onboarding::OnboardingState;
+pub use report::Report;
 pub(crate) use shopper::Shopper;
+pub use shown::{OfferValues, ShownOffer};
 pub(crate) use time::{day_of_year, read_time};
 
 /// One offer of the shop.
