@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::profile::{DAY, MOST_ORDERS, OrderHistory};
-use crate::shape::shaped;
+use crate::shape::{Shape, shaped};
 use crate::sort;
 
 /// Days are moved by so much to where unsigned numbers sort as they do.
@@ -60,7 +60,7 @@ shaped!(PastOrders {
     exploring;
     single_product;
     discounted;
-    last;
+    last: Shape::List(&OrderNote::SHAPE, MOST_ORDERS);
     forgotten;
 });
 shaped!(OrderNote { at; day; products; known; is_first; discounted });

@@ -128,7 +128,7 @@ pub struct PurchasedItem {
 /// assert_eq!((orders.count, orders.days, orders.mean_value), (12, 12, Some(30.0)));
 /// assert_eq!(orders.segment, Segment::Champion);
 /// assert!(orders.probability_alive.unwrap() > 0.9);
-/// assert!((3.0..4.0).contains(&orders.expected_30_days.unwrap()));
+/// assert!((2.5..2.6).contains(&orders.expected_30_days.unwrap()));
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
