@@ -95,9 +95,9 @@ pub use offer::{
 };
 pub use problem::Problem;
 pub use profile::{
-    Advocacy, Affinity, CartItem, Channel, ClickId, Correction, CustomerModel, Facts, OrderHistory, Orders,
-    Profile, PurchasedItem, RecentItem, SeenPromotion, Stage, StageNow, StageReason, TRAIL_LENGTH, Touch,
-    Touches, Transition,
+    Advocacy, Affinity, Baskets, CartItem, Channel, ClickId, Correction, CustomerModel, Discounts, Facts,
+    OrderHistory, Orders, Persona, PriceLevel, Profile, PurchasedItem, RecentItem, Rfm, SeenPromotion,
+    Segment, Stage, StageNow, StageReason, TRAIL_LENGTH, Touch, Touches, Transition, VisitRhythm,
 };
 pub use rank::{
     Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, TRAIL_PRODUCTS, Term,

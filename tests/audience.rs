@@ -256,11 +256,12 @@ fn purposes_bring_rules_which_the_audience_may_state_otherwise() {
 }
 
 #[test]
-fn a_dry_run_tells_of_every_offer_in_order_and_of_windows_first() {
+fn a_dry_run_tells_of_every_offer_in_order_with_the_first_rule_or_limit_against_it() {
     let offers = book(json!([
         {"promotion_id": "over", "purpose": "member", "title": "T", "window": {"ends_at": NOW}},
         {"promotion_id": "later", "purpose": "member", "title": "T", "window": {"starts_at": NOW + 1}},
-        {"promotion_id": "hello", "purpose": "welcome", "title": "T", "surfaces": ["cart"], "limits": {"impressions": 0}},
+        {"promotion_id": "hello", "purpose": "welcome", "title": "T", "surfaces": ["cart"]},
+        {"promotion_id": "never", "purpose": "welcome", "title": "T", "limits": {"impressions": 0}},
     ]));
     let run = |id: &str, ruled_out_by: Option<&str>| DryRun {
         promotion_id: id.into(),
@@ -269,30 +270,49 @@ fn a_dry_run_tells_of_every_offer_in_order_and_of_windows_first() {
     };
     let engine = grocer();
     let before = engine.snapshot();
-    let expected =
-        [run("over", Some("window.ended")), run("later", Some("window.not_started")), run("hello", None)];
+    let expected = [
+        run("over", Some("window.ended")),
+        run("later", Some("window.not_started")),
+        run("hello", None),
+        run("never", Some("limits.impressions")),
+    ];
     assert_eq!(engine.dry_run(&offers, NOW), expected);
     assert_eq!(engine.snapshot(), before);
 }
 
 /// The rules in the order in which they are tried.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 23] = [
     "all",
     "any",
     "not",
+    "stage",
+    "segment",
+    "channel",
+    "first_channel",
+    "paid",
     "visits",
+    "days_since_visit",
     "orders",
     "days_since_order",
-    "due",
+    "discount_share",
     "affinity",
     "cart_holds",
     "cart_value",
     "cart_items",
+    "tier",
     "signed_in",
+    "joined",
     "calendar",
     "hours",
     "weekdays",
-    "tier",
+];
+
+const CHANNELS: [&str; 4] = ["direct", "paid_search", "email", "referral"];
+const ADDRESSES: [(&str, &str); 4] = [
+    ("https://shop.example/", ""),
+    ("https://shop.example/?gclid=1", "https://www.google.com/"),
+    ("https://shop.example/?utm_medium=email", ""),
+    ("https://shop.example/", "https://friend.example/"),
 ];
 
 fn span(most: f64) -> impl Strategy<Value = Value> {
@@ -319,7 +339,22 @@ fn rule() -> impl Strategy<Value = (&'static str, Value)> {
         span(20.0).prop_map(|span| ("visits", span)),
         span(6.0).prop_map(|span| ("orders", span)),
         span(100.0).prop_map(|span| ("days_since_order", span)),
-        prop::bool::ANY.prop_map(|due| ("due", due.into())),
+        span(1.0).prop_map(|span| ("discount_share", span)),
+        prop::sample::subsequence(&["stranger", "newcomer", "first_order", "repeat", "drifting"][..], 1..4)
+            .prop_map(|stages| ("stage", json!(stages))),
+        prop::sample::subsequence(
+            &["none", "new_customer", "hibernating", "lost", "promising", "at_risk"][..],
+            1..4
+        )
+        .prop_map(|segments| ("segment", json!(segments))),
+        (
+            prop::sample::subsequence(&CHANNELS[..], 1..3),
+            prop::sample::select(&["channel", "first_channel"][..])
+        )
+            .prop_map(|(channels, key)| (key, json!(channels))),
+        prop::bool::ANY.prop_map(|paid| ("paid", paid.into())),
+        prop::bool::ANY.prop_map(|joined| ("joined", joined.into())),
+        span(40.0).prop_map(|span| ("days_since_visit", span)),
         affinity.prop_map(|rule| ("affinity", rule)),
         cart.prop_map(|(id, category, brand)| {
             ("cart_holds", json!({"item_id": id, "category": category, "brand": brand}))
@@ -353,6 +388,14 @@ fn audience() -> impl Strategy<Value = Value> {
 /// All that the plain reading knows of a shopper.
 struct Known<'k> {
     profile: Profile,
+    stage: Value,
+    /// Orders that were not taken back, and those of them with a coupon.
+    orders: i32,
+    discounted: i32,
+    channels: Vec<&'static str>,
+    joined: bool,
+    /// Of all events, in order.
+    times: Vec<i64>,
     products: &'k std::collections::BTreeMap<String, Product>,
     now: i64,
     utc_offset: i64,
@@ -398,8 +441,22 @@ impl Known<'_> {
             "days_since_order" => {
                 within(self.profile.orders.last.map(|last| (self.now as f64 - last).max(0.0) / DAY as f64))
             }
-            // Nothing is bought in two orders of one item here that are not told by the profile's purchases alone.
-            "due" => rule.as_bool().unwrap() == self.is_something_due(),
+            "discount_share" => {
+                within((self.orders > 0).then(|| f64::from(self.discounted) / f64::from(self.orders)))
+            }
+            "segment" => rule.as_array().unwrap().contains(&json!(self.profile.orders.segment)),
+            "channel" => {
+                self.last_channel().is_some_and(|last| rule.as_array().unwrap().contains(&last.into()))
+            }
+            "first_channel" => {
+                self.channels.first().is_some_and(|first| rule.as_array().unwrap().contains(&(*first).into()))
+            }
+            "paid" => rule.as_bool().unwrap() == (self.last_channel() == Some("paid_search")),
+            "joined" => rule.as_bool().unwrap() == self.joined,
+            "days_since_visit" => {
+                within(self.visit_before().map(|last| (self.now - last) as f64 / DAY as f64))
+            }
+            "stage" => rule.as_array().unwrap().contains(&self.stage),
             "affinity" => {
                 let least = rule["least"].as_f64().unwrap_or(0.2);
                 self.profile.affinities.iter().any(|one| {
@@ -437,11 +494,12 @@ impl Known<'_> {
             "tier" => false,
             "calendar" => {
                 let (from, to) = (rule["from"].as_str().unwrap(), rule["to"].as_str().unwrap());
-                let today = self.today();
-                let day = |at: usize| CALENDAR.with(|days| days[at % days.len()].clone());
-                let first = (0..366).find(|at| day(*at) == from).unwrap();
-                let days = (first..).position(|at| day(at) == to).unwrap();
-                (first..=first + days).any(|at| day(at) == today)
+                let mut day = from.to_owned();
+                // From the first day on, until the last or today.
+                while day != self.today() && day != to {
+                    day = next_day(&day);
+                }
+                day == self.today()
             }
             "hours" => {
                 let hour = (self.local() / HOUR).rem_euclid(24);
@@ -458,13 +516,111 @@ impl Known<'_> {
         }
     }
 
-    fn is_something_due(&self) -> bool {
-        self.profile.purchases.iter().any(|bought| {
-            let orders = self.orders_of(&bought.item_id);
-            let (first, last) = (orders.iter().min().unwrap(), orders.iter().max().unwrap());
-            let passed = (self.now - last) as f64;
-            let usual = ((last - first) / (orders.len() as i64 - 1).max(1)).max(1) as f64;
-            orders.len() > 1 && passed >= 0.8 * usual && passed <= 3.0 * usual
-        })
+    fn last_channel(&self) -> Option<&'static str> {
+        let last = self.channels.iter().rev().find(|channel| **channel != "direct");
+        last.or(self.channels.first()).copied()
+    }
+
+    /// The last event before the silence that parts this visit from those before.
+    fn visit_before(&self) -> Option<i64> {
+        let mut visit = self.now;
+        self.times
+            .iter()
+            .rev()
+            .find(|at| {
+                let is_before = visit - **at > 30 * MINUTE;
+                visit = **at;
+                is_before
+            })
+            .copied()
+    }
+
+    /// Milliseconds that the shopper's clock would show, were it one of UTC.
+    fn local(&self) -> i64 {
+        self.now + self.utc_offset * MINUTE
+    }
+
+    /// Month and day, counted off from the 9th of October 2025 or from that of the year before.
+    fn today(&self) -> String {
+        let mut day = "10-09".to_owned();
+        let days = self.local().div_euclid(DAY) - NOW / DAY;
+        (0..days + if days < 0 { 365 } else { 0 }).for_each(|_| day = next_day(&day));
+        day
+    }
+}
+
+/// Of a year without a leap day, as 2025 and 2026 are.
+fn next_day(day: &str) -> String {
+    let (month, of_month) = day.split_once('-').unwrap();
+    let (month, of_month): (usize, usize) = (month.parse().unwrap(), of_month.parse().unwrap());
+    let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+    match of_month < days {
+        true => format!("{month:02}-{:02}", of_month + 1),
+        false => format!("{:02}-01", month % 12 + 1),
+    }
+}
+
+/// As people compare names, and a category with those above it.
+fn is_meant(own: &str, rule: &str) -> bool {
+    let levels =
+        |path: &str| -> Vec<String> { path.split('>').map(|level| level.trim().to_lowercase()).collect() };
+    levels(own).starts_with(&levels(rule))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_audience_is_read_as_a_person_would(
+        products in random::catalogue(1..40),
+        mut history in random::history(60),
+        discounts in prop::collection::vec(prop::bool::ANY, 60),
+        audiences in prop::collection::vec(audience(), 1..12),
+        arrivals in prop::collection::vec(0usize..4, 0..4),
+        joined in prop::bool::ANY,
+        (days, minutes, utc_offset) in (-3i64..200, 0i64..1440, -720i64..=840),
+    ) {
+        let (catalog, _) = Catalog::new(products);
+        let products = common::products(&catalog);
+        let mut engine = Engine::new(7);
+        engine.set_catalog(catalog);
+        let (mut orders, mut discounted) = (0, 0);
+        history.sort_by_key(|(at, _)| *at);
+        for ((at, event), with_coupon) in history.iter_mut().zip(discounts) {
+            if event["event"] == "purchase" {
+                orders += 1;
+                discounted += i32::from(with_coupon);
+                event["coupon"] = if with_coupon { "SAVE".into() } else { Value::Null };
+            }
+            engine.record(event, *at);
+        }
+        let mut times: Vec<i64> = history.iter().map(|(at, _)| *at).collect();
+        if joined {
+            engine.record(&json!({"event": "join_group"}), NOW);
+            times.push(NOW);
+        }
+        for (at, arrival) in arrivals.iter().enumerate() {
+            let (address, referrer) = ADDRESSES[*arrival];
+            engine.arrive(address, referrer, NOW - (10 - at as i64) * DAY);
+        }
+        engine.set_utc_offset(utc_offset as i32);
+        // Not before what happened: then a clock was set back.
+        let now = NOW + days.max(0) * DAY + minutes * MINUTE;
+        let known = Known {
+            profile: engine.profile(now),
+            stage: serde_json::to_value(engine.stage(now).stage).unwrap(),
+            products: &products,
+            orders,
+            discounted,
+            channels: arrivals.iter().map(|at| CHANNELS[*at]).collect(),
+            joined,
+            times,
+            now,
+            utc_offset,
+        };
+        for audience in audiences {
+            let expected = known.first_against(&audience).map(|path| format!("audience.{path}"));
+            prop_assert_eq!(against(&engine, audience.clone(), now), expected, "{}", audience);
+        }
     }
 }

@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::catalog::Product;
 use crate::engine::{Engine, RestoreReport, as_bytes};
-use crate::offer::{Decided, OfferDecision, OfferQuery, Report, ResponsePriors, Scene};
+use crate::offer::{Decided, OfferBook, OfferDecision, OfferQuery, Report, ResponsePriors, Scene};
 use crate::problem::Problem;
 use crate::profile::Deed;
 
@@ -130,15 +131,24 @@ impl Engine {
     }
 
     fn decide(&self, query: &OfferQuery, now: i64) -> Decided {
-        let scene = Scene {
-            book: &self.book,
+        self.scene(&self.book, &|item_id| self.product_named(item_id), now).decide(query)
+    }
+
+    /// The shopper before a book of offers.
+    pub(super) fn scene<'e>(
+        &'e self,
+        book: &'e OfferBook,
+        product: &'e dyn Fn(&str) -> Option<Product>,
+        now: i64,
+    ) -> Scene<'e> {
+        Scene {
+            book,
             profile: &self.profile,
             shopper: self.shopper(now),
             priors: &self.response_priors,
-            product: &|item_id| self.product_named(item_id),
+            product,
             seed: self.seed,
             now,
-        };
-        scene.decide(query)
+        }
     }
 }

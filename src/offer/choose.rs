@@ -132,7 +132,13 @@ impl Scene<'_> {
             decision.others = others(offers, None, &mut |_| code.into());
             return Decided { decision, exposure: None };
         }
-        let mut rulings: Rulings = offers.iter().map(|offer| self.ruled_out(offer, &query.surface)).collect();
+        let mut rulings: Rulings = offers
+            .iter()
+            .map(|offer| match Self::is_elsewhere(offer, &query.surface) {
+                true => Some("surface".into()),
+                false => self.ruled_out(offer),
+            })
+            .collect();
         let again = self.profile.exposures.handed_out(&query.surface, self.now).find_map(|id| {
             let is_it = |(offer, ruling): (&Offer, &Option<_>)| offer.promotion_id == id && ruling.is_none();
             offers.iter().zip(&rulings).position(is_it)
@@ -173,12 +179,19 @@ impl Scene<'_> {
         facts.is_some_and(|facts| facts.do_not_disturb).then_some("do_not_disturb")
     }
 
+    /// The first rule or limit against an offer, wherever it would be shown.
+    pub(crate) fn first_against(&self, offer: &Offer) -> Option<Cow<'static, str>> {
+        let ruling = self.barred().map(Cow::Borrowed).or_else(|| self.ruled_out(offer));
+        ruling.or_else(|| self.limit(offer).map(Cow::Borrowed))
+    }
+
+    fn is_elsewhere(offer: &Offer, surface: &str) -> bool {
+        !offer.surfaces.is_empty() && offer.surfaces.iter().all(|name| name != surface)
+    }
+
     /// The first rule against an offer that counts even where it was handed out before.
-    fn ruled_out(&self, offer: &Offer, surface: &str) -> Option<Cow<'static, str>> {
+    fn ruled_out(&self, offer: &Offer) -> Option<Cow<'static, str>> {
         let exposures = &self.profile.exposures;
-        if !offer.surfaces.is_empty() && offer.surfaces.iter().all(|name| name != surface) {
-            return Some("surface".into());
-        }
         if let Some(code) = offer.window.first_against(self.now) {
             return Some(code.into());
         }

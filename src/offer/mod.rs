@@ -8,6 +8,7 @@ mod book;
 mod bucket;
 mod calendar;
 mod chance;
+mod check;
 mod choose;
 mod exposure;
 mod kinds;
@@ -126,7 +127,7 @@ pub enum OfferPurpose {
     Referral,
     /// For a shopper who has had the time to try what was ordered: `days_since_order` from 3 to 60.
     Review,
-    /// For a shopper whom the shop does not know: not `signed_in`.
+    /// For a shopper who has not `joined`.
     Join,
     /// For anyone: something worth reading.
     Content,

@@ -45,7 +45,7 @@ static RULES: [&[Rule]; OfferPurpose::ALL.len()] = [
     // Review
     &[Rule::DaysSinceOrder(Span { from: Some(3.0), to: Some(60.0) })],
     // Join
-    &[Rule::SignedIn(false)],
+    &[Rule::Joined(false)],
     // Content
     &[],
 ];
@@ -54,11 +54,6 @@ impl Offer {
     /// The rules of its purpose; one that its audience states itself, at its top, stands there alone.
     fn rules_of_purpose(&self) -> impl Iterator<Item = &'static Rule> {
         RULES[self.purpose as usize].iter().filter(|rule| !self.audience.says(rule.key()))
-    }
-
-    /// Whether it is for this shopper, by its purpose and by its audience.
-    pub(crate) fn is_for(&self, shopper: &Shopper) -> bool {
-        self.rules_of_purpose().all(|rule| rule.holds(shopper)) && self.audience.holds(shopper)
     }
 
     /// The path of the first rule against this shopper: `purpose.orders`, `audience.all[1].stage`.
