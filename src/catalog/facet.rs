@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalog::index::Names;
 use crate::journal::wire::{Reader, Wire};
-use crate::shape::{Shape, Shaped, shaped};
+use crate::shape::{LONGEST_TEXT, Shape, Shaped, shaped};
 
 /// The kinds of property by which products are alike and shoppers differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -54,6 +54,13 @@ pub struct Facet {
     pub kind: FacetKind,
     /// Its value, as the catalogue writes it.
     pub value: String,
+}
+
+impl Facet {
+    /// Whether a profile may remember it: its value says something, and is no longer than texts of a profile are.
+    pub(crate) fn is_told(&self) -> bool {
+        !self.value.trim().is_empty() && self.value.chars().count() <= LONGEST_TEXT
+    }
 }
 
 shaped!(Facet { kind; value });

@@ -1,5 +1,6 @@
 //! One shopper in one shop.
 
+mod export;
 mod hand;
 mod lists;
 mod packs;
@@ -208,10 +209,10 @@ impl Engine {
     }
 
     /// Takes in what was done besides shopping; answers the bytes to append to the stored journal: none where it is
-    /// about what is sensitive.
+    /// about what is sensitive, or a facet that no profile remembers.
     fn take(&mut self, deed: Deed, now: i64) -> Vec<u8> {
         if let Deed::Like(facet) | Deed::Correct(facet, _) = &deed
-            && self.is_sensitive_facet(facet)
+            && (!facet.is_told() || self.is_sensitive_facet(facet))
         {
             return Vec::new();
         }

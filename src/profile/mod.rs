@@ -5,6 +5,7 @@ mod correction;
 mod customer;
 mod deed;
 mod facts;
+mod file;
 mod past_orders;
 mod persona;
 mod price_level;
@@ -23,7 +24,7 @@ use crate::catalog::Facet;
 use crate::event::EventName;
 use crate::exp2::exp2;
 use crate::offer::{Exposures, OnboardingState};
-use crate::shape::{Shape, shaped};
+use crate::shape::{LARGEST_NUMBER, Shape, shaped};
 use affinity::Affinities;
 use past_orders::{OrderNote, day_of};
 use record::{WeighedFacet, weight};
@@ -34,6 +35,7 @@ pub use correction::Correction;
 pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use deed::{Deed, Done};
 pub use facts::Facts;
+pub(crate) use file::{Format, ProfileFile};
 pub use persona::Advocacy;
 pub(crate) use persona::PersonaState;
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
@@ -103,6 +105,9 @@ pub(crate) struct ProfileState {
     pub(crate) touches: Touches,
 }
 
+/// Sums of amounts and of how many.
+const AMOUNT: Shape = Shape::Number(0.0, LARGEST_NUMBER, "a number of at least 0, not too large");
+
 /// What is known of one product's purchases.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Purchase {
@@ -119,11 +124,11 @@ shaped!(ProfileState {
     events;
     affinities;
     recent: Shape::List(&<(String, i64)>::SHAPE, MOST_RECENT);
-    cart: Shape::List(&<(String, f64)>::SHAPE, MOST_CART);
+    cart: Shape::List(&Shape::Pair(&String::SHAPE, &AMOUNT), MOST_CART);
     purchases: Shape::List(&<(String, Purchase)>::SHAPE, MOST_PURCHASES);
     orders: Shape::List(&Order::SHAPE, MOST_ORDERS);
     order_count;
-    order_value;
+    order_value: AMOUNT;
     currency;
     transactions: Shape::List(&String::SHAPE, MOST_TRANSACTIONS);
     shown: Shape::List(&<(String, Shown)>::SHAPE, MOST_SHOWN);
@@ -139,9 +144,9 @@ shaped!(ProfileState {
     onboarding;
     touches;
 });
-shaped!(Purchase { orders; quantity; first; last });
-shaped!(Order { at; transaction_id; item_ids; value });
-shaped!(Shown { count; at });
+shaped!(Purchase { orders; quantity: AMOUNT; first; last });
+shaped!(Order { at; transaction_id; item_ids; value: AMOUNT });
+shaped!(Shown { count: AMOUNT; at });
 shaped!(PromotionSeen { impressions; clicks; last });
 
 impl Purchase {

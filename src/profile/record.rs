@@ -211,7 +211,8 @@ pub(crate) fn weight(name: EventName) -> f64 {
 fn weighed(facets: Vec<(Facet, Option<f32>)>) -> Vec<WeighedFacet> {
     let all_words: f32 = facets.iter().filter_map(|(_, weight)| *weight).sum();
     let percent = |weight: Option<f32>| weight.map_or(100, |weight| (100.0 * weight / all_words) as u8);
-    facets.into_iter().map(|(facet, weight)| WeighedFacet { facet, percent: percent(weight) }).collect()
+    let weighed = facets.into_iter().map(|(facet, weight)| WeighedFacet { facet, percent: percent(weight) });
+    weighed.filter(|weighed| weighed.facet.is_told()).collect()
 }
 
 fn known_words(goods: &dyn Goods, text: &str) -> Vec<WeighedFacet> {
@@ -226,7 +227,9 @@ fn facets_of_stranger(goods: &dyn Goods, item: &EventItem) -> Vec<WeighedFacet> 
     let mut facets = known_words(goods, item.item_name.as_deref().unwrap_or_default());
     let mut add = |kind, value: &str| {
         let facet = Facet { kind, value: value.to_owned() };
-        facets.push(WeighedFacet { facet, percent: 100 });
+        if facet.is_told() {
+            facets.push(WeighedFacet { facet, percent: 100 });
+        }
     };
     let mut path = String::new();
     for level in category_levels(&item.categories.join(">")) {
