@@ -440,3 +440,21 @@ proptest! {
         prop_assert_eq!(engine.feed(24, &[], NOW), other.feed(24, &[], NOW));
     }
 }
+
+#[test]
+fn the_interest_picker_asks_about_none_of_them_nor_about_what_was_corrected() {
+    let asked = |engine: &Engine| -> Vec<String> {
+        engine.interests(8, NOW).unwrap().into_iter().map(|choice| choice.facet.value).collect()
+    };
+    let mut engine = with_catalog(false);
+    assert!(asked(&engine).iter().any(|value| value == "Intimacy"));
+    engine.set_sensitive(&named());
+    let choices = asked(&engine);
+    assert_tells_nothing(choices.join("\n").as_bytes());
+    let facet = Facet { kind: FacetKind::Category, value: choices[0].clone() };
+    engine.correct(facet, Some(Correction::Mute), NOW);
+    assert!(!asked(&engine).contains(&choices[0]));
+
+    let intimacy = Facet { kind: FacetKind::Category, value: "Intimacy".into() };
+    assert!(engine.pick_interests(&[intimacy], NOW).is_empty());
+}

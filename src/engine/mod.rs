@@ -1,8 +1,10 @@
 //! One shopper in one shop.
 
+mod dry_run;
 mod export;
 mod hand;
 mod lists;
+mod onboarding;
 mod packs;
 mod sensitive;
 mod shopper;
@@ -18,8 +20,9 @@ use crate::model::Pack;
 use crate::offer::{OfferBook, OfferDecision, choose};
 use crate::problem::{Problem, Problems};
 use crate::profile::{Deed, Done, Facts, Later, Profile, ProfileState, Record};
-use crate::rank::SlateItem;
+use crate::rank::{RoleWeights, SlateItem};
 use crate::value::Value;
+pub use dry_run::DryRun;
 use lists::{Asked, FeedPlan};
 use sensitive::Discretion;
 
@@ -71,6 +74,7 @@ pub struct Engine {
     later: Vec<Later>,
     asked: RefCell<Asked>,
     book: OfferBook,
+    role_weights: RoleWeights,
     profile: ProfileState,
     /// What the shop told for the time being.
     facts: Option<Facts>,
@@ -137,6 +141,7 @@ impl Engine {
             later: Vec::new(),
             asked: RefCell::default(),
             book: OfferBook::default(),
+            role_weights: RoleWeights::default(),
             profile: ProfileState::default(),
             facts: None,
             discretion: Discretion::default(),
@@ -229,6 +234,26 @@ impl Engine {
         } else {
             journal::seed_frame(self.seed)
         }
+    }
+
+    /// Weighs product roles otherwise: see [`RoleWeights`]. They are the shop's, not the shopper's: no journal holds
+    /// them.
+    ///
+    /// ```
+    /// use regulars::{Catalog, Engine, Role, RoleWeights, Stage};
+    ///
+    /// let mut engine = Engine::new(7);
+    /// engine.set_catalog(Catalog::from_tsv("id\ttitle\trole\n1\tTea\t\n2\tJam\tprofit\n").0);
+    /// let mut weights = RoleWeights::default();
+    /// weights.set(Stage::Stranger, Role::Profit, 1.0);
+    /// engine.set_role_weights(weights);
+    /// let feed = engine.feed(24, &[], 1_760_000_000_000)?;
+    /// assert_eq!(engine.product(feed.items[0].item).unwrap().id, "2");
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
+    pub fn set_role_weights(&mut self, weights: RoleWeights) {
+        self.role_weights = weights;
+        self.feed_plan = RefCell::default();
     }
 
     /// Reads a stored journal into a fresh profile, in place of the one before.
@@ -333,7 +358,7 @@ impl Engine {
     /// assert_eq!(engine.profile(now).visits, 0);
     /// ```
     pub fn profile(&self, now: i64) -> Profile {
-        self.profile.summary(now, self.skipped.as_slice())
+        self.profile.summary(now, self.skipped.as_slice(), self.outlook())
     }
 
     /// The whole state as one journal, which may take the place of all bytes handed out so far.

@@ -109,7 +109,8 @@ impl Engine {
             needs.extend(retrieve::for_feed(pack, &self.profile, minute(now)).needs);
         }
         let later = self.later.iter().map(|later| &later.item_id);
-        for id in asked.keep.iter().chain(&asked.explained).chain(later) {
+        let named = asked.keep.iter().chain(&asked.explained).chain(later).map(String::as_str);
+        for id in named.chain(self.profile.cart.ids().filter(|_| asked.cart)) {
             needs.extend(match pack.locate(id) {
                 Located::Shard(shard) => Some(File::Directory(shard)),
                 Located::Perhaps(number) => Some(File::Items(Pack::chunk_of(number))),

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::engine::Engine;
-use crate::profile::{Deed, StageNow, Touch};
+use crate::profile::{CustomerModel, Deed, Outlook, StageNow, Touch};
 
 impl Engine {
     /// Where the shopper stands with the shop, since when and why, with the whole way there.
@@ -30,8 +30,7 @@ impl Engine {
     /// # }
     /// ```
     pub fn stage(&self, now: i64) -> StageNow {
-        let elsewhere = self.facts().and_then(|facts| facts.orders_elsewhere);
-        self.profile.stage_now(now, elsewhere.unwrap_or_default())
+        self.profile.stage_now(now, self.outlook().orders_elsewhere)
     }
 
     /// Takes in where the shopper came from, off the address of the page and its referrer (`location.href` and
@@ -57,6 +56,16 @@ impl Engine {
                 self.take(Deed::Arrive(touch), now)
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// What the profile is looked at with.
+    pub(crate) fn outlook(&self) -> Outlook {
+        Outlook {
+            model: CustomerModel::default(),
+            typical_order: self.book.settings.order_value,
+            utc_offset: self.utc_offset,
+            orders_elsewhere: self.facts().and_then(|facts| facts.orders_elsewhere).unwrap_or_default(),
         }
     }
 }

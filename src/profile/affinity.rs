@@ -21,7 +21,7 @@ const VISIT_HALF_LIFE: f64 = 30.0 * MINUTE;
 const LONG_HALF_LIFE: f64 = 60.0 * DAY;
 /// Evidence, in views, at which the strongest interest of a kind counts half.
 const VISIT_EVIDENCE: f64 = 1.0;
-const LONG_EVIDENCE: f64 = 4.0;
+pub(super) const LONG_EVIDENCE: f64 = 4.0;
 /// The landmark moves on before 2 to this power is passed.
 const MOST_HALF_LIVES: f64 = 400.0;
 /// The most facets remembered; beyond it the weakest are forgotten, some at a time.
@@ -59,6 +59,9 @@ pub(crate) struct Affinities {
 
 impl Affinities {
     pub(crate) fn add(&mut self, facet: &Facet, weight: f64, at: i64) {
+        if facet.is_role() {
+            return;
+        }
         self.move_landmark(at);
         let grown = self.growth(at);
         let added = Scales { visit: weight * grown.visit, long: weight * grown.long };

@@ -11,6 +11,7 @@ mod persona;
 mod price_level;
 pub(crate) mod record;
 mod remembered;
+mod segment;
 mod sensitive;
 mod stage;
 mod summary;
@@ -36,12 +37,14 @@ pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use deed::{Deed, Done};
 pub use facts::Facts;
 pub(crate) use file::{Format, ProfileFile};
-pub use persona::Advocacy;
 pub(crate) use persona::PersonaState;
+pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
+pub use segment::{Rfm, Segment};
 pub(crate) use sensitive::Sensitive;
 pub(crate) use stage::Lifecycle;
 pub use stage::{Stage, StageNow, StageReason, Transition};
+pub(crate) use summary::Outlook;
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 pub use touch::{Channel, ClickId, Touch, Touches};
 pub use trail::TRAIL_LENGTH;
@@ -103,6 +106,8 @@ pub(crate) struct ProfileState {
     pub(crate) exposures: Exposures,
     pub(crate) onboarding: OnboardingState,
     pub(crate) touches: Touches,
+    /// When something last happened in the visit before this one.
+    pub(crate) previous_visit: Option<i64>,
 }
 
 /// Sums of amounts and of how many.
@@ -143,6 +148,7 @@ shaped!(ProfileState {
     exposures;
     onboarding;
     touches;
+    previous_visit;
 });
 shaped!(Purchase { orders; quantity: AMOUNT; first; last });
 shaped!(Order { at; transaction_id; item_ids; value: AMOUNT });
@@ -209,6 +215,7 @@ impl ProfileState {
         let silence = self.pass(record.at);
         let visits = self.visits;
         self.count_visit(record.at);
+        self.onboarding.count(record.name);
         self.persona.take(record, self.visits > visits);
         self.events = self.events.saturating_add(1);
         let facets = record.items.iter().flat_map(|item| &item.facets);
@@ -231,6 +238,30 @@ impl ProfileState {
         true
     }
 
+    /// Draws from what older releases kept as much as it tells of the persona and the stage: days by UTC, nothing of
+    /// discounts.
+    pub(crate) fn catch_up(&mut self) {
+        let (Some(first), Some(last)) = (self.first_seen, self.last_seen) else { return };
+        let rhythm = &mut self.persona.rhythm;
+        (rhythm.first_day, rhythm.last_day) = (day_of(first, 0), day_of(last, 0));
+        let days = u32::try_from(rhythm.last_day.saturating_sub(rhythm.first_day)).unwrap_or(u32::MAX);
+        rhythm.active_days = self.visits.min(days.saturating_add(1));
+        for order in &self.orders {
+            let is_known =
+                |id: &&String| self.purchases.get(id).is_some_and(|purchase| purchase.first < order.at);
+            self.persona.orders.add(OrderNote {
+                at: order.at,
+                day: day_of(order.at, 0),
+                products: order.item_ids.len() as u32,
+                known: order.item_ids.iter().filter(is_known).count() as u32,
+                ..OrderNote::default()
+            });
+        }
+        let sign = (self.visits > 1).then_some((StageReason::SecondVisit, self.visits));
+        self.pass(last);
+        self.settle_on(sign, StageReason::CameAgain, 0.0);
+    }
+
     /// Takes in what was done besides shopping.
     pub(crate) fn take(&mut self, done: &Done) {
         let at = done.at;
@@ -249,7 +280,8 @@ impl ProfileState {
             Deed::Pause(paused) => self.paused = *paused,
             Deed::Expose(exposure) => self.exposures.add(exposure.clone(), at),
             Deed::Like(facet) => {
-                self.affinities.add(facet, weight(EventName::AddToCart), at);
+                self.onboarding.pick_interest();
+                self.like_interest(facet, at);
                 self.settle_on(Some((StageReason::Interest, 0)), StageReason::CameAgain, silence);
             }
             Deed::Skip(step) => self.onboarding.skip(step),
@@ -288,6 +320,10 @@ impl ProfileState {
             .chain(unobserved.map(|(facet, correction)| (facet, correction.strength(), Some(*correction))))
     }
 
+    pub(crate) fn is_corrected(&self, facet: &Facet) -> bool {
+        self.correction(facet).is_some()
+    }
+
     fn correction(&self, facet: &Facet) -> Option<Correction> {
         self.corrections.iter().find(|(known, _)| known == facet).map(|(_, correction)| *correction)
     }
@@ -315,9 +351,15 @@ impl ProfileState {
         }
     }
 
+    /// Takes in that the shopper picked an interest: as much as putting one of its goods in the cart.
+    #[cfg_attr(not(test), expect(dead_code, reason = "called once picks have a place in the journal"))]
+    pub(crate) fn like_interest(&mut self, facet: &Facet, at: i64) {
+        self.affinities.add(facet, weight(EventName::AddToCart), at);
+    }
+
     fn count_visit(&mut self, at: i64) {
-        let returns = self.last_seen.is_none_or(|last| at.saturating_sub(last) > VISIT_GAP);
-        self.visits = self.visits.saturating_add(u32::from(returns));
+        self.previous_visit = self.visit_before(at);
+        self.visits = self.visits_at(at);
         self.first_seen = Some(self.first_seen.map_or(at, |first| first.min(at)));
         self.last_seen = Some(self.last_seen.map_or(at, |last| last.max(at)));
     }
@@ -325,6 +367,20 @@ impl ProfileState {
     /// Whether this is still the shopper's first visit: a return counts before its first event.
     pub(crate) fn is_first_visit(&self, now: i64) -> bool {
         self.visits <= 1 && self.last_seen.is_none_or(|last| now.saturating_sub(last) <= VISIT_GAP)
+    }
+
+    /// How often the shopper came, a visit that begins now included.
+    pub(crate) fn visits_at(&self, now: i64) -> u32 {
+        self.visits.saturating_add(self.returns(now).into())
+    }
+
+    /// When the visit before the one of now ended, in ms since 1970; none in the first.
+    pub(crate) fn visit_before(&self, now: i64) -> Option<i64> {
+        if self.returns(now) { self.last_seen } else { self.previous_visit }
+    }
+
+    fn returns(&self, now: i64) -> bool {
+        self.last_seen.is_none_or(|last| now.saturating_sub(last) > VISIT_GAP)
     }
 
     fn touch(&mut self, record: &Record, item: &RecordItem) {

@@ -1,15 +1,14 @@
 //! How dear the goods are that a shopper deals with, category by category.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalog::{Facet, FacetKind};
 use crate::decimal::decimal;
 use crate::exp2::exp2;
-use crate::profile::DAY;
 use crate::profile::record::WeighedFacet;
-use crate::shape::shaped;
+use crate::profile::{DAY, PriceLevel};
+use crate::shape::{Shape, shaped};
 
 /// What was seen of prices counts half after this time (ms), as likings of the long scale do.
 const HALF_LIFE: f64 = 60.0 * DAY as f64;
@@ -37,7 +36,7 @@ struct PriceSums {
     banded: f64,
 }
 
-shaped!(PriceLevels { landmark; sums });
+shaped!(PriceLevels { landmark; sums: Shape::List(&<(String, PriceSums)>::SHAPE, MOST_CATEGORIES) });
 shaped!(PriceSums { weight; banded });
 
 impl PriceLevels {
@@ -58,7 +57,7 @@ impl PriceLevels {
                 if self.sums.len() >= MOST_CATEGORIES {
                     self.forget_least();
                 }
-                self.sums.push((category.value.to_owned(), PriceSums::default()));
+                self.sums.push((category.value.clone(), PriceSums::default()));
                 self.sums.len() - 1
             });
             let sums = &mut self.sums[place].1;
@@ -67,12 +66,13 @@ impl PriceLevels {
         }
     }
 
-    /// Category, level and evidence (0 to 1), in the order in which they were first met.
-    pub(crate) fn levels(&self, now: i64) -> impl Iterator<Item = (&str, f64, f64)> {
+    /// In the order in which the categories were first met.
+    pub(crate) fn levels(&self, now: i64) -> impl Iterator<Item = PriceLevel> {
         let shrink = 1.0 / self.growth(now);
         self.sums.iter().filter(|(_, sums)| sums.weight > 0.0).map(move |(category, sums)| {
             let weight = sums.weight * shrink;
-            (category.as_str(), sums.banded / sums.weight, weight / (weight + EVIDENCE))
+            let level = (sums.banded / sums.weight).clamp(1.0, 5.0);
+            PriceLevel { category: category.clone(), level, evidence: weight / (weight + EVIDENCE) }
         })
     }
 
@@ -94,5 +94,77 @@ impl PriceLevels {
             }
         }
         self.sums.remove(least);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::Facet;
+
+    fn facets(path: &[u8], band: u8) -> Vec<WeighedFacet> {
+        let weighed = |kind, value| WeighedFacet { facet: Facet { kind, value }, percent: 100 };
+        let levels =
+            (1..=path.len()).map(|length| weighed(FacetKind::Category, format!("{:?}", &path[..length])));
+        levels.chain([weighed(FacetKind::PriceBand, format!("{band}"))]).collect()
+    }
+
+    proptest! {
+        /// The oracle weighs every event by itself, from its own time to now.
+        #[test]
+        fn a_level_is_the_mean_band_weighed_as_affinities_are(
+            events in prop::collection::vec(
+                (prop::collection::vec(0u8..3, 1..4), 1u8..6, -4.0f64..8.0, 0i64..400 * DAY), 1..60,
+            ),
+        ) {
+            let now = 400 * DAY;
+            let mut levels = PriceLevels::default();
+            for (path, band, weight, at) in &events {
+                levels.add(*weight, &facets(path, *band), *at);
+            }
+            let mut seen = 0;
+            for known in levels.levels(now) {
+                let mine = events.iter().filter(|(path, _, weight, _)| {
+                    *weight > 0.0 && (1..=path.len()).any(|length| format!("{:?}", &path[..length]) == known.category)
+                });
+                let weighed = mine.map(|(_, band, weight, at)| {
+                    (weight * (-((now - at) as f64) / HALF_LIFE).exp2(), f64::from(*band))
+                });
+                let (weight, banded) =
+                    weighed.fold((0.0, 0.0), |(sum, banded), (weight, band)| (sum + weight, banded + weight * band));
+                prop_assert!((known.level - banded / weight).abs() < 1e-9);
+                prop_assert!((known.evidence - weight / (weight + EVIDENCE)).abs() < 1e-9);
+                seen += 1;
+            }
+            let any = |(path, _, weight, _): &(Vec<u8>, u8, f64, i64)| (*weight > 0.0).then(|| path.clone());
+            let paths: std::collections::BTreeSet<Vec<u8>> = events.iter().filter_map(any)
+                .flat_map(|path| (1..=path.len()).map(move |length| path[..length].to_vec()).collect::<Vec<_>>())
+                .collect();
+            prop_assert_eq!(seen, paths.len());
+        }
+
+        #[test]
+        fn levels_stay_within_the_bands_whatever_the_clock_says(
+            events in prop::collection::vec((0u8..200, 1u8..6, 0.0f64..8.0, any::<i64>()), 1..300),
+            now in any::<i64>(),
+        ) {
+            let mut levels = PriceLevels::default();
+            for (path, band, weight, at) in &events {
+                levels.add(*weight, &facets(&[*path], *band), *at);
+            }
+            prop_assert!(levels.sums.len() <= MOST_CATEGORIES);
+            for known in levels.levels(now) {
+                prop_assert!((1.0..=5.0).contains(&known.level) && (0.0..=1.0).contains(&known.evidence));
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_price_band_tells_nothing() {
+        let mut levels = PriceLevels::default();
+        levels.add(1.0, &facets(&[0], 3)[..1], 0);
+        assert_eq!(levels, PriceLevels::default());
     }
 }

@@ -7,7 +7,6 @@ mod site;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use serde::Serialize;
 
