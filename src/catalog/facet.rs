@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::catalog::index::Names;
 use crate::catalog::role::role_named_in;
 use crate::journal::wire::{Reader, Wire};
-use crate::shape::{Shape, Shaped, shaped};
+use crate::shape::{LONGEST_TEXT, Shape, Shaped, shaped};
 
 /// The kinds of property by which products are alike and shoppers differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -75,6 +75,12 @@ impl Facet {
     /// ```
     pub fn is_role(&self) -> bool {
         is_role(self.kind, &self.value)
+    }
+
+    /// Whether a profile may remember it: it is no role, its value says something, and is no longer than texts of a
+    /// profile are.
+    pub(crate) fn is_told(&self) -> bool {
+        !self.is_role() && !self.value.trim().is_empty() && self.value.chars().count() <= LONGEST_TEXT
     }
 }
 

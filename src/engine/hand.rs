@@ -7,7 +7,7 @@ use crate::engine::Engine;
 use crate::journal::wire;
 use crate::problem::Problem;
 use crate::profile::{Correction, Deed, Facts};
-use crate::shape::{self, LONGEST_TEXT, Shaped};
+use crate::shape::{self, Shaped};
 use crate::value::Value;
 
 impl Engine {
@@ -100,8 +100,7 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn correct(&mut self, facet: Facet, correction: Option<Correction>, now: i64) -> Vec<u8> {
-        let is_named = !facet.value.trim().is_empty() && facet.value.chars().count() <= LONGEST_TEXT;
-        if is_named { self.take(Deed::Correct(facet, correction), now) } else { Vec::new() }
+        self.take(Deed::Correct(facet, correction), now)
     }
 
     /// Stops the learning, or lets it go on. Returns what is to be appended to the stored journal.

@@ -58,6 +58,7 @@ pub(crate) fn interests(
     profile: &ProfileState,
     limit: usize,
     has_picture: &dyn Fn(ItemIndex) -> bool,
+    leave_out: &dyn Fn(&Facet) -> bool,
     now: i64,
 ) -> Vec<InterestChoice> {
     let limit = limit.min(MOST_CHOICES);
@@ -67,7 +68,8 @@ pub(crate) fn interests(
         .filter(|(_, sum)| sum.long.abs() >= KNOWN)
         .filter_map(|(facet, _)| catalog.find_facet(facet.kind, &facet.value))
         .collect();
-    let unknown = |facet: &FacetId| !known.contains(facet);
+    let is_left_out = |facet: FacetId| catalog.facet(facet).is_some_and(|facet| leave_out(&facet));
+    let unknown = |facet: &FacetId| !known.contains(facet) && !is_left_out(*facet);
 
     let nothing = Answers::new(catalog);
     let mut best = nothing.clone();
