@@ -40,8 +40,10 @@
 //! | keep prices and stock fresh | [`Engine::update`], [`Update`], [`PackChange`] |
 //! | take in what happened | [`Engine::record`], [`Event`], [`EventName`], [`Value`] |
 //! | draw up lists | [`Engine::feed`], [`Engine::feed_with`], [`Engine::similar`], [`Engine::complements`] |
+//! | mix goods by what they do for the shop | [`Role`], [`Stage`], [`RoleWeights`], [`Engine::set_role_weights`] |
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
 //! | choose an offer | [`Offer`], [`Engine::offers`] |
+//! | ask a newcomer what they like | [`Engine::interests`], [`InterestChoice`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
 //! | understand what went wrong | [`Problem`] |
 
@@ -79,7 +81,9 @@ extern crate self as tsify;
 #[cfg(target_arch = "wasm32")]
 use browser::typescript::{SerializationConfig, Tsify};
 
-pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Update};
+pub use catalog::{
+    Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Role, Update,
+};
 pub use engine::{Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
@@ -87,17 +91,20 @@ pub use model::{
     Priors, Row, Weights,
 };
 pub use offer::{
-    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, DaySpan, HourSpan, Offer, OfferBenefit,
-    OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferSettings, OfferText, OfferVariant, OfferWindow,
-    OnboardingSettings, OnboardingTask, Period, Rule, RuledOut, ShownOffer, Span,
+    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, DaySpan, HourSpan, INTEREST_CHOICES,
+    InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferSettings,
+    OfferText, OfferVariant, OfferWindow, OnboardingSettings, OnboardingTask, Period, Rule, RuledOut,
+    ShownOffer, Span,
 };
 pub use problem::Problem;
 pub use profile::{
-    Affinity, CartItem, Correction, Facts, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion, Stage,
-    TRAIL_LENGTH,
+    Advocacy, Affinity, CartItem, Channel, ClickId, Correction, CustomerModel, Facts, OrderHistory, Orders,
+    Profile, PurchasedItem, RecentItem, SeenPromotion, Stage, StageNow, StageReason, TRAIL_LENGTH, Touch,
+    Touches, Transition,
 };
 pub use rank::{
-    Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, TRAIL_PRODUCTS, Term,
+    Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, RoleWeights, SlateItem,
+    TRAIL_PRODUCTS, Term,
 };
 pub use value::Value;
 

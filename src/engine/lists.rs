@@ -10,8 +10,8 @@ use crate::engine::{Engine, FEED_LENGTH, MOST_ITEMS, Slate};
 use crate::model::{Located, Pack};
 use crate::problem::{Problem, Problems};
 use crate::rank::{
-    Exclude, Explanation, FeedOptions, Landing, Plan, SlateItem, complements, feed, retrieve, similar,
-    unknown_landing,
+    Exclude, Explanation, FeedOptions, Landing, Plan, Question, SlateItem, complements, feed, retrieve,
+    similar, unknown_landing,
 };
 
 const MINUTE: i64 = 60_000;
@@ -291,8 +291,13 @@ impl Engine {
             self.gathered(pack, &numbers)
         });
         let catalog = gathered.as_deref().unwrap_or(&self.catalog);
-        let plan = feed(catalog, self.pack.as_ref(), &self.profile, self.seed, exclude, landing, minute);
+        let plan = feed(catalog, self.pack.as_ref(), self.question(exclude, landing, minute));
         FeedPlan { minute, exclude, plan, gathered }
+    }
+
+    fn question<'q>(&'q self, exclude: Exclude, landing: &'q Landing, now: i64) -> Question<'q> {
+        let (profile, roles, seed) = (&self.profile, &self.role_weights, self.seed);
+        Question { profile, stage: profile.stage(now), roles, seed, exclude, landing, now }
     }
 
     /// The pack, where there is no catalogue beside it.
@@ -300,7 +305,7 @@ impl Engine {
         self.pack.as_ref().filter(|_| !self.has_catalog)
     }
 
-    fn gathered(&self, pack: &Pack, numbers: &[u32]) -> Box<Catalog> {
+    pub(super) fn gathered(&self, pack: &Pack, numbers: &[u32]) -> Box<Catalog> {
         let mut catalog = Box::new(Catalog::gathered(pack, numbers));
         self.updates.apply(&mut catalog);
         catalog
@@ -347,7 +352,7 @@ fn find_all(catalog: &Catalog, item_ids: &[String]) -> Vec<ItemIndex> {
     found
 }
 
-fn check_limit(limit: usize) -> Result<(), Problem> {
+pub(super) fn check_limit(limit: usize) -> Result<(), Problem> {
     if (1..=MOST_ITEMS).contains(&limit) {
         return Ok(());
     }

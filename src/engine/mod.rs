@@ -1,7 +1,9 @@
 //! One shopper in one shop.
 
 mod lists;
+mod onboarding;
 mod packs;
+mod shopper;
 
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -14,7 +16,7 @@ use crate::model::Pack;
 use crate::offer::{OfferBook, OfferDecision, choose};
 use crate::problem::{Problem, Problems};
 use crate::profile::{Deed, Done, Goods, Later, Profile, ProfileState, Record};
-use crate::rank::SlateItem;
+use crate::rank::{RoleWeights, SlateItem};
 use crate::value::Value;
 use lists::{Asked, FeedPlan};
 
@@ -66,6 +68,7 @@ pub struct Engine {
     later: Vec<Later>,
     asked: RefCell<Asked>,
     book: OfferBook,
+    role_weights: RoleWeights,
     profile: ProfileState,
     skipped: Problems,
     /// Minutes by which the shopper's clock is ahead of UTC.
@@ -127,6 +130,7 @@ impl Engine {
             later: Vec::new(),
             asked: RefCell::default(),
             book: OfferBook::default(),
+            role_weights: RoleWeights::default(),
             profile: ProfileState::default(),
             skipped: Problems::default(),
             utc_offset: 0,
@@ -210,6 +214,26 @@ impl Engine {
         } else {
             journal::seed_frame(self.seed)
         }
+    }
+
+    /// Weighs product roles otherwise: see [`RoleWeights`]. They are the shop's, not the shopper's: no journal holds
+    /// them.
+    ///
+    /// ```
+    /// use regulars::{Catalog, Engine, Role, RoleWeights, Stage};
+    ///
+    /// let mut engine = Engine::new(7);
+    /// engine.set_catalog(Catalog::from_tsv("id\ttitle\trole\n1\tTea\t\n2\tJam\tprofit\n").0);
+    /// let mut weights = RoleWeights::default();
+    /// weights.set(Stage::Stranger, Role::Profit, 1.0);
+    /// engine.set_role_weights(weights);
+    /// let feed = engine.feed(24, &[], 1_760_000_000_000)?;
+    /// assert_eq!(engine.product(feed.items[0].item).unwrap().id, "2");
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
+    pub fn set_role_weights(&mut self, weights: RoleWeights) {
+        self.role_weights = weights;
+        self.feed_plan = RefCell::default();
     }
 
     /// Reads a stored journal into a fresh profile, in place of the one before.

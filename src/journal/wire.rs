@@ -262,6 +262,7 @@ mod tests {
         #[test]
         fn bytes_are_those_of_postcard(
             whole in any::<(u8, u32, u64, i64)>(),
+            is in any::<bool>(),
             number in -1e300f64..1e300,
             list in prop::collection::vec((".{0,5}", prop::option::of(any::<i64>())), 0..5),
         ) {
@@ -271,12 +272,14 @@ mod tests {
             whole.2.write(&mut bytes);
             whole.3.write(&mut bytes);
             number.write(&mut bytes);
+            is.write(&mut bytes);
             list.write(&mut bytes);
-            prop_assert_eq!(&bytes, &postcard::to_allocvec(&(whole, number, &list)).unwrap());
+            prop_assert_eq!(&bytes, &postcard::to_allocvec(&(whole, number, is, &list)).unwrap());
 
             let from = &mut Reader::new(&bytes);
             prop_assert_eq!((u8::read(from), u32::read(from), u64::read(from), i64::read(from)), whole);
             prop_assert_eq!(f64::read(from), number);
+            prop_assert_eq!(bool::read(from), is);
             prop_assert_eq!(Vec::<(String, Option<i64>)>::read(from), list);
             prop_assert!(from.rest.is_empty() && !from.is_damaged);
         }
@@ -299,5 +302,6 @@ mod tests {
         assert_eq!(whole::<String>(&bytes), None);
         // A list of nothings costs no bytes, so it must not be asked for by length alone.
         assert_eq!(whole::<Option<f64>>(&[2]), None);
+        assert_eq!(whole::<bool>(&[2]), None);
     }
 }

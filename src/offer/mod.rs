@@ -25,7 +25,8 @@ pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings
 pub(crate) use choose::choose;
 pub use choose::{OfferDecision, RuledOut, ShownOffer};
 pub(crate) use exposure::{Exposure, Exposures};
-pub(crate) use onboarding::OnboardingState;
+pub use onboarding::{INTEREST_CHOICES, InterestChoice};
+pub(crate) use onboarding::{OnboardingState, interests};
 pub(crate) use time::{day_of_year, read_time};
 
 /// One offer of the shop.

@@ -59,6 +59,9 @@ pub(crate) struct Affinities {
 
 impl Affinities {
     pub(crate) fn add(&mut self, facet: &Facet, weight: f64, at: i64) {
+        if facet.is_role() {
+            return;
+        }
         self.move_landmark(at);
         let grown = self.growth(at);
         let added = Scales { visit: weight * grown.visit, long: weight * grown.long };

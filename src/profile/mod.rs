@@ -2,13 +2,17 @@
 
 mod affinity;
 mod correction;
+mod customer;
 mod deed;
 mod facts;
+mod past_orders;
 mod persona;
+mod price_level;
 pub(crate) mod record;
 mod remembered;
 mod stage;
 mod summary;
+mod touch;
 mod trail;
 
 use alloc::string::String;
@@ -20,18 +24,22 @@ use crate::exp2::exp2;
 use crate::offer::{Exposures, OnboardingState};
 use crate::shape::shaped;
 use affinity::Affinities;
+use past_orders::{OrderNote, day_of};
 use record::{WeighedFacet, weight};
 use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
 pub use correction::Correction;
+pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use deed::{Deed, Done};
 pub use facts::Facts;
+pub use persona::Advocacy;
 pub(crate) use persona::PersonaState;
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
 pub(crate) use stage::Lifecycle;
-pub use stage::Stage;
+pub use stage::{Stage, StageNow, StageReason, Transition};
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
+pub use touch::{Channel, ClickId, Touch, Touches};
 pub use trail::TRAIL_LENGTH;
 pub(crate) use trail::Trail;
 
@@ -189,11 +197,15 @@ impl ProfileState {
             }
             self.transactions.put(transaction, (), MOST_TRANSACTIONS);
         }
+        let silence = self.pass(record.at);
+        let visits = self.visits;
         self.count_visit(record.at);
+        self.persona.take(record, self.visits > visits);
         self.events = self.events.saturating_add(1);
         let facets = record.items.iter().flat_map(|item| &item.facets);
         self.like(record.name, record.at, facets.chain(&record.searched));
         for item in &record.items {
+            self.persona.price_levels.add(weight(record.name), &item.facets, record.at);
             self.trail.follow(&item.item_id, record.name, self.visits, record.at);
         }
         match record.name {
@@ -206,14 +218,19 @@ impl ProfileState {
             }
             _ => record.items.iter().for_each(|item| self.touch(record, item)),
         }
+        self.settle(record, silence);
         true
     }
 
     /// Takes in what was done besides shopping.
     pub(crate) fn take(&mut self, done: &Done) {
         let at = done.at;
+        let silence = self.pass(at);
         match &done.deed {
-            Deed::Facts(facts) => self.facts.clone_from(facts),
+            Deed::Facts(facts) => {
+                self.facts.clone_from(facts);
+                self.settle_on(None, StageReason::OrdersElsewhere, silence);
+            }
             Deed::Correct(facet, correction) => {
                 self.corrections.retain(|(known, _)| known != facet);
                 if self.corrections.len() >= MOST_CORRECTIONS {
@@ -223,7 +240,10 @@ impl ProfileState {
             }
             Deed::Pause(paused) => self.paused = *paused,
             Deed::Expose(exposure) => self.exposures.add(exposure.clone(), at),
-            Deed::Like(facet) => self.affinities.add(facet, weight(EventName::AddToCart), at),
+            Deed::Like(facet) => {
+                self.affinities.add(facet, weight(EventName::AddToCart), at);
+                self.settle_on(Some((StageReason::Interest, 0)), StageReason::CameAgain, silence);
+            }
             Deed::Skip(step) => self.onboarding.skip(step),
         }
     }
@@ -242,6 +262,7 @@ impl ProfileState {
             ordered.filter(|id| *id == item_id).for_each(|id| id.clone_from(own_id));
         }
         self.like(late.name, late.at, late.facets.iter());
+        self.persona.price_levels.add(weight(late.name), &late.facets, late.at);
     }
 
     fn like<'r>(&mut self, name: EventName, at: i64, facets: impl Iterator<Item = &'r WeighedFacet>) {
@@ -251,6 +272,12 @@ impl ProfileState {
                 self.affinities.add(&weighed.facet, weight * f64::from(weighed.percent) / 100.0, at);
             }
         }
+    }
+
+    /// Takes in that the shopper picked an interest: as much as putting one of its goods in the cart.
+    #[cfg_attr(not(test), expect(dead_code, reason = "called once picks have a place in the journal"))]
+    pub(crate) fn like_interest(&mut self, facet: &Facet, at: i64) {
+        self.affinities.add(facet, weight(EventName::AddToCart), at);
     }
 
     fn count_visit(&mut self, at: i64) {
@@ -306,6 +333,7 @@ impl ProfileState {
 
     fn buy(&mut self, record: &Record) {
         let mut item_ids: Vec<String> = Vec::with_capacity(record.items.len());
+        let mut known = 0;
         for item in &record.items {
             if item_ids.contains(&item.item_id) {
                 continue;
@@ -314,6 +342,7 @@ impl ProfileState {
             let quantity: f64 =
                 record.items.iter().filter(|other| other.item_id == *id).map(|other| other.quantity).sum();
             let before = self.purchases.get(id).copied();
+            known += u32::from(before.is_some());
             let purchase = before.map_or(
                 Purchase { orders: 1, quantity, first: record.at, last: record.at },
                 |before| Purchase {
@@ -335,6 +364,14 @@ impl ProfileState {
         self.order_value += value;
         self.currency = record.currency.clone().or(self.currency.take());
         let transaction_id = record.transaction_id.clone();
+        self.persona.orders.add(OrderNote {
+            at: record.at,
+            day: day_of(record.at, record.utc_offset),
+            products: item_ids.len() as u32,
+            known,
+            is_first: false,
+            discounted: record.coupon.is_some() || record.discount.is_some_and(|discount| discount > 0.0),
+        });
         if self.orders.len() >= MOST_ORDERS {
             self.orders.remove(0);
         }
@@ -349,6 +386,7 @@ impl ProfileState {
         let item_ids: Vec<String> = match order {
             Some(at) if record.items.is_empty() => {
                 let order = self.orders.remove(at);
+                self.persona.orders.take_back(self.orders.len() - at);
                 self.order_count = self.order_count.saturating_sub(1);
                 self.order_value -= order.value;
                 order.item_ids

@@ -1,10 +1,15 @@
 //! The way of a newcomer into the shop, step by step.
 
+mod interests;
+
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::shape::shaped;
+
+pub(crate) use interests::interests;
+pub use interests::{INTEREST_CHOICES, InterestChoice};
 
 /// What the shopper did with the onboarding.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,0 +1,216 @@
+//! Where the shopper came from.
+
+mod address;
+mod channel;
+mod click_id;
+mod site;
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
+use serde::Serialize;
+
+use crate::journal::wire::wire;
+use crate::profile::VISIT_GAP;
+use address::{cut, host, parameters};
+use site::Kind;
+
+pub use channel::Channel;
+pub use click_id::ClickId;
+
+/// One arrival at the shop: from where, and whether the shop paid for it.
+///
+/// ```
+/// use regulars::{Channel, ClickId, Touch};
+///
+/// let touch = Touch::new("https://shop.example/?gclid=Cj0KCQjw", "https://www.google.com/", 0).unwrap();
+/// assert_eq!((touch.channel, touch.paid), (Channel::PaidSearch, true));
+/// assert_eq!((touch.source.as_deref(), touch.medium.as_deref()), (Some("google"), Some("cpc")));
+/// assert_eq!(touch.click_id, Some(ClickId::Gclid));
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Touch {
+    /// The kind of way, as GA4 groups them.
+    pub channel: Channel,
+    /// Whether the shop paid for the visit as an advertisement.
+    pub paid: bool,
+    /// Who sent the shopper: `utm_source`, a search engine's name, or a host. At most 100 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub source: Option<String>,
+    /// By what means: `utm_medium`, or `cpc`, `cpm`, `organic`, `social` or `referral`. At most 100 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub medium: Option<String>,
+    /// `utm_campaign`. At most 100 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub campaign: Option<String>,
+    /// What kind of click id the address carried. The id itself, which names the shopper, is never kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub click_id: Option<ClickId>,
+    /// When, in ms since 1970.
+    pub at: i64,
+}
+
+wire!(Touch { channel, paid, source, medium, campaign, click_id, at });
+
+/// The first and the last way to the shop.
+///
+/// ```
+/// use regulars::{Channel, Touch, Touches};
+///
+/// let mut touches = Touches::default();
+/// let mut arrive = |landing, referrer, at| {
+///     Touch::new(landing, referrer, at).is_some_and(|touch| touches.arrive(touch))
+/// };
+/// assert!(arrive("https://shop.example/", "https://www.baidu.com/", 0));
+/// // The shopper goes on within the shop, comes back the next day by a bookmark, and then by a letter.
+/// assert!(!arrive("https://shop.example/tea", "https://shop.example/", 60_000));
+/// assert!(!arrive("https://shop.example/", "", 86_400_000));
+/// assert!(arrive("https://shop.example/?utm_medium=email", "", 90_000_000));
+///
+/// assert_eq!(touches.first.unwrap().channel, Channel::OrganicSearch);
+/// assert_eq!(touches.last.unwrap().channel, Channel::Email);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Touches {
+    /// The first there was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub first: Option<Touch>,
+    /// The last that was not direct; the first where all were direct.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub last: Option<Touch>,
+}
+
+wire!(Touches { first, last });
+
+impl Touches {
+    /// Takes in an arrival. `false` means that nothing changed: it was direct where another is known, or the
+    /// same as the last within half an hour of it, as when a page is loaded anew. So it may be called with
+    /// every page that is loaded.
+    pub fn arrive(&mut self, touch: Touch) -> bool {
+        if let Some(last) = &self.last {
+            let is_again = touch.at.saturating_sub(last.at) <= VISIT_GAP
+                && *last == Touch { at: last.at, ..touch.clone() };
+            if is_again || touch.channel == Channel::Direct {
+                return false;
+            }
+        }
+        self.first.get_or_insert_with(|| touch.clone());
+        self.last = Some(touch);
+        true
+    }
+}
+
+impl Touch {
+    /// Reads a page load off the address of the page and its referrer (as `location.href` and
+    /// `document.referrer` have them; an unreadable one counts as none). `None` where the shopper was in the shop
+    /// already: the page was opened from another of the shop's, or on the way back from paying or signing in
+    /// elsewhere, and its address has no mark of a campaign. The shop's pages are those on the page's own host, and
+    /// on hosts above and below it, such as `checkout.shop.example` for `shop.example`; `www.` makes no difference.
+    ///
+    /// Source and medium come from, in this order: `utm_source` and `utm_medium`; a click id that only
+    /// advertisements carry; the referrer, of which only the host is read; another click id. A value is decoded,
+    /// loses control characters, and counts as absent where it is not UTF-8. The rules that make a
+    /// [channel](Channel) of them are GA4's.
+    pub fn new(landing: &str, referrer: &str, at: i64) -> Option<Touch> {
+        let (mut source, mut medium, mut campaign, mut click_id) = (None, None, None, None::<usize>);
+        for (name, value) in parameters(landing) {
+            let kept = match name {
+                "utm_source" => &mut source,
+                "utm_medium" => &mut medium,
+                "utm_campaign" => &mut campaign,
+                _ => {
+                    if !value.is_empty()
+                        && let Some(at) = ClickId::place(name)
+                    {
+                        click_id = Some(click_id.map_or(at, |before| before.min(at)));
+                    }
+                    continue;
+                }
+            };
+            if kept.is_none() {
+                *kept = address::decode(value);
+            }
+        }
+        let click_id = click_id.and_then(|at| ClickId::ALL.get(at));
+
+        let from = host(referrer);
+        let sender = from.as_deref().map(site::of_host);
+        let is_within = match (&from, host(landing)) {
+            (Some(from), Some(own)) => site::is_in(from, &own) || site::is_in(&own, from),
+            _ => false,
+        } || sender.as_ref().is_some_and(|sender| sender.kind == Kind::Errand);
+        let is_campaign = source.is_some() || medium.is_some() || campaign.is_some() || click_id.is_some();
+        if is_within && !is_campaign {
+            return None;
+        }
+
+        let bought = click_id.filter(|id| id.is_paid());
+        let by_click_id = |id: &click_id::Known| (id.source.to_owned(), id.medium);
+        let by_referrer = || {
+            let (host, site) = (from.as_deref()?, sender.as_ref()?);
+            match site.kind {
+                Kind::Search if !site.name.is_empty() => Some((site.name.to_owned(), "organic")),
+                Kind::Search => Some((cut(host), "organic")),
+                _ => Some((cut(host), "referral")),
+            }
+        };
+        let implied = bought
+            .map(by_click_id)
+            .or_else(|| by_referrer().filter(|_| !is_within))
+            .or_else(|| click_id.map(by_click_id));
+        if let Some((implied_source, implied_medium)) = implied {
+            // What the referrer is tells nothing of a source that the shop names itself.
+            if medium.is_none() && (source.is_none() || bought.is_some()) {
+                medium = Some(implied_medium.to_owned());
+            }
+            source = source.or(Some(implied_source));
+        }
+
+        let lower = |text: &Option<String>| text.as_deref().unwrap_or_default().to_ascii_lowercase();
+        let (channel, paid) =
+            channel::of(&lower(&source), &lower(&medium), &lower(&campaign), bought.is_some());
+        Some(Touch { channel, paid, source, medium, campaign, click_id: click_id.map(|id| id.kind), at })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::{Channel, ClickId, Touch, Touches};
+    use crate::journal::wire::{Wire, whole};
+
+    fn written(value: &impl Wire) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        value.write(&mut bytes);
+        bytes
+    }
+
+    #[test]
+    fn touches_are_read_as_they_were_written() {
+        let touch = Touch::new("https://shop.example/?gclid=1&utm_campaign=may", "", -5);
+        let direct = Touch::new("https://shop.example/", "", 7);
+        for touches in [Touches { first: direct, last: touch }, Touches::default()] {
+            assert_eq!(whole(&written(&touches)), Some(touches));
+        }
+    }
+
+    #[test]
+    fn a_variant_is_one_byte_and_an_unknown_one_is_damage() {
+        let channels = (0..=u8::MAX).map_while(|byte| whole::<Channel>(&[byte])).enumerate();
+        assert_eq!(channels.map(|(at, one)| assert_eq!(written(&one), [at as u8])).count(), 15);
+        assert_eq!(whole::<Channel>(&[15]), None);
+
+        let ids = (0..=u8::MAX).map_while(|byte| whole::<ClickId>(&[byte])).enumerate();
+        assert_eq!(ids.map(|(at, one)| assert_eq!(written(&one), [at as u8])).count(), 20);
+        assert_eq!(whole::<ClickId>(&[20]), None);
+    }
+}
