@@ -74,7 +74,7 @@ export class BrowserJournal implements Journal {
     void this.awaited((database) => this.store(database, chunks, snapshot));
   }
 
-  async exclusively(work: Work): Promise<void> {
+  async exclusively(work: Work, instead = false): Promise<void> {
     if (this.inMemory) return void work();
     if (this.deciding === 0) this.flush();
     const { known } = this;
@@ -84,14 +84,18 @@ export class BrowserJournal implements Journal {
       return work(recorded);
     };
     this.deciding++;
-    await this.awaited((database) => this.decide(database, known, once));
+    await this.awaited((database) => this.decide(database, known, once, instead));
     if (--this.deciding === 0) this.flush();
     // Storage failed, or was erased meanwhile: then it is decided in memory, or in the new journal.
-    if (!decided) await this.exclusively(work);
+    if (!decided) await this.exclusively(work, instead);
   }
 
   async written(): Promise<void> {
-    while (this.unstored.size > 0) await this.writing;
+    let awaited: Promise<void>;
+    do {
+      awaited = this.writing;
+      await awaited;
+    } while (awaited !== this.writing || this.queue.length > 0);
   }
 
   abandon(): void {
@@ -188,7 +192,12 @@ export class BrowserJournal implements Journal {
     for (const [key, bytes] of added) known.set(key, bytes);
   }
 
-  private async decide(database: IDBDatabase, known: Map<number, number>, work: Work): Promise<void> {
+  private async decide(
+    database: IDBDatabase,
+    known: Map<number, number>,
+    work: Work,
+    instead: boolean,
+  ): Promise<void> {
     const { unstored } = this;
     const added = new Map<number, number>();
     let chunks: Uint8Array[] = [];
@@ -207,8 +216,13 @@ export class BrowserJournal implements Journal {
       }
       chunks = this.queue;
       this.queue = [];
-      if (decision !== undefined) chunks.push(decision);
-      addTo(store, chunks, added);
+      if (decision !== undefined && instead) {
+        store.clear();
+        known.clear();
+        addTo(store, [decision], added);
+      } else {
+        addTo(store, decision === undefined ? chunks : [...chunks, decision], added);
+      }
       done();
     });
     for (const chunk of chunks) unstored.delete(chunk);

@@ -13,10 +13,10 @@ export interface Journal {
   written(): Promise<void>;
   /**
    * Lets `work` decide something that all tabs must agree on: from when it is told what is stored until what it answers
-   * is stored, no other tab writes anything, nor decides. Resolves when that is stored; where it cannot be, the
-   * decision holds in memory.
+   * is stored, no other tab writes anything, nor decides. Resolves when that is stored, behind the rest or `instead` of
+   * it; where it cannot be, the decision holds in memory.
    */
-  exclusively(work: Work): Promise<void>;
+  exclusively(work: Work, instead?: boolean): Promise<void>;
   /** Leaves what is stored as it is, from now on: the shop goes on in memory. */
   abandon(): void;
   /** Erases what is stored. */
@@ -26,7 +26,7 @@ export interface Journal {
 }
 
 /**
- * Decides at once, and answers what is to be stored behind the rest. It is told everything that is stored and recorded
+ * Decides at once, and answers what is to be stored, if anything. It is told everything that is stored and recorded
  * where that is not what this tab knows, and nothing where it is. Called once; never throws.
  */
 export type Work = (recorded?: Uint8Array) => Uint8Array | undefined;

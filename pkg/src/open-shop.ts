@@ -1,13 +1,27 @@
 import { ChunkLoader } from "./chunk-loader.js";
-import { invalidArgument, RegularsError, toRegularsError } from "./errors.js";
+import { invalidArgument, RegularsError, toProblem, toRegularsError } from "./errors.js";
 import type { ItemId, ShopEvent } from "./events.js";
+import type { StatedFacts } from "./facts.js";
 import type { Journal } from "./journal.js";
+import type { OfferBook } from "./offer-book.js";
+import { withTexts } from "./offer-texts.js";
 import type { OpenedPack } from "./pack.js";
 import type { PackFiles } from "./pack-files.js";
 import type { Report } from "./problems.js";
 import type { ProductUpdate } from "./records.js";
-import type { CatalogReport, Engine, OfferDecision, Problem, Profile } from "./regulars.js";
-import type { FeedQuery, Recorded, Shop } from "./shop.js";
+import type {
+  CatalogReport,
+  Correction,
+  DryRunReport,
+  Engine,
+  Facet,
+  OfferDecision,
+  Onboarding,
+  Problem,
+  Profile,
+} from "./regulars.js";
+import type { Reports } from "./reports.js";
+import type { FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 import type { SlateReader } from "./slate-reader.js";
 import type { Explanation, Slate } from "./slates.js";
 
@@ -25,15 +39,17 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     private readonly reader: SlateReader,
     private readonly journal: Journal,
     private readonly now: () => number,
+    private readonly locale: () => string | undefined,
     private readonly report: Report,
+    private readonly reports: Reports,
     files: PackFiles | undefined,
     pack: OpenedPack | Promise<OpenedPack | undefined> | undefined,
   ) {
     if (files !== undefined && pack !== undefined) {
       this.loader = new ChunkLoader(engine, files, pack, now, (journal) => this.arrived(journal));
-      // A page that the shopper leaves is told nothing else. Neither Node nor a worker has the event.
-      globalThis.addEventListener?.("pagehide", this.leave);
     }
+    // A page that the shopper leaves is told nothing else. Neither Node nor a worker has the event.
+    globalThis.addEventListener?.("pagehide", this.leave);
     // Older browsers lack the symbols; there, nothing could ask for them either.
     if (Symbol.dispose !== undefined) {
       Object.defineProperty(this, Symbol.dispose, { value: () => void this.close() });
@@ -44,8 +60,9 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   record(event: ShopEvent): Recorded {
-    const { recorded, problems, journal } = this.ask((engine) => engine.record(event, this.now()));
+    const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
     this.keep(journal);
+    this.reports.add(reports);
     this.report(problems);
     return { recorded, problems };
   }
@@ -76,8 +93,70 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     return this.ask((engine) => this.reader.explanation(engine.explain(query?.item_id, this.now())));
   }
 
-  offers(query: { surface: string }): OfferDecision {
-    return this.ask((engine) => engine.offers(query?.surface, this.now()));
+  async offers(query: OfferQuery): Promise<OfferDecision> {
+    const { decision, reports } = await this.exclusively((engine) => {
+      const [surface, locale, now] = this.place(query);
+      const claim = engine.claim_offer(surface, locale, now);
+      return { ...claim, decision: withTexts(claim.decision, locale, now) };
+    });
+    this.reports.add(reports);
+    return decision;
+  }
+
+  explainOffers(query: OfferQuery): OfferDecision {
+    return this.ask((engine) => {
+      const [surface, locale, now] = this.place(query);
+      return withTexts(engine.offers(surface, locale, now), locale, now);
+    });
+  }
+
+  dryRun(book: OfferBook): DryRunReport {
+    return this.ask((engine) => engine.dry_run(book, this.now()));
+  }
+
+  onboarding(): Onboarding {
+    return this.ask((engine) => engine.onboarding(this.now()));
+  }
+
+  pickInterests(facets: readonly Facet[]): void {
+    this.keep(this.ask((engine) => engine.pick_interests(facets, this.now())));
+  }
+
+  skipStep(id: string): void {
+    this.keep(this.ask((engine) => engine.skip_step(id, this.now())));
+  }
+
+  setFacts(facts: StatedFacts, options?: { stored?: boolean }): void {
+    this.keep(this.ask((engine) => engine.set_facts(facts, options?.stored === true, this.now())));
+  }
+
+  clearFacts(): void {
+    this.keep(this.ask((engine) => engine.clear_facts(this.now())));
+  }
+
+  correct(facet: Facet, correction: Correction | null): void {
+    this.keep(this.ask((engine) => engine.correct(facet, correction ?? undefined, this.now())));
+  }
+
+  pause(): void {
+    this.keep(this.ask((engine) => engine.pause(true, this.now())));
+  }
+
+  resume(): void {
+    this.keep(this.ask((engine) => engine.pause(false, this.now())));
+  }
+
+  exportProfile(): string {
+    return this.ask((engine) => engine.export_profile());
+  }
+
+  async importProfile(profile: string | object): Promise<void> {
+    const value = typeof profile === "string" ? parsedProfile(profile) : profile;
+    await this.exclusively((engine) => {
+      engine.import_profile(value);
+      return { journal: engine.snapshot() };
+    }, true);
+    this.reader.forget();
   }
 
   update(changes: readonly ProductUpdate[]): Problem[] {
@@ -107,6 +186,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   async forget(): Promise<void> {
     this.ask((engine) => engine.forget());
     this.reader.forget();
+    this.reports.forget();
     await this.journal.erase();
   }
 
@@ -135,6 +215,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   private readonly leave = (): void => {
     this.keep(this.engine.settle());
     this.journal.flush();
+    this.reports.handOver();
   };
 
   private arrived(journal: Uint8Array | undefined): void {
@@ -144,6 +225,47 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   private keep(journal: Uint8Array | undefined): void {
     if (journal !== undefined) this.journal.append(journal);
+  }
+
+  private place(query: OfferQuery): [surface: string, locale: string | undefined, now: number] {
+    return [query?.surface, query?.locale ?? this.locale(), this.now()];
+  }
+
+  /** Asks what all tabs have to agree on: on all that any of them has stored. */
+  private async exclusively<Answer extends { journal?: Uint8Array }>(
+    question: (engine: Engine) => Answer,
+    instead = false,
+  ): Promise<Answer> {
+    // A closed shop says so at once.
+    this.ask(() => {});
+    let outcome!: () => Answer;
+    await this.journal.exclusively((recorded) => {
+      try {
+        const answer = this.ask((engine) => {
+          if (recorded !== undefined) this.refresh(engine, recorded);
+          return question(engine);
+        });
+        outcome = () => answer;
+        return answer.journal;
+      } catch (error) {
+        outcome = () => {
+          throw error;
+        };
+        return undefined;
+      }
+    }, instead);
+    return outcome();
+  }
+
+  /** What another tab stored was told when it was recorded; what cannot be read at all stays as it is. */
+  private refresh(engine: Engine, recorded: Uint8Array): void {
+    try {
+      engine.refresh(recorded);
+      this.reader.forget();
+    } catch (error) {
+      this.journal.abandon();
+      this.report([toProblem(toRegularsError(error))]);
+    }
   }
 
   private slate(question: (engine: Engine) => Int32Array): Slate {
@@ -162,6 +284,14 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     } catch (error) {
       throw toRegularsError(error);
     }
+  }
+}
+
+function parsedProfile(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidArgument("profile", text, "JSON, as exportProfile writes it", "Pass the whole text that was exported.");
   }
 }
 

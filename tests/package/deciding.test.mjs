@@ -197,18 +197,23 @@ describe("decisions that all tabs agree on", () => {
         await tab.settle();
       }
     });
-    assert.equal(await page.evaluate(async () => (await chunks()).length), 2);
-    const stored = await page.evaluate(async () => {
-      await tab.take();
-      for (let i = 0; i < 4; i++) {
-        tab.append("x".repeat(60_000));
-        await tab.settle();
-      }
-      return chunks();
-    });
-    assert.ok(stored.length < 5, `${stored.length} chunks`);
-    const names = stored.join("").replaceAll(".", "").replaceAll(/x+/g, "x");
-    assert.equal(names, "takea0;seenb0;seenb1;seenb2;seenb3;takea1;xa2;xa3;xa4;xa5;");
+    const grow = (letter) =>
+      (async () => {
+        for (let i = 0; i < 3; i++) {
+          tab.append(letter.repeat(60_000));
+          await tab.settle();
+        }
+        return chunks();
+      })();
+    const names = (stored) => stored.join("").replaceAll(".", "").replaceAll(/x+/g, "x").replaceAll(/y+/g, "y");
+    // The other's records, summed up or not, are not this tab's to sum up, as long as it does not know them.
+    const before = await page.evaluate(grow, "x");
+    assert.equal(before.length, 5);
+    assert.equal(names(before.slice(0, 1)), "takea0;seenb0;seenb1;seenb2;");
+    await page.evaluate(() => tab.take());
+    const after = await page.evaluate(grow, "y");
+    assert.ok(after.length < 5, `${after.length} chunks`);
+    assert.equal(names(after), "takea0;seenb0;seenb1;seenb2;seenb3;xa1;xa2;xa3;takea4;ya5;ya6;ya7;");
   });
 
   test("what is recorded before, meanwhile and after is stored in this order", async () => {
@@ -226,6 +231,66 @@ describe("decisions that all tabs agree on", () => {
     });
     assert.deepEqual(stored[0], ["beforea0", "meanwhilea1", "meanwhilea2", "takea3", "aftera4"]);
     assert.equal(stored[0].join(";") + ";", stored[1]);
+  });
+
+  test("what is recorded between a decision and its end is written then", async () => {
+    const stored = await page.evaluate(async () => {
+      const tab = await openTab("a");
+      await tab.journal.exclusively(() => {
+        queueMicrotask(() => tab.append("late"));
+        return new TextEncoder().encode("decision;");
+      });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return records();
+    });
+    assert.deepEqual(stored, ["decision", "latea0"]);
+  });
+
+  test("written means stored, whatever is under way", async () => {
+    const counts = await page.evaluate(async () => {
+      const tab = await openTab("a");
+      const counts = [];
+      const written = async () => (await tab.journal.written(), counts.push((await records()).length));
+      await written();
+      tab.append();
+      await written();
+      const taking = tab.take();
+      tab.append();
+      await written();
+      tab.append();
+      tab.journal.flush();
+      tab.append();
+      await written();
+      await taking;
+      return counts;
+    });
+    assert.deepEqual(counts, [0, 1, 3, 5]);
+  });
+
+  test("what is decided anew takes the place of all that was stored", async () => {
+    const other = await newTab();
+    await other.evaluate(async () => {
+      globalThis.tab = await openTab("b");
+      tab.append("old");
+      await tab.settle();
+    });
+    const result = await page.evaluate(async () => {
+      const tab = await openTab("a");
+      tab.append("old");
+      await tab.settle();
+      tab.append("queued");
+      const told = [];
+      const anew = (answer) => (recorded) => (told.push(recorded !== undefined), answer && new TextEncoder().encode(answer));
+      await tab.journal.exclusively(anew(undefined), true);
+      const kept = await records();
+      await tab.journal.exclusively(anew("anew;"), true);
+      tab.state = "anew;";
+      tab.append("next");
+      await tab.take();
+      return [kept, await records(), tab.refreshed, told, tab.problems];
+    });
+    assert.deepEqual(result, [["oldb0", "olda0", "queueda1"], ["anew", "nexta2", "takea3"], 0, [false, false], []]);
+    assert.equal(await other.evaluate(async () => (await tab.take(0), tab.state)), "anew;nexta2;takea3;");
   });
 
   test("what is written by itself while a decision is due stays known, and is stored once", async () => {
@@ -370,7 +435,7 @@ describe("decisions that all tabs agree on", () => {
         tab.append("seen");
         await tab.journal.exclusively(() => {
           tab.journal.abandon();
-          return new TextEncoder().encode("lost");
+          return new TextEncoder().encode("lost;");
         });
         tab.append("seen");
         await tab.journal.close();
