@@ -267,7 +267,23 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::offer::{Offer, OfferBenefit, OfferLimits, OfferPurpose, OfferWindow};
+    use crate::offer::{OfferBenefit, OfferPurpose};
+
+    /// Every kind of value that reports hold.
+    #[derive(serde::Serialize)]
+    struct Report {
+        purpose: OfferPurpose,
+        benefit: OfferBenefit,
+        title: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        absent: Option<String>,
+        nothing: Option<String>,
+        text: Option<String>,
+        surfaces: Vec<String>,
+        ends: Option<u32>,
+        priority: f64,
+        is_shown: bool,
+    }
 
     /// The oracle is `serde_json`.
     fn check(value: &impl Serialize) {
@@ -287,18 +303,17 @@ mod tests {
                 OfferBenefit::Percent { value: priority },
                 OfferBenefit::Amount { value: 5.5, currency: title.clone() },
             ] {
-                check(&Offer {
-                    promotion_id: "one".into(),
-                    promotion_name: None,
+                check(&Report {
                     purpose: OfferPurpose::FirstOrder,
                     benefit,
                     title: title.clone(),
+                    absent: None,
+                    nothing: None,
                     text: Some("\u{1f}\u{7f}\n\"\\".into()),
-                    coupon: None,
                     surfaces: surfaces.clone(),
-                    window: OfferWindow { starts_at: None, ends_at: ends.map(i64::from) },
-                    limits: OfferLimits::default(),
+                    ends,
                     priority,
+                    is_shown: eighths % 2 == 0,
                 });
             }
         }

@@ -84,7 +84,7 @@ use browser::typescript::{SerializationConfig, Tsify};
 pub use catalog::{
     Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Role, Update,
 };
-pub use engine::{Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
+pub use engine::{DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
     CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,
@@ -98,9 +98,9 @@ pub use offer::{
 };
 pub use problem::Problem;
 pub use profile::{
-    Advocacy, Affinity, CartItem, Channel, ClickId, Correction, CustomerModel, Facts, OrderHistory, Orders,
-    Profile, PurchasedItem, RecentItem, SeenPromotion, Stage, StageNow, StageReason, TRAIL_LENGTH, Touch,
-    Touches, Transition,
+    Advocacy, Affinity, Baskets, CartItem, Channel, ClickId, Correction, CustomerModel, Discounts, Facts,
+    OrderHistory, Orders, Persona, PriceLevel, Profile, PurchasedItem, RecentItem, Rfm, SeenPromotion,
+    Segment, Stage, StageNow, StageReason, TRAIL_LENGTH, Touch, Touches, Transition, VisitRhythm,
 };
 pub use rank::{
     Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, RoleWeights, SlateItem,

@@ -154,7 +154,7 @@ fn a_later_version_is_refused_and_the_profile_stays_as_it_was() {
     let problem = engine.restore(&later).unwrap_err();
     assert_eq!(
         (problem.code, problem.field.as_str(), problem.value.as_str()),
-        ("journal.version", "journal", "version 4")
+        ("journal.version", "journal", "version 5")
     );
     assert_eq!((everything(&engine), engine.snapshot()), before);
     assert!(!happens(&mut engine, "view_item", "p001", NOW).journal.is_empty());

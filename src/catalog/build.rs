@@ -11,7 +11,7 @@ use crate::catalog::index::Names;
 use crate::catalog::price::parse_price;
 use crate::catalog::product::{Availability, ProductRecord};
 use crate::catalog::role::{Role, role_named_in};
-use crate::catalog::words::{lower_case, words};
+use crate::catalog::words::{is_same_name, lower_case, words};
 use crate::catalog::{Catalog, Listing, NO_GROUP, word_weight};
 use crate::decimal::decimal;
 use crate::problem::{Problem, Problems};
@@ -322,6 +322,12 @@ pub(crate) fn category_levels(path: &str) -> impl Iterator<Item = &str> {
     path.split('>').map(str::trim).filter(|level| !level.is_empty()).take(DEEPEST_CATEGORY)
 }
 
+/// Whether a category is another, or beneath it.
+pub(crate) fn is_within_category(category: &str, above: &str) -> bool {
+    let mut levels = category_levels(category);
+    category_levels(above).all(|level| levels.next().is_some_and(|own| is_same_name(own, level)))
+}
+
 /// Drops the words that no second title has and those that most titles have; returns where each
 /// word went.
 fn telling_words(facets: &mut Facets, counts: &[u32], titles: usize) -> Vec<Option<u32>> {
@@ -412,5 +418,23 @@ fn fill_bands(rows: &[&Row], depth: usize, range: Range<usize>, bands: &mut [Opt
             fill_bands(rows, depth + 1, start..start + len, bands);
         }
         start += len;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_within_category;
+
+    #[test]
+    fn a_category_is_within_itself_and_those_above_it() {
+        for (category, above, expected) in [
+            ("Drinks > Tea", "Drinks", true),
+            ("Drinks > Tea", " drinks>TEA ", true),
+            ("Drinks", "Drinks > Tea", false),
+            ("Drinks > Teapots", "Drinks > Tea", false),
+            ("Food > Drinks", "Drinks", false),
+        ] {
+            assert_eq!(is_within_category(category, above), expected, "{category}, {above}");
+        }
     }
 }

@@ -23,7 +23,7 @@ use facet::{Facets, is_role};
 use of_pack::OfPack;
 
 pub use build::CatalogReport;
-pub(crate) use build::category_levels;
+pub(crate) use build::{category_levels, is_within_category};
 pub use facet::{Facet, FacetKind};
 pub(crate) use facet::{FacetId, NO_FACET};
 pub(crate) use feed::CELL;

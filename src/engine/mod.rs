@@ -1,5 +1,6 @@
 //! One shopper in one shop.
 
+mod dry_run;
 mod lists;
 mod onboarding;
 mod packs;
@@ -18,6 +19,7 @@ use crate::problem::{Problem, Problems};
 use crate::profile::{Deed, Done, Goods, Later, Profile, ProfileState, Record};
 use crate::rank::{RoleWeights, SlateItem};
 use crate::value::Value;
+pub use dry_run::DryRun;
 use lists::{Asked, FeedPlan};
 
 /// The longest list that can be asked for.
@@ -199,7 +201,6 @@ impl Engine {
     }
 
     /// Takes in what was done besides shopping; answers the bytes to append to the stored journal.
-    #[expect(dead_code)]
     fn take(&mut self, deed: Deed, now: i64) -> Vec<u8> {
         let done = Done { at: now, deed };
         self.profile.take(&done);
@@ -332,7 +333,7 @@ impl Engine {
     /// assert_eq!(engine.profile(now).visits, 0);
     /// ```
     pub fn profile(&self, now: i64) -> Profile {
-        self.profile.summary(now, self.skipped.as_slice())
+        self.profile.summary(now, self.skipped.as_slice(), self.outlook())
     }
 
     /// The whole state as one journal, which may take the place of all bytes handed out so far.

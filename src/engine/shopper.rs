@@ -1,7 +1,9 @@
 //! Who the shopper is.
 
+use alloc::vec::Vec;
+
 use crate::engine::Engine;
-use crate::profile::StageNow;
+use crate::profile::{CustomerModel, Deed, Outlook, StageNow, Touch};
 
 impl Engine {
     /// Where the shopper stands with the shop, since when and why, with the whole way there.
@@ -28,6 +30,42 @@ impl Engine {
     /// # }
     /// ```
     pub fn stage(&self, now: i64) -> StageNow {
-        self.profile.stage_now(now, self.profile.orders_elsewhere())
+        self.profile.stage_now(now, self.outlook().orders_elsewhere)
+    }
+
+    /// Takes in where the shopper came from, off the address of the page and its referrer (`location.href` and
+    /// `document.referrer`); to be called with every page that is loaded. Answers the bytes to append to the stored
+    /// journal: none where nothing is new, because the shopper moved within the shop, came directly where another way
+    /// is known, or came the same way within half an hour.
+    ///
+    /// ```
+    /// use regulars::{Channel, Engine};
+    ///
+    /// let mut engine = Engine::new(7);
+    /// let now = 1_760_000_000_000;
+    /// let journal = engine.arrive("https://shop.example/?utm_source=letter&utm_medium=email", "", now);
+    /// assert!(!journal.is_empty());
+    /// assert!(engine.arrive("https://shop.example/tea", "https://shop.example/", now + 9_000).is_empty());
+    ///
+    /// let acquisition = engine.profile(now).acquisition;
+    /// assert_eq!(acquisition.first.unwrap().channel, Channel::Email);
+    /// ```
+    pub fn arrive(&mut self, address: &str, referrer: &str, now: i64) -> Vec<u8> {
+        match Touch::new(address, referrer, now) {
+            Some(touch) if self.profile.touches.clone().arrive(touch.clone()) => {
+                self.take(Deed::Arrive(touch), now)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the profile is looked at with.
+    pub(crate) fn outlook(&self) -> Outlook {
+        Outlook {
+            model: CustomerModel::default(),
+            typical_order: self.book.settings.order_value,
+            utc_offset: self.utc_offset,
+            orders_elsewhere: self.profile.orders_elsewhere(),
+        }
     }
 }

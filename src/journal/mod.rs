@@ -121,7 +121,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
             }
             Some(Kind::Snapshot) => {
                 let payload = [frame.payload, &missing_in_snapshot(frame.version)].concat();
-                wire::whole(&payload).map(|profile| restored.profile = profile)
+                wire::whole(&payload).map(|profile| {
+                    restored.profile = profile;
+                    if frame.version < 4 {
+                        restored.profile.catch_up();
+                    }
+                })
             }
             Some(Kind::Late) => wire::whole(frame.payload).map(|late| happened.push(Happened::Late(late))),
             Some(Kind::Deed) => wire::whole(frame.payload).map(|done| happened.push(Happened::Deed(done))),

@@ -3,7 +3,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::catalog::{Facet, FacetKind};
 use crate::event::EventName;
-use crate::profile::RecordItem;
+use crate::offer::Exposure;
+use crate::profile::{Correction, Deed, Facts, RecordItem, Stage};
 
 fn record(n: u32) -> Record {
     let name = [EventName::ViewItem, EventName::AddToCart, EventName::Purchase, EventName::DismissItem];
@@ -22,6 +23,9 @@ fn record(n: u32) -> Record {
         transaction_id: Some(format!("order-{n}")),
         promotion_id: None,
         searched: Vec::new(),
+        utc_offset: 0,
+        coupon: None,
+        discount: None,
     }
 }
 
@@ -94,7 +98,7 @@ fn a_later_version_is_refused_and_named() {
     let checksum = crate::frame::crc_32(&bytes[MARK.len()..end]);
     bytes[end..].copy_from_slice(&checksum.to_le_bytes());
     let problem = read(&bytes).unwrap_err();
-    assert_eq!((problem.code, problem.value.as_str()), ("journal.version", "version 4"));
+    assert_eq!((problem.code, problem.value.as_str()), ("journal.version", "version 5"));
 }
 
 #[test]
@@ -118,52 +122,161 @@ fn late() -> Late {
     }
 }
 
-/// A seed, a snapshot of three events, three more, and what the item of one of them turned out to be: every later
-/// release must read it.
+/// One deed of each kind.
+fn deeds() -> Vec<Done> {
+    let tea = Facet { kind: FacetKind::Category, value: "Drinks > Tea".into() };
+    let facts = Facts { tier: Some("gold".into()), points: Some(120.5), ..Facts::default() };
+    let exposure = Exposure {
+        promotion_id: "welcome-10".into(),
+        surface: "home".into(),
+        variant: Some("short".into()),
+        stage: Stage::Newcomer,
+        withheld: true,
+        cost: 2.5,
+    };
+    let deeds = [
+        Deed::Facts(Some(facts)),
+        Deed::Correct(tea.clone(), Some(Correction::Mute)),
+        Deed::Pause(true),
+        Deed::Expose(exposure),
+        Deed::Like(tea),
+        Deed::Skip("interests".into()),
+        Deed::Facts(None),
+        Deed::Pause(false),
+    ];
+    (1_700_000_000_000..).step_by(1000).zip(deeds).map(|(at, deed)| Done { at, deed }).collect()
+}
+
+proptest! {
+    #[test]
+    fn deeds_come_back_in_their_order_among_events(
+        what in prop::collection::vec(prop_oneof![(0u32..60).prop_map(Ok), (0usize..8).prop_map(Err)], 0..30),
+        cut in 0usize..30,
+    ) {
+        let deeds = deeds();
+        let mut profile = ProfileState::default();
+        let (mut whole, mut summed_up) = (Vec::new(), Vec::new());
+        for (place, what) in what.into_iter().enumerate() {
+            if place == cut {
+                summed_up = snapshot_frame(&profile);
+            }
+            let frame = match what {
+                Ok(number) => {
+                    profile.apply(&record(number));
+                    event_frame(&record(number))
+                }
+                Err(deed) => {
+                    profile.take(&deeds[deed]);
+                    deed_frame(&deeds[deed])
+                }
+            };
+            whole.extend(&frame);
+            summed_up.extend(frame);
+        }
+        prop_assert_eq!(&read(&whole).unwrap().profile, &profile);
+        prop_assert_eq!(&read(&summed_up).unwrap().profile, &profile);
+    }
+}
+
+#[test]
+fn each_deed_is_kept_as_it_was() {
+    for done in deeds() {
+        let frame = deed_frame(&done);
+        let payload = next_frame(MARK, &frame, LONGEST_PAYLOAD).unwrap().payload;
+        assert_eq!(wire::whole(payload), Some(done));
+    }
+}
+
+#[test]
+fn a_deed_of_no_known_kind_is_damage() {
+    let mut payload = Vec::new();
+    1_700_000_000_000i64.write(&mut payload);
+    payload.extend([6, 0]);
+    let frame = framed(MARK, VERSION, Kind::Deed as u8, &payload);
+    let restored = read(&frame).unwrap();
+    assert_eq!(restored, Restored { lost_bytes: frame.len() as u32, ..Restored::default() });
+}
+
+/// A seed, a snapshot of three events, three more, what the item of one of them turned out to be, and one deed of each
+/// kind: every later release must read it.
 fn golden() -> Vec<u8> {
     let records: Vec<Record> = (0..6).map(record).collect();
     let before =
         [seed_frame(7), snapshot_frame(&profile_of(&records[..3])), journal_of(&records[3..])].concat();
-    [before, late_frame(&late())].concat()
+    [before, late_frame(&late()), deeds().iter().flat_map(deed_frame).collect()].concat()
+}
+
+/// The profile of six events, of which a snapshot that knew `trail` and what came after it in the profile only where
+/// told summed up the first three.
+fn six_events(trail_is_known: bool) -> ProfileState {
+    let mut profile = profile_of(&(0..3).map(record).collect::<Vec<_>>());
+    let of_later_versions = ProfileState::default();
+    profile.persona = of_later_versions.persona;
+    profile.lifecycle = of_later_versions.lifecycle;
+    if !trail_is_known {
+        profile.trail = of_later_versions.trail;
+    }
+    (3..6).for_each(|number| {
+        profile.apply(&record(number));
+    });
+    profile
 }
 
 #[test]
 fn the_first_version_stays_readable() {
     let restored = read(&bytes_of(include_str!("version-1.hex"))).unwrap();
-    let mut expected = profile_of(&(3..6).map(record).collect::<Vec<_>>()).trail;
     assert_eq!((restored.seed, restored.events, restored.lost_bytes), (Some(7), 3, 0));
-    // What was done before its snapshot left no trail.
-    let mut profile = profile_of(&(0..6).map(record).collect::<Vec<_>>());
-    core::mem::swap(&mut profile.trail, &mut expected);
-    assert_eq!(restored.profile, profile);
+    assert_eq!(restored.profile, six_events(false));
 }
 
 #[test]
 fn the_second_version_stays_readable() {
     let restored = read(&bytes_of(include_str!("version-2.hex"))).unwrap();
     assert_eq!((restored.seed, restored.events, restored.lost_bytes), (Some(7), 3, 0));
-    assert_eq!(restored.profile, profile_of(&(0..6).map(record).collect::<Vec<_>>()));
+    assert_eq!(restored.profile, six_events(true));
 }
 
-/// `REGENERATE=1 cargo test the_third_version` writes the file anew; a release's must never change.
 #[test]
-fn the_third_version_stays_readable_and_is_what_is_written() {
-    if std::env::var_os("REGENERATE").is_some() {
-        let lines: Vec<std::string::String> = golden()
-            .chunks(32)
-            .map(|line| line.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "))
-            .collect();
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/journal/version-3.hex");
-        std::fs::write(path, lines.join("\n") + "\n").unwrap();
-    }
-    let bytes = bytes_of(include_str!("version-3.hex"));
-    let restored = read(&bytes).unwrap();
+fn the_third_version_stays_readable() {
+    let restored = read(&bytes_of(include_str!("version-3.hex"))).unwrap();
     assert_eq!((restored.seed, restored.events, restored.lost_bytes), (Some(7), 3, 0));
-    let mut profile = profile_of(&(0..6).map(record).collect::<Vec<_>>());
+    let mut profile = six_events(true);
     let visits = profile.visits;
     profile.learn(&late());
     assert_eq!(profile.visits, visits, "nothing more has happened");
     assert_eq!(restored.profile, profile);
     assert!(restored.profile.cart.get("item-4").is_none());
+}
+
+/// `REGENERATE=1 cargo test the_fourth_version` writes the file anew; a release's must never change.
+#[test]
+fn the_fourth_version_stays_readable_and_is_what_is_written() {
+    if std::env::var_os("REGENERATE").is_some() {
+        let lines: Vec<std::string::String> = golden()
+            .chunks(32)
+            .map(|line| line.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "))
+            .collect();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/journal/version-4.hex");
+        std::fs::write(path, lines.join("\n") + "\n").unwrap();
+    }
+    let bytes = bytes_of(include_str!("version-4.hex"));
+    let restored = read(&bytes).unwrap();
+    assert_eq!((restored.seed, restored.events, restored.lost_bytes), (Some(7), 3, 0));
+    let mut profile = profile_of(&(0..6).map(record).collect::<Vec<_>>());
+    profile.learn(&late());
+    deeds().iter().for_each(|done| profile.take(done));
+    assert_eq!(restored.profile, profile);
     assert_eq!(golden(), bytes);
+}
+
+/// Whatever a later release adds to the profile, its default must be written as so many bytes as before.
+#[test]
+fn an_empty_profile_begins_with_the_bytes_of_the_older_versions() {
+    let mut empty = Vec::new();
+    ProfileState::default().write(&mut empty);
+    assert!(empty.len() > EMPTY_IN_VERSION_3);
+    let restored = read(&framed(MARK, 3, Kind::Snapshot as u8, &empty[..EMPTY_IN_VERSION_3])).unwrap();
+    assert_eq!((restored.profile, restored.lost_bytes), (ProfileState::default(), 0));
+    let restored = read(&framed(MARK, VERSION, Kind::Snapshot as u8, &empty[..EMPTY_IN_VERSION_3])).unwrap();
+    assert!(restored.lost_bytes > 0, "this version lacks nothing");
 }

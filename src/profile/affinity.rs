@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Facet, FacetKind};
 use crate::exp2::exp2;
-use crate::shape::shaped;
+use crate::shape::{Shape, shaped};
 use crate::sort;
 
 const MINUTE: f64 = 60_000.0;
@@ -21,7 +21,7 @@ const VISIT_HALF_LIFE: f64 = 30.0 * MINUTE;
 const LONG_HALF_LIFE: f64 = 60.0 * DAY;
 /// Evidence, in views, at which the strongest interest of a kind counts half.
 const VISIT_EVIDENCE: f64 = 1.0;
-const LONG_EVIDENCE: f64 = 4.0;
+pub(super) const LONG_EVIDENCE: f64 = 4.0;
 /// The landmark moves on before 2 to this power is passed.
 const MOST_HALF_LIVES: f64 = 400.0;
 /// The most facets remembered; beyond it the weakest are forgotten, some at a time.
@@ -36,7 +36,7 @@ pub(crate) struct Scales {
 }
 
 shaped!(Scales { visit; long });
-shaped!(Affinities { landmark; sums });
+shaped!(Affinities { landmark; sums: Shape::List(&<(Facet, Scales)>::SHAPE, MOST_FACETS) });
 
 impl Scales {
     fn by(self, other: Scales) -> Scales {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::catalog::Facet;
 use crate::journal::wire::{Reader, Wire, wire};
 use crate::offer::Exposure;
-use crate::profile::{Correction, Facts};
+use crate::profile::{Correction, Facts, Touch};
 
 /// Something done besides shopping, and when, in ms since 1970.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,8 @@ pub(crate) enum Deed {
     Like(Facet),
     /// The shopper skipped a step of the onboarding for good.
     Skip(String),
+    /// The shopper came to the shop from elsewhere.
+    Arrive(Touch),
 }
 
 impl Wire for Deed {
@@ -46,6 +48,7 @@ impl Wire for Deed {
             Deed::Expose(exposure) => tagged(3, exposure, to),
             Deed::Like(facet) => tagged(4, facet, to),
             Deed::Skip(step) => tagged(5, step, to),
+            Deed::Arrive(touch) => tagged(6, touch, to),
         }
     }
 
@@ -57,6 +60,7 @@ impl Wire for Deed {
             3 => Deed::Expose(Wire::read(from)),
             4 => Deed::Like(Wire::read(from)),
             5 => Deed::Skip(Wire::read(from)),
+            6 => Deed::Arrive(Wire::read(from)),
             _ => {
                 from.checked::<()>(None);
                 Deed::Pause(false)

@@ -10,6 +10,7 @@ mod persona;
 mod price_level;
 pub(crate) mod record;
 mod remembered;
+mod segment;
 mod stage;
 mod summary;
 mod touch;
@@ -22,7 +23,7 @@ use crate::catalog::Facet;
 use crate::event::EventName;
 use crate::exp2::exp2;
 use crate::offer::{Exposures, OnboardingState};
-use crate::shape::shaped;
+use crate::shape::{Shape, shaped};
 use affinity::Affinities;
 use past_orders::{OrderNote, day_of};
 use record::{WeighedFacet, weight};
@@ -33,11 +34,13 @@ pub use correction::Correction;
 pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use deed::{Deed, Done};
 pub use facts::Facts;
-pub use persona::Advocacy;
 pub(crate) use persona::PersonaState;
+pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
+pub use segment::{Rfm, Segment};
 pub(crate) use stage::Lifecycle;
 pub use stage::{Stage, StageNow, StageReason, Transition};
+pub(crate) use summary::Outlook;
 pub use summary::{Affinity, CartItem, Orders, Profile, PurchasedItem, RecentItem, SeenPromotion};
 pub use touch::{Channel, ClickId, Touch, Touches};
 pub use trail::TRAIL_LENGTH;
@@ -98,6 +101,7 @@ pub(crate) struct ProfileState {
     pub(crate) paused: bool,
     pub(crate) exposures: Exposures,
     pub(crate) onboarding: OnboardingState,
+    pub(crate) touches: Touches,
 }
 
 /// What is known of one product's purchases.
@@ -115,25 +119,26 @@ shaped!(ProfileState {
     visits;
     events;
     affinities;
-    recent;
-    cart;
-    purchases;
-    orders;
+    recent: Shape::List(&<(String, i64)>::SHAPE, MOST_RECENT);
+    cart: Shape::List(&<(String, f64)>::SHAPE, MOST_CART);
+    purchases: Shape::List(&<(String, Purchase)>::SHAPE, MOST_PURCHASES);
+    orders: Shape::List(&Order::SHAPE, MOST_ORDERS);
     order_count;
     order_value;
     currency;
-    transactions;
-    shown;
-    hidden;
-    promotions;
+    transactions: Shape::List(&String::SHAPE, MOST_TRANSACTIONS);
+    shown: Shape::List(&<(String, Shown)>::SHAPE, MOST_SHOWN);
+    hidden: Shape::List(&String::SHAPE, MOST_HIDDEN);
+    promotions: Shape::List(&<(String, PromotionSeen)>::SHAPE, MOST_PROMOTIONS);
     trail;
     persona;
     lifecycle;
     facts;
-    corrections;
+    corrections: Shape::List(&<(Facet, Correction)>::SHAPE, MOST_CORRECTIONS);
     paused;
     exposures;
     onboarding;
+    touches;
 });
 shaped!(Purchase { orders; quantity; first; last });
 shaped!(Order { at; transaction_id; item_ids; value });
@@ -222,6 +227,30 @@ impl ProfileState {
         true
     }
 
+    /// Draws from what older releases kept as much as it tells of the persona and the stage: days by UTC, nothing of
+    /// discounts.
+    pub(crate) fn catch_up(&mut self) {
+        let (Some(first), Some(last)) = (self.first_seen, self.last_seen) else { return };
+        let rhythm = &mut self.persona.rhythm;
+        (rhythm.first_day, rhythm.last_day) = (day_of(first, 0), day_of(last, 0));
+        let days = u32::try_from(rhythm.last_day.saturating_sub(rhythm.first_day)).unwrap_or(u32::MAX);
+        rhythm.active_days = self.visits.min(days.saturating_add(1));
+        for order in &self.orders {
+            let is_known =
+                |id: &&String| self.purchases.get(id).is_some_and(|purchase| purchase.first < order.at);
+            self.persona.orders.add(OrderNote {
+                at: order.at,
+                day: day_of(order.at, 0),
+                products: order.item_ids.len() as u32,
+                known: order.item_ids.iter().filter(is_known).count() as u32,
+                ..OrderNote::default()
+            });
+        }
+        let sign = (self.visits > 1).then_some((StageReason::SecondVisit, self.visits));
+        self.pass(last);
+        self.settle_on(sign, StageReason::CameAgain, 0.0);
+    }
+
     /// Takes in what was done besides shopping.
     pub(crate) fn take(&mut self, done: &Done) {
         let at = done.at;
@@ -245,6 +274,9 @@ impl ProfileState {
                 self.settle_on(Some((StageReason::Interest, 0)), StageReason::CameAgain, silence);
             }
             Deed::Skip(step) => self.onboarding.skip(step),
+            Deed::Arrive(touch) => {
+                self.touches.arrive(touch.clone());
+            }
         }
     }
 
@@ -290,6 +322,12 @@ impl ProfileState {
     /// Whether this is still the shopper's first visit: a return counts before its first event.
     pub(crate) fn is_first_visit(&self, now: i64) -> bool {
         self.visits <= 1 && self.last_seen.is_none_or(|last| now.saturating_sub(last) <= VISIT_GAP)
+    }
+
+    /// How often the shopper came, a visit that begins now included.
+    pub(crate) fn visits_at(&self, now: i64) -> u32 {
+        let returns = self.last_seen.is_none_or(|last| now.saturating_sub(last) > VISIT_GAP);
+        self.visits.saturating_add(returns.into())
     }
 
     fn touch(&mut self, record: &Record, item: &RecordItem) {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::profile::{DAY, MOST_ORDERS};
+use crate::profile::{DAY, MOST_ORDERS, OrderHistory};
 use crate::shape::shaped;
 use crate::sort;
 
@@ -65,9 +65,14 @@ shaped!(PastOrders {
 });
 shaped!(OrderNote { at; day; products; known; is_first; discounted });
 
-/// The day, counted from 1970, on which a clock so many minutes ahead of UTC shows this moment.
+/// What a clock shows that is so many minutes ahead of UTC, in ms since 1970 by that clock.
+pub(crate) fn local(at: i64, utc_offset: i64) -> i64 {
+    at.saturating_add(utc_offset.saturating_mul(60_000))
+}
+
+/// The day of that clock, counted from 1970.
 pub(crate) fn day_of(at: i64, utc_offset: i64) -> i64 {
-    at.saturating_add(utc_offset.saturating_mul(60_000)).div_euclid(DAY)
+    local(at, utc_offset).div_euclid(DAY)
 }
 
 impl PastOrders {
@@ -99,6 +104,11 @@ impl PastOrders {
         }
     }
 
+    /// The share of the orders that were bought with a coupon or at a discount; none before the first.
+    pub(crate) fn discount_share(&self) -> Option<f64> {
+        (self.count > 0).then(|| f64::from(self.discounted) / f64::from(self.count))
+    }
+
     /// When the last order was placed, in ms since 1970.
     pub(crate) fn last_at(&self) -> Option<i64> {
         self.last.iter().chain(&self.forgotten).map(|note| note.at).max()
@@ -107,6 +117,18 @@ impl PastOrders {
     /// The last day with an order; the first one without any.
     pub(crate) fn last_day(&self) -> i64 {
         self.last.iter().chain(&self.forgotten).map(|note| note.day).max().unwrap_or(self.first_day)
+    }
+
+    /// What [`CustomerModel`](crate::CustomerModel) asks of them, on a day counted from 1970.
+    pub(crate) fn history(&self, today: i64) -> Option<OrderHistory> {
+        let weeks = |until: i64| until.saturating_sub(self.first_day) as f64 / 7.0;
+        let frequency = self.days.checked_sub(1)?;
+        Some(OrderHistory { frequency, recency: weeks(self.last_day()), age: weeks(today) })
+    }
+
+    /// A sum over orders, by how many there are and `more`; `None` before the first.
+    pub(crate) fn per_order(&self, sum: f64, more: f64) -> Option<f64> {
+        (self.count > 0).then(|| sum / (f64::from(self.count) + more))
     }
 
     /// The days between the last days with orders, at most `most` of them, the latest first.

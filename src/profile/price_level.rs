@@ -1,14 +1,13 @@
 //! How dear the goods are that a shopper deals with, category by category.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalog::FacetKind;
 use crate::decimal::decimal;
 use crate::exp2::exp2;
-use crate::profile::DAY;
 use crate::profile::record::WeighedFacet;
+use crate::profile::{DAY, PriceLevel};
 use crate::shape::shaped;
 
 /// What was seen of prices counts half after this time (ms), as likings of the long scale do.
@@ -58,7 +57,7 @@ impl PriceLevels {
                 if self.sums.len() >= MOST_CATEGORIES {
                     self.forget_least();
                 }
-                self.sums.push((category.value.to_owned(), PriceSums::default()));
+                self.sums.push((category.value.clone(), PriceSums::default()));
                 self.sums.len() - 1
             });
             let sums = &mut self.sums[place].1;
@@ -67,12 +66,13 @@ impl PriceLevels {
         }
     }
 
-    /// Category, level and evidence (0 to 1), in the order in which they were first met.
-    pub(crate) fn levels(&self, now: i64) -> impl Iterator<Item = (&str, f64, f64)> {
+    /// In the order in which the categories were first met.
+    pub(crate) fn levels(&self, now: i64) -> impl Iterator<Item = PriceLevel> {
         let shrink = 1.0 / self.growth(now);
         self.sums.iter().filter(|(_, sums)| sums.weight > 0.0).map(move |(category, sums)| {
             let weight = sums.weight * shrink;
-            (category.as_str(), sums.banded / sums.weight, weight / (weight + EVIDENCE))
+            let level = (sums.banded / sums.weight).clamp(1.0, 5.0);
+            PriceLevel { category: category.clone(), level, evidence: weight / (weight + EVIDENCE) }
         })
     }
 

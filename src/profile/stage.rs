@@ -33,7 +33,7 @@ use serde::Serialize;
 
 use crate::event::EventName;
 use crate::profile::record::Record;
-use crate::profile::{DAY, ProfileState};
+use crate::profile::{DAY, ProfileState, Rfm};
 use crate::shape::{named, shaped};
 
 /// Products that a newcomer has looked at.
@@ -50,6 +50,8 @@ const DRIFTING_GAPS: f64 = 2.5;
 const DRIFTING_DAYS: f64 = 14.0;
 const ASLEEP_GAPS: f64 = 5.0;
 const ASLEEP_DAYS: f64 = 60.0;
+/// Usual gaps without an order after which recency scores no more than 3.
+const AGING_GAPS: f64 = 1.5;
 /// So many of the last gaps between orders make the usual one.
 const GAPS: usize = 12;
 /// The gap, in days, that is taken to be usual before any is known.
@@ -429,6 +431,26 @@ impl ProfileState {
             _ if is_regular => by_orders(Stage::Loyal),
             DAYS_OF_REPEAT.. => by_orders(Stage::Repeat),
         }
+    }
+
+    /// Recency, frequency and monetary value as scores, of which money is measured by what an order is typically worth.
+    pub(crate) fn rfm(&self, now: i64, typical_order: Option<f64>) -> Rfm {
+        let order_days = self.persona.orders.days;
+        if order_days == 0 {
+            return Rfm::default();
+        }
+        let patience = self.patience();
+        let steps = patience.steps().map(|(_, from)| from);
+        let ends = [steps[1], steps[0], patience.ends(AGING_GAPS, 0.0), patience.ends(1.0, 0.0)];
+        let recency = 1 + ends.iter().filter(|end| now < **end).count() as u32;
+        let mean = self.order_value / f64::from(self.order_count.max(1));
+        let typical = typical_order.filter(|typical| *typical > 0.0);
+        Rfm::new(recency, order_days, typical.map(|typical| mean / typical))
+    }
+
+    /// The shopper's usual gap between days with orders, in days; known from the first order on.
+    pub(crate) fn usual_order_gap(&self) -> Option<f64> {
+        (self.persona.orders.days > 0).then(|| self.patience().usual)
     }
 
     fn patience(&self) -> Patience {

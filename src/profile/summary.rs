@@ -4,11 +4,16 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::catalog::FacetKind;
+use crate::catalog::{Facet, FacetKind};
 use crate::problem::Problem;
-use crate::profile::ProfileState;
+use crate::profile::affinity::{LONG_EVIDENCE, Scales};
+use crate::profile::past_orders::day_of;
+use crate::profile::{CustomerModel, Persona, ProfileState, Rfm, Segment, StageNow, Touches};
 use crate::rank::taste_share;
 use crate::sort;
+
+/// The customer model counts in weeks of so many days.
+const WEEK: f64 = 7.0;
 
 /// The profile as shopper and merchant may read it. Times are ms since 1970.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -34,8 +39,14 @@ pub struct Profile {
     pub cart: Vec<CartItem>,
     /// Products bought, the last first.
     pub purchases: Vec<PurchasedItem>,
-    /// All orders together.
+    /// All orders together, and those to come.
     pub orders: Orders,
+    /// Who the shopper is.
+    pub persona: Persona,
+    /// Where the shopper stands with the shop.
+    pub lifecycle: StageNow,
+    /// How the shopper came to the shop, first and last.
+    pub acquisition: Touches,
     /// Offers seen, the last first.
     pub promotions: Vec<SeenPromotion>,
     /// Products turned down.
@@ -44,7 +55,7 @@ pub struct Profile {
     pub skipped: Vec<Problem>,
 }
 
-/// How strongly the shopper is drawn to one facet; every number is between −1 and 1.
+/// How strongly the shopper is drawn to one facet; every strength is between −1 and 1.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Affinity {
@@ -58,6 +69,9 @@ pub struct Affinity {
     pub long: f64,
     /// Both together, as ranking uses them.
     pub strength: f64,
+    /// How sure that is, 0 to 1: the sum `s` of the events' weights over the months as `|s| / (|s| + 4)`, which is a half
+    /// after four views.
+    pub evidence: f64,
 }
 
 /// A product looked at.
@@ -94,7 +108,29 @@ pub struct PurchasedItem {
     pub last: f64,
 }
 
-/// All orders together.
+/// All orders together, and those to come. Orders given back whole are not counted.
+///
+/// What is foretold comes from [`CustomerModel`], by the days on which there were orders, as the shopper's clock has
+/// them.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use regulars::{Engine, Segment};
+///
+/// const DAY: i64 = 86_400_000;
+/// let mut engine = Engine::new(7);
+/// let now = 1_760_000_000_000;
+/// for week in 0..12 {
+///     let order = serde_json::json!({"event": "purchase", "value": 30, "items": [{"item_id": "tea"}]});
+///     engine.record(&order, now + 7 * week * DAY);
+/// }
+/// let orders = engine.profile(now + 80 * DAY).orders;
+/// assert_eq!((orders.count, orders.days, orders.mean_value), (12, 12, Some(30.0)));
+/// assert_eq!(orders.segment, Segment::Champion);
+/// assert!(orders.probability_alive.unwrap() > 0.9);
+/// assert!((3.0..4.0).contains(&orders.expected_30_days.unwrap()));
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Orders {
@@ -102,6 +138,10 @@ pub struct Orders {
     pub count: u32,
     /// What they came to, in `currency`.
     pub value: f64,
+    /// What one comes to on average, in `currency`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub mean_value: Option<f64>,
     /// ISO 4217 code.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
@@ -110,6 +150,33 @@ pub struct Orders {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub last: Option<f64>,
+    /// On how many of the shopper's days there was an order.
+    pub days: u32,
+    /// The usual number of days from one of them to the next: the mean of the last 12 gaps and one more of 30 days, as
+    /// long as little is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub usual_gap_days: Option<f64>,
+    /// Recency, frequency and monetary value as scores.
+    pub rfm: Rfm,
+    /// The segment that the scores make.
+    pub segment: Segment,
+    /// How probable it is that the shopper is still a customer, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub probability_alive: Option<f64>,
+    /// How many days with orders are to be expected within the next 30 days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub expected_30_days: Option<f64>,
+    /// How many days with orders are to be expected within the next 365 days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub expected_365_days: Option<f64>,
+    /// After how many days the next order has come in half of all cases, if the shopper is still a customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub days_to_next: Option<f64>,
 }
 
 /// An offer seen.
@@ -126,16 +193,29 @@ pub struct SeenPromotion {
     pub last: f64,
 }
 
+/// What the profile is looked at with.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Outlook {
+    pub(crate) model: CustomerModel,
+    /// What an order is typically worth, in the shop's currency.
+    pub(crate) typical_order: Option<f64>,
+    /// Minutes by which the shopper's clock is ahead of UTC.
+    pub(crate) utc_offset: i64,
+    pub(crate) orders_elsewhere: u32,
+}
+
 impl ProfileState {
-    pub(crate) fn summary(&self, now: i64, skipped: &[Problem]) -> Profile {
-        let affinity = |(facet, scales): (&crate::catalog::Facet, crate::profile::Scales)| Affinity {
+    pub(crate) fn summary(&self, now: i64, skipped: &[Problem], outlook: Outlook) -> Profile {
+        let sums = self.affinities.sums(now);
+        let affinity = |((facet, scales), (_, sum)): ((&Facet, Scales), (&Facet, Scales))| Affinity {
             kind: facet.kind,
             value: facet.value.clone(),
             visit: scales.visit,
             long: scales.long,
             strength: taste_share(scales),
+            evidence: sum.long.abs() / (sum.long.abs() + LONG_EVIDENCE),
         };
-        let all: Vec<Affinity> = self.affinities.strengths(now).map(affinity).collect();
+        let all: Vec<Affinity> = self.affinities.strengths(now).zip(sums).map(affinity).collect();
         let mut strongest: Vec<u64> =
             all.iter().zip(0..).map(|(one, at)| sort::key(!sort::bits(one.strength.abs()), at)).collect();
         sort::sort(&mut strongest);
@@ -158,12 +238,10 @@ impl ProfileState {
                 quantity: purchase.quantity,
                 last: purchase.last as f64,
             }),
-            orders: Orders {
-                count: self.order_count,
-                value: self.order_value,
-                currency: self.currency.clone(),
-                last: self.orders.iter().map(|order| order.at as f64).reduce(f64::max),
-            },
+            orders: self.orders_summary(now, outlook),
+            persona: self.persona.summary(now),
+            lifecycle: self.stage_now(now, outlook.orders_elsewhere),
+            acquisition: self.touches.clone(),
             promotions: rev(&self.promotions, |promotion_id, seen| SeenPromotion {
                 promotion_id,
                 impressions: seen.impressions,
@@ -172,6 +250,27 @@ impl ProfileState {
             }),
             hidden: self.hidden.ids().map(str::to_owned).collect(),
             skipped: skipped.to_vec(),
+        }
+    }
+
+    fn orders_summary(&self, now: i64, outlook: Outlook) -> Orders {
+        let rfm = self.rfm(now, outlook.typical_order);
+        let history = self.persona.orders.history(day_of(now, outlook.utc_offset));
+        let expected = |days: f64| Some(outlook.model.expected_orders(history?, days / WEEK));
+        Orders {
+            count: self.order_count,
+            value: self.order_value,
+            mean_value: (self.order_count > 0).then(|| self.order_value / f64::from(self.order_count)),
+            currency: self.currency.clone(),
+            last: self.orders.iter().map(|order| order.at as f64).reduce(f64::max),
+            days: self.persona.orders.days,
+            usual_gap_days: self.usual_order_gap(),
+            rfm,
+            segment: Segment::of(rfm),
+            probability_alive: history.map(|history| outlook.model.probability_alive(history)),
+            expected_30_days: expected(30.0),
+            expected_365_days: expected(365.0),
+            days_to_next: history.map(|history| outlook.model.weeks_to_next_order(history) * WEEK),
         }
     }
 }

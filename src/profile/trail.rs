@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::event::EventName;
 use crate::exp2::exp2;
 use crate::profile::{DAY, VISIT_GAP};
-use crate::shape::shaped;
+use crate::shape::{Shape, shaped};
 
 /// How many of a visit's last steps the model's rows are asked with, of which a learner needs no more
 /// either; beyond it the oldest step goes first.
@@ -31,7 +31,7 @@ pub(crate) struct Trail {
     at: i64,
 }
 
-shaped!(Trail { steps; visit; at });
+shaped!(Trail { steps: Shape::List(&<(String, EventName)>::SHAPE, TRAIL_LENGTH); visit; at });
 
 impl Trail {
     pub(super) fn follow(&mut self, item_id: &str, event: EventName, visit: u32, at: i64) {

@@ -41,7 +41,7 @@ pub(crate) enum Shape {
     OneOf(&'static [&'static str]),
     /// A list of at most so many: a `Vec`.
     List(&'static Shape, usize),
-    /// Something or nothing: an `Option`.
+    /// Something or nothing: an `Option`. Only for fields, which may be left out.
     Optional(&'static Shape),
     /// Two values in a list: a pair.
     Pair(&'static Shape, &'static Shape),
@@ -84,14 +84,16 @@ pub(crate) trait Shaped: Wire {
 
 /// The most of anything that is nowhere else bounded.
 const MOST: usize = 1000;
-const LONGEST_TEXT: usize = 300;
+pub(crate) const LONGEST_TEXT: usize = 300;
+/// What any number may be: a sum of a billion of them, and twice what affinities may grow by, still is a number.
+const LARGEST_NUMBER: f64 = 1e150;
 
 impl Shaped for String {
     const SHAPE: Shape = Shape::Text(LONGEST_TEXT);
 }
 
 impl Shaped for f64 {
-    const SHAPE: Shape = Shape::Number(f64::MIN, f64::MAX, "a number");
+    const SHAPE: Shape = Shape::Number(-LARGEST_NUMBER, LARGEST_NUMBER, "a number, not too large");
 }
 
 impl Shaped for u32 {
@@ -104,11 +106,6 @@ impl Shaped for i64 {
 
 impl Shaped for bool {
     const SHAPE: Shape = Shape::Flag;
-}
-
-/// Nothing, which a memory of mere ids holds for each.
-impl Shaped for () {
-    const SHAPE: Shape = Shape::Record(&[]);
 }
 
 impl<T: Shaped> Shaped for Option<T> {
@@ -133,7 +130,7 @@ pub(crate) const fn shape_of<S, T: Shaped>(_: fn(&S) -> &T) -> Shape {
 macro_rules! shaped {
     (@shape $type:ty, $field:ident) => { $crate::shape::shape_of(|of: &$type| &of.$field) };
     (@shape $type:ty, $field:ident, $shape:expr) => { $shape };
-    ($type:ty { $($field:ident $(: $shape:expr, $hint:literal)?);* $(;)? }) => {
+    ($type:ty { $($field:ident $(: $shape:expr $(, $hint:literal)?)?);* $(;)? }) => {
         $crate::journal::wire::wire!($type { $($field),* });
 
         impl $crate::shape::Shaped for $type {
@@ -141,7 +138,7 @@ macro_rules! shaped {
                 $crate::shape::Field {
                     name: stringify!($field),
                     shape: $crate::shape::shaped!(@shape $type, $field $(, $shape)?),
-                    hint: concat!("", $($hint)?),
+                    hint: concat!("", $($($hint)?)?),
                 }
             ),*]);
         }

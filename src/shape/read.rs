@@ -13,6 +13,8 @@ use crate::value::Value;
 
 /// Objects within objects no deeper than this: a page may hand over one that holds itself.
 const DEEPEST: usize = 12;
+/// What is read takes up no more bytes: a few lists that hold each other may be endless without being deep.
+const LARGEST: usize = 1 << 20;
 const KIND: &str = "kind";
 
 /// Checks a value and writes it as the bytes of the type that has this shape. Whatever is wrong is one problem of that
@@ -33,6 +35,9 @@ struct Reading {
 
 impl Reading {
     fn put<V: Value>(&mut self, shape: &Shape, value: &V) -> Result<(), Problem> {
+        if self.to.len() > LARGEST {
+            return Err(self.wrong(value, "less: 1 MiB in all".into()));
+        }
         match shape {
             Shape::Text(most) => {
                 let text = value.text().filter(|text| !text.trim().is_empty());
@@ -85,31 +90,27 @@ impl Reading {
             Shape::Pair(first, second) => {
                 let list = value.list().filter(|list| list.len() == 2);
                 let list = self.given(list, value, "a list of two")?;
-                self.put(first, &list[0])?;
-                self.put(second, &list[1])?;
+                self.within("[0]", |reading| reading.put(first, &list[0]))?;
+                self.within("[1]", |reading| reading.put(second, &list[1]))?;
             }
             Shape::Record(fields) => {
-                self.check_keys(value, fields, "")?;
+                self.check_keys(value, fields)?;
                 self.fields(value, fields)?;
             }
             Shape::Tagged(kinds) => {
                 let keys = self.given(value.keys(), value, "an object")?;
-                let kind = value.get(KIND);
-                let named = kind.as_ref().and_then(|kind| kind.text());
-                let at = self.within(".kind", |reading| {
-                    let names = kinds.iter().map(|(name, _)| *name);
-                    match &kind {
-                        Some(kind) => reading.one_of(named, kind, names),
-                        None => reading.one_of(named, value, names),
-                    }
+                let names = kinds.iter().map(|(name, _)| *name);
+                let at = self.within(".kind", |reading| match value.get(KIND) {
+                    Some(kind) => reading.one_of(kind.text(), &kind, names),
+                    None => Err(reading.problem("", one_of(names))),
                 })?;
                 let fields = kinds[usize::from(at)].1;
-                self.known_keys(keys, fields, KIND)?;
+                self.known_keys(&keys, fields, &[KIND])?;
                 self.to.push(at);
                 self.fields(value, fields)?;
             }
             Shape::Keyed(fields) => {
-                self.check_keys(value, fields, "")?;
+                self.check_keys(value, fields)?;
                 let given: Vec<_> = (0..)
                     .zip(fields.iter())
                     .filter_map(|(at, field)| Some((at, field, value.get(field.name)?)))
@@ -138,9 +139,7 @@ impl Reading {
                 Some(value) => self.field(field, &value)?,
                 None if let Some(zeros) = field.shape.zeros() => self.to.resize(self.to.len() + zeros, 0),
                 None => {
-                    let missing = |reading: &mut Reading| {
-                        Err(Problem { value: String::new(), ..reading.wrong(value, expected(&field.shape)) })
-                    };
+                    let missing = |reading: &mut Reading| Err(reading.problem("", expected(&field.shape)));
                     return self.within_field(field, missing);
                 }
             }
@@ -178,17 +177,25 @@ impl Reading {
         Ok(done)
     }
 
-    /// A misspelt field would be passed over in silence, and an offer meant to end would run for ever.
-    fn check_keys<V: Value>(&self, value: &V, fields: &[Field], also: &str) -> Result<(), Problem> {
-        self.known_keys(self.given(value.keys(), value, "an object")?, fields, also)
+    fn check_keys<V: Value>(&self, value: &V, fields: &[Field]) -> Result<(), Problem> {
+        self.known_keys(&self.given(value.keys(), value, "an object")?, fields, &[])
     }
 
-    fn known_keys(&self, keys: Vec<String>, fields: &[Field], also: &str) -> Result<(), Problem> {
-        let is_known = |key: &String| key == also || fields.iter().any(|field| field.name == key);
-        let Some(unknown) = keys.into_iter().find(|key| !is_known(key)) else { return Ok(()) };
-        let mut problem = self.problem(&unknown, one_of(fields.iter().map(|field| field.name)));
-        problem.field =
-            [problem.field.as_str(), if problem.field.is_empty() { "" } else { "." }, &unknown].concat();
+    /// A misspelt field would be passed over in silence, and an offer meant to end would run for ever.
+    fn known_keys(
+        &self,
+        keys: &[String],
+        fields: &[Field],
+        also: &'static [&'static str],
+    ) -> Result<(), Problem> {
+        let known = also.iter().copied().chain(fields.iter().map(|field| field.name));
+        let is_unknown = |key: &&String| known.clone().all(|known| known != *key);
+        let Some(unknown) = keys.iter().find(is_unknown) else { return Ok(()) };
+        let mut problem = self.problem(unknown, one_of(known));
+        if !problem.field.is_empty() {
+            problem.field.push('.');
+        }
+        problem.field.push_str(unknown);
         problem.mend = "Mend the spelling, or leave it out.";
         Err(problem)
     }

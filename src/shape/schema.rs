@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
-use crate::shape::{Field, Shape};
+use crate::shape::{Field, LARGEST_NUMBER, Shape};
 
 /// The JSON Schema of a shape. A shape that may hold itself is named once under `$defs`.
 pub(crate) fn schema(shape: &'static Shape, title: &str) -> Value {
@@ -35,12 +35,12 @@ fn of(shape: &'static Shape, named: &mut Named) -> Value {
         Shape::Text(most) => json!({"type": ["string", "number"], "minLength": 1, "maxLength": most}),
         Shape::Number(least, most, _) => {
             let mut number = json!({"type": ["number", "string"]});
-            if *least > f64::MIN && *least == f64::MIN_POSITIVE {
+            if *least == f64::MIN_POSITIVE {
                 number["exclusiveMinimum"] = json!(0);
-            } else if *least > f64::MIN {
+            } else if *least > -LARGEST_NUMBER {
                 number["minimum"] = json!(least);
             }
-            if *most < f64::MAX {
+            if *most < LARGEST_NUMBER {
                 number["maximum"] = json!(most);
             }
             number

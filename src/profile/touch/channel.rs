@@ -1,9 +1,7 @@
-use alloc::vec::Vec;
-
 use serde::Serialize;
 
 use super::site::{self, Kind};
-use crate::journal::wire::{Reader, Wire};
+use crate::shape::named;
 
 /// How shoppers come, by GA4's default channel groups (support.google.com/analytics/answer/9756891).
 ///
@@ -48,36 +46,23 @@ pub enum Channel {
     Other,
 }
 
-impl Channel {
-    const ALL: [Channel; 15] = [
-        Channel::Direct,
-        Channel::OrganicSearch,
-        Channel::PaidSearch,
-        Channel::OrganicSocial,
-        Channel::PaidSocial,
-        Channel::OrganicShopping,
-        Channel::PaidShopping,
-        Channel::Email,
-        Channel::Affiliates,
-        Channel::Referral,
-        Channel::Display,
-        Channel::Video,
-        Channel::Sms,
-        Channel::Push,
-        Channel::Other,
-    ];
-}
-
-impl Wire for Channel {
-    fn write(&self, to: &mut Vec<u8>) {
-        to.push(*self as u8);
-    }
-
-    fn read(from: &mut Reader) -> Self {
-        let number = usize::from(u8::read(from));
-        *from.checked(Self::ALL.get(number)).unwrap_or(&Channel::Other)
-    }
-}
+named!(Channel {
+    Direct => "direct",
+    OrganicSearch => "organic_search",
+    PaidSearch => "paid_search",
+    OrganicSocial => "organic_social",
+    PaidSocial => "paid_social",
+    OrganicShopping => "organic_shopping",
+    PaidShopping => "paid_shopping",
+    Email => "email",
+    Affiliates => "affiliates",
+    Referral => "referral",
+    Display => "display",
+    Video => "video",
+    Sms => "sms",
+    Push => "push",
+    Other => "other",
+});
 
 /// The channel of a source, a medium and a campaign, all in lower case, and whether it was paid for. A click id
 /// that only advertisements carry says so of itself.

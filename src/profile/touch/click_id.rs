@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::journal::wire::{Reader, Wire};
+use crate::shape::{Shape, Shaped};
 
 /// What kind of click id an address carried, by the name of its parameter.
 ///
@@ -105,6 +106,18 @@ impl ClickId {
     pub(super) fn place(parameter: &str) -> Option<usize> {
         Self::ALL.iter().position(|known| known.parameter.eq_ignore_ascii_case(parameter))
     }
+}
+
+impl Shaped for ClickId {
+    const SHAPE: Shape = Shape::OneOf(&{
+        let mut names = [""; ClickId::ALL.len()];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = ClickId::ALL[at].parameter;
+            at += 1;
+        }
+        names
+    });
 }
 
 impl Wire for ClickId {

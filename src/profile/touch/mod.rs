@@ -10,8 +10,8 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use crate::journal::wire::wire;
 use crate::profile::VISIT_GAP;
+use crate::shape::shaped;
 use address::{cut, host, parameters};
 use site::Kind;
 
@@ -55,7 +55,7 @@ pub struct Touch {
     pub at: i64,
 }
 
-wire!(Touch { channel, paid, source, medium, campaign, click_id, at });
+shaped!(Touch { channel; paid; source; medium; campaign; click_id; at });
 
 /// The first and the last way to the shop.
 ///
@@ -88,7 +88,7 @@ pub struct Touches {
     pub last: Option<Touch>,
 }
 
-wire!(Touches { first, last });
+shaped!(Touches { first; last });
 
 impl Touches {
     /// Takes in an arrival. `false` means that nothing changed: it was direct where another is known, or the
