@@ -18,57 +18,67 @@ export function withTexts(decision: OfferDecision, locale: string | undefined, n
  * punctuation after it. The answer is plain text: what the shop knows of a shopper may hold anything, markup too.
  */
 export function fillText(text: string, values: OfferValues, locale: string | undefined, now: number): string {
-  const language = isLanguage(locale) ? locale : undefined;
+  try {
+    return filled(text, values, locale, now);
+  } catch {
+    // What a page states as its language may be no language's tag, such as `en_US`.
+    return filled(text, values, undefined, now);
+  }
+}
+
+function filled(text: string, values: OfferValues, locale: string | undefined, now: number): string {
   let isBeheaded = false;
-  const filled = text.replace(PLACEHOLDER, (_, before: string, name: string, percent: string, at: number) => {
-    const value = valueText(name, values, language, now);
+  const rest = text.replace(PLACEHOLDER, (_, before: string, name: string, percent: string, at: number) => {
+    const value = valueText(name, values, locale, now);
     // A `%` of the text's own after `{percent}` would be the second.
     if (value !== undefined) return before + value + (name === "percent" ? "" : percent);
     isBeheaded ||= at === 0;
     return "";
   });
-  return isBeheaded ? filled.replace(/^[\s,;:!.，、；：！。]+/, "") : filled;
+  return isBeheaded ? rest.replace(/^[\s,;:!.，、；：！。]+/, "") : rest;
 }
 
 const PLACEHOLDER = /([\s,，、]*)\{(\w+)\}(%?)/g;
 
-function valueText(name: string, values: OfferValues, language: string | undefined, now: number): string | undefined {
+function valueText(name: string, values: OfferValues, locale: string | undefined, now: number): string | undefined {
   const value: unknown = values[(name === "time_left" ? "deadline" : name) as keyof OfferValues];
   if (typeof value !== "number") return typeof value === "string" ? value : undefined;
   switch (name) {
     case "percent":
-      return (value / 100).toLocaleString(language, { style: "percent", maximumFractionDigits: 2 });
+      return (value / 100).toLocaleString(locale, { style: "percent", maximumFractionDigits: 2 });
     case "amount":
     case "remaining":
-      return moneyText(value, values.currency, language);
+      return moneyText(value, values.currency, locale);
     case "deadline":
-      return momentText(value, language);
+      return momentText(value, locale);
     case "time_left":
-      return timeLeftText(value - now, language);
+      return timeLeftText(value - now, locale);
     default:
-      return value.toLocaleString(language);
+      return value.toLocaleString(locale);
   }
 }
 
 /** Whole amounts without their zeros: `$10`, but `$3.20`. */
-function moneyText(value: number, currency: string | undefined, language: string | undefined): string {
-  const digits = Number.isInteger(value) ? { minimumFractionDigits: 0 } : { minimumFractionDigits: 2 };
-  // What is no currency's code would throw.
-  const money = /^[a-z]{3}$/i.test(currency ?? "") ? ({ style: "currency", currency } as const) : {};
-  return value.toLocaleString(language, { maximumFractionDigits: 2, ...digits, ...money });
+function moneyText(value: number, currency: string | undefined, locale: string | undefined): string {
+  return value.toLocaleString(locale, {
+    // What is no currency's code would throw.
+    ...(/^[a-z]{3}$/i.test(currency ?? "") && { style: "currency", currency }),
+    minimumFractionDigits: Number.isInteger(value) ? 0 : 2,
+    maximumFractionDigits: 2,
+  });
 }
 
 /** What ends at midnight ends on the day before, as people say it. */
-function momentText(moment: number, language: string | undefined): string {
+function momentText(moment: number, locale: string | undefined): string {
   const date = new Date(moment);
   if (date.getHours() + date.getMinutes() === 0) date.setTime(moment - 1);
-  return date.toLocaleString(language, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
+  return date.toLocaleString(locale, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
 }
 
 /** Rounded down: nobody is to come too late. */
-function timeLeftText(left: number, language: string | undefined): string {
+function timeLeftText(left: number, locale: string | undefined): string {
   const [unit, length] = UNITS.find(([, length]) => left >= 2 * length) ?? UNITS[2]!;
-  return new Intl.RelativeTimeFormat(language).format(Math.max(Math.floor(left / length), 1), unit);
+  return new Intl.RelativeTimeFormat(locale).format(Math.max(Math.floor(left / length), 1), unit);
 }
 
 const UNITS = [
@@ -76,12 +86,3 @@ const UNITS = [
   ["hour", 3_600_000],
   ["minute", 60_000],
 ] as const;
-
-/** What pages state as their language may be no language's tag, such as `en_US`. */
-function isLanguage(locale: string | undefined): boolean {
-  try {
-    return Intl.getCanonicalLocales(locale).length > 0;
-  } catch {
-    return false;
-  }
-}

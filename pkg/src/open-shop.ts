@@ -119,31 +119,31 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   pickInterests(facets: readonly Facet[]): void {
-    this.keep(this.ask((engine) => engine.pick_interests(facets, this.now())));
+    this.tell((engine, now) => engine.pick_interests(facets, now));
   }
 
   skipStep(id: string): void {
-    this.keep(this.ask((engine) => engine.skip_step(id, this.now())));
+    this.tell((engine, now) => engine.skip_step(id, now));
   }
 
   setFacts(facts: StatedFacts, options?: { stored?: boolean }): void {
-    this.keep(this.ask((engine) => engine.set_facts(facts, options?.stored === true, this.now())));
+    this.tell((engine, now) => engine.set_facts(facts, options?.stored ?? false, now));
   }
 
   clearFacts(): void {
-    this.keep(this.ask((engine) => engine.clear_facts(this.now())));
+    this.tell((engine, now) => engine.clear_facts(now));
   }
 
   correct(facet: Facet, correction: Correction | null): void {
-    this.keep(this.ask((engine) => engine.correct(facet, correction ?? undefined, this.now())));
+    this.tell((engine, now) => engine.correct(facet, correction ?? undefined, now));
   }
 
   pause(): void {
-    this.keep(this.ask((engine) => engine.pause(true, this.now())));
+    this.tell((engine, now) => engine.pause(true, now));
   }
 
   resume(): void {
-    this.keep(this.ask((engine) => engine.pause(false, this.now())));
+    this.tell((engine, now) => engine.pause(false, now));
   }
 
   exportProfile(): string {
@@ -151,9 +151,8 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   async importProfile(profile: string | object): Promise<void> {
-    const value = typeof profile === "string" ? parsedProfile(profile) : profile;
     await this.exclusively((engine) => {
-      engine.import_profile(value);
+      engine.import_profile(parsed(profile));
       return { journal: engine.snapshot() };
     }, true);
     this.reader.forget();
@@ -227,6 +226,11 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     if (journal !== undefined) this.journal.append(journal);
   }
 
+  /** Tells the engine something, and the journal what comes of it. */
+  private tell(question: (engine: Engine, now: number) => Uint8Array | undefined): void {
+    this.keep(this.ask((engine) => question(engine, this.now())));
+  }
+
   private place(query: OfferQuery): [surface: string, locale: string | undefined, now: number] {
     return [query?.surface, query?.locale ?? this.locale(), this.now()];
   }
@@ -287,11 +291,12 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 }
 
-function parsedProfile(text: string): unknown {
+/** What is no JSON, the engine refuses as it stands. */
+function parsed(profile: string | object): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(profile as string);
   } catch {
-    throw invalidArgument("profile", text, "JSON, as exportProfile writes it", "Pass the whole text that was exported.");
+    return profile;
   }
 }
 

@@ -10,7 +10,7 @@ import type { Offer, OfferBook } from "./offer-book.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
 import { Reports } from "./reports.js";
-import { arrivalOf, checkArrival, localClock, pageLocale, type Arrival } from "./surroundings.js";
+import { arrivalOf, localClock, pageLocale, type Arrival } from "./surroundings.js";
 import { openPack, type OpenedPack } from "./pack.js";
 import { PackFiles } from "./pack-files.js";
 import { checkPack, type PackSource } from "./pack-source.js";
@@ -198,8 +198,12 @@ export async function open(options: OpenOptions): Promise<Shop> {
     const clock = localClock(engine, now);
     if (options.facts !== undefined) engine.set_facts(options.facts, false, clock());
     const arrival = arrivalOf(options.arrival);
-    const arrived = arrival && engine.arrive(String(arrival.url), arrival.referrer ?? "", clock());
-    if (arrived !== undefined) journal.append(arrived);
+    if (arrival !== undefined) {
+      // `url` may be a URL, or anything at all, which the engine refuses.
+      const { url, referrer = "" } = arrival ?? {};
+      const arrived = engine.arrive(url instanceof URL ? url.href : url, referrer, clock());
+      if (arrived !== undefined) journal.append(arrived);
+    }
     const reader = new SlateReader(engine, Engine.terms(), Engine.left_out_names());
     const reports = new Reports(journal, options.onReport);
     const locale = () => options.locale ?? pageLocale();
@@ -287,7 +291,7 @@ function checkOptions(options: OpenOptions): void {
   if (typeof options !== "object" || options === null) {
     throw invalidArgument("options", options, "an object with a `catalog` or a `pack`", "Call open({ catalog: products }).");
   }
-  const { catalog, pack, storage, name, now, locale, arrival, onProblem, onReport } = options;
+  const { catalog, pack, storage, name, now, onProblem, onReport } = options;
   if (catalog === undefined && pack === undefined) {
     throw invalidArgument("catalog", catalog, "a catalog or a pack", "Call open({ catalog: products }) or open({ pack: folder }).");
   }
@@ -301,14 +305,9 @@ function checkOptions(options: OpenOptions): void {
   if (now !== undefined && typeof now !== "function") {
     throw invalidArgument("now", now, "a function that returns milliseconds since 1970", "Leave it out for Date.now.");
   }
-  if (locale !== undefined && typeof locale !== "string") {
-    throw invalidArgument("locale", locale, 'a language tag, such as "zh-TW"', "Leave it out for the page's own.");
-  }
-  if (arrival !== undefined) checkArrival(arrival);
-  if (onProblem !== undefined && typeof onProblem !== "function") {
-    throw invalidArgument("onProblem", onProblem, "a function", "Leave it out for console.warn.");
-  }
-  if (onReport !== undefined && typeof onReport !== "function") {
-    throw invalidArgument("onReport", onReport, "a function", "Leave it out where nothing is to be counted.");
+  for (const [field, callback] of Object.entries({ onProblem, onReport })) {
+    if (callback !== undefined && typeof callback !== "function") {
+      throw invalidArgument(field, callback, "a function", "Leave it out, or pass a function that takes one at a time.");
+    }
   }
 }

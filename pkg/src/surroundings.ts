@@ -1,4 +1,3 @@
-import { invalidArgument } from "./errors.js";
 import type { Engine } from "./regulars.js";
 
 /**
@@ -19,15 +18,7 @@ export interface Arrival {
 /** Where nothing is told, what the browser knows of its page; a server and a worker have none. */
 export function arrivalOf(told: Arrival | undefined): Arrival | undefined {
   const { document, location } = globalThis;
-  if (told === undefined && document !== undefined) return { url: location.href, referrer: document.referrer };
-  return told;
-}
-
-export function checkArrival(arrival: unknown): void {
-  const { url, referrer = "" } = (arrival ?? {}) as Partial<Arrival>;
-  if ((typeof url !== "string" && !(url instanceof URL)) || typeof referrer !== "string") {
-    throw invalidArgument("arrival", arrival, "an object with a `url` and a `referrer`", "Leave it out for the page's own.");
-  }
+  return told === undefined && document !== undefined ? { url: location.href, referrer: document.referrer } : told;
 }
 
 /** The language that a page is in, or that its shopper reads. */
