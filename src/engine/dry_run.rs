@@ -61,7 +61,7 @@ impl Engine {
     }
 
     /// The product of that id, as far as it is here.
-    fn product_named(&self, item_id: &str) -> Option<Product> {
+    pub(super) fn product_named(&self, item_id: &str) -> Option<Product> {
         let number = match self.pack_alone() {
             Some(pack) => match pack.locate(item_id) {
                 Located::Item(number) => number,

@@ -5,15 +5,21 @@
 
 mod audience;
 mod book;
+mod bucket;
 mod calendar;
 mod choose;
 mod exposure;
+mod limits;
 mod onboarding;
+mod policy;
 mod purpose;
 mod read;
+mod report;
 mod shopper;
 mod texts;
+mod shown;
 mod time;
+mod worth;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,15 +32,15 @@ use book::{DAYS, HOURS};
 
 pub use audience::{AffinityRule, AroundDay, Audience, CartRule, DaySpan, Rule, Span};
 pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings, OnboardingTask, Period};
-pub(crate) use choose::choose;
-pub use choose::{OfferDecision, RuledOut, ShownOffer};
+pub use choose::{ConsideredArm, OfferDecision, OfferQuery, RuledOut};
+pub(crate) use choose::{Decided, Scene};
 pub(crate) use exposure::{Exposure, Exposures};
-pub use onboarding::{
-    Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState,
-};
+pub use onboarding::{Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState};
 pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps};
 pub(crate) use shopper::Shopper;
 pub(crate) use texts::in_language;
+pub use report::Report;
+pub use shown::{OfferValues, ShownOffer};
 pub(crate) use time::{day_of_year, read_time};
 
 /// One offer of the shop.

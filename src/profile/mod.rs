@@ -28,7 +28,6 @@ use crate::shape::{Shape, shaped};
 use affinity::Affinities;
 use past_orders::{OrderNote, day_of};
 use record::{WeighedFacet, weight};
-use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
 pub use correction::Correction;
@@ -40,6 +39,7 @@ pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
 pub use segment::{Rfm, Segment};
 pub(crate) use sensitive::Sensitive;
+pub(crate) use remembered::Remembered;
 pub(crate) use stage::Lifecycle;
 pub use stage::{Stage, StageNow, StageReason, Transition};
 pub(crate) use summary::Outlook;
@@ -49,7 +49,7 @@ pub use trail::TRAIL_LENGTH;
 pub(crate) use trail::Trail;
 
 /// A silence of this many ms ends a visit, as in GA4.
-const VISIT_GAP: i64 = 30 * 60_000;
+pub(crate) const VISIT_GAP: i64 = 30 * 60_000;
 const DAY: i64 = 86_400_000;
 /// Bought once, a product is not shown again for this long (ms).
 const REST_AFTER_FIRST_ORDER: i64 = 30 * DAY;
@@ -211,6 +211,7 @@ impl ProfileState {
         let visits = self.visits;
         self.count_visit(record.at);
         self.onboarding.count(record.name);
+        self.exposures.follow(record.at);
         self.persona.take(record, self.visits > visits);
         self.events = self.events.saturating_add(1);
         let facets = record.items.iter().flat_map(|item| &item.facets);
@@ -222,7 +223,9 @@ impl ProfileState {
         match record.name {
             EventName::Purchase => self.buy(record),
             EventName::Refund => self.give_back(record),
-            EventName::ViewPromotion | EventName::SelectPromotion => self.see_promotion(record),
+            EventName::ViewPromotion | EventName::SelectPromotion | EventName::DismissPromotion => {
+                self.see_promotion(record);
+            }
             EventName::ViewCart => {
                 self.cart.clear();
                 record.items.iter().for_each(|item| self.put_in_cart(item));
@@ -273,7 +276,7 @@ impl ProfileState {
                 self.corrections.drain(..too_many);
             }
             Deed::Pause(paused) => self.paused = *paused,
-            Deed::Expose(exposure) => self.exposures.add(exposure.clone(), at),
+            Deed::Expose(exposure) => self.exposures.add(exposure, at),
             Deed::Like(facet) => {
                 self.onboarding.pick_interest();
                 self.like_interest(facet, at);
@@ -414,6 +417,7 @@ impl ProfileState {
     }
 
     fn buy(&mut self, record: &Record) {
+        self.exposures.order();
         let mut item_ids: Vec<String> = Vec::with_capacity(record.items.len());
         let mut known = 0;
         for item in &record.items {
@@ -440,8 +444,7 @@ impl ProfileState {
             self.hidden.remove(id);
             item_ids.push(id.clone());
         }
-        let of_items = || record.items.iter().filter_map(|item| Some(item.price? * item.quantity)).sum();
-        let value = record.value.unwrap_or_else(of_items);
+        let value = record.amount();
         self.order_count = self.order_count.saturating_add(1);
         self.order_value += value;
         self.currency = record.currency.clone().or(self.currency.take());
@@ -495,6 +498,7 @@ impl ProfileState {
         if let Some(id) = &record.promotion_id {
             let mut seen = self.promotions.get(id).copied().unwrap_or_default();
             match record.name {
+                EventName::DismissPromotion => return self.exposures.dismiss(id, record.at),
                 EventName::ViewPromotion => seen.impressions = seen.impressions.saturating_add(1),
                 _ => seen.clicks = seen.clicks.saturating_add(1),
             }
