@@ -44,6 +44,7 @@
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
 //! | choose an offer | [`Offer`], [`Engine::offers`] |
 //! | ask a newcomer what they like | [`Engine::interests`], [`InterestChoice`] |
+//! | say what a cart lacks to free shipping | [`Engine::free_shipping_gap`], [`Gap`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
 //! | understand what went wrong | [`Problem`] |
 
@@ -63,6 +64,7 @@ mod frame;
 mod journal;
 mod json;
 mod model;
+mod money;
 mod offer;
 mod problem;
 mod profile;
@@ -81,20 +83,15 @@ extern crate self as tsify;
 #[cfg(target_arch = "wasm32")]
 use browser::typescript::{SerializationConfig, Tsify};
 
-pub use catalog::{
-    Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Role, Update,
-};
-pub use engine::{DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
+pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Role, Update};
+pub use engine::{DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate, Claim};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
     CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,
     Priors, Row, Weights,
 };
 pub use offer::{
-    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, DaySpan, HourSpan, INTEREST_CHOICES,
-    InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferSettings,
-    OfferText, OfferVariant, OfferWindow, OnboardingSettings, OnboardingTask, Period, Rule, RuledOut,
-    ShownOffer, Span,
+    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, DaySpan, Gap, HourSpan, INTEREST_CHOICES, InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferSettings, OfferText, OfferVariant, OfferWindow, Onboarding, OnboardingSettings, OnboardingStep, OnboardingTask, Period, Rule, RuledOut, ShownOffer, Span, StepKind, StepState, ConsideredArm, OfferQuery, OfferValues, Report,
 };
 pub use problem::Problem;
 pub use profile::{

@@ -276,12 +276,17 @@ fn a_dry_run_tells_of_every_offer_in_order_and_of_windows_first() {
 }
 
 /// The rules in the order in which they are tried.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 23] = [
     "all",
     "any",
     "not",
     "stage",
+    "segment",
+    "channel",
+    "first_channel",
+    "paid",
     "visits",
+    "days_since_visit",
     "orders",
     "days_since_order",
     "discount_share",
@@ -291,9 +296,18 @@ const KEYS: [&str; 17] = [
     "cart_items",
     "tier",
     "signed_in",
+    "joined",
     "calendar",
     "hours",
     "weekdays",
+];
+
+const CHANNELS: [&str; 4] = ["direct", "paid_search", "email", "referral"];
+const ADDRESSES: [(&str, &str); 4] = [
+    ("https://shop.example/", ""),
+    ("https://shop.example/?gclid=1", "https://www.google.com/"),
+    ("https://shop.example/?utm_medium=email", ""),
+    ("https://shop.example/", "https://friend.example/"),
 ];
 
 fn span(most: f64) -> impl Strategy<Value = Value> {
@@ -323,6 +337,19 @@ fn rule() -> impl Strategy<Value = (&'static str, Value)> {
         span(1.0).prop_map(|span| ("discount_share", span)),
         prop::sample::subsequence(&["stranger", "newcomer", "first_order", "repeat", "drifting"][..], 1..4)
             .prop_map(|stages| ("stage", json!(stages))),
+        prop::sample::subsequence(
+            &["none", "new_customer", "hibernating", "lost", "promising", "at_risk"][..],
+            1..4
+        )
+        .prop_map(|segments| ("segment", json!(segments))),
+        (
+            prop::sample::subsequence(&CHANNELS[..], 1..3),
+            prop::sample::select(&["channel", "first_channel"][..])
+        )
+            .prop_map(|(channels, key)| (key, json!(channels))),
+        prop::bool::ANY.prop_map(|paid| ("paid", paid.into())),
+        prop::bool::ANY.prop_map(|joined| ("joined", joined.into())),
+        span(40.0).prop_map(|span| ("days_since_visit", span)),
         affinity.prop_map(|rule| ("affinity", rule)),
         cart.prop_map(|(id, category, brand)| {
             ("cart_holds", json!({"item_id": id, "category": category, "brand": brand}))
@@ -360,6 +387,10 @@ struct Known<'k> {
     /// Orders that were not taken back, and those of them with a coupon.
     orders: i32,
     discounted: i32,
+    channels: Vec<&'static str>,
+    joined: bool,
+    /// Of all events, in order.
+    times: Vec<i64>,
     products: &'k std::collections::BTreeMap<String, Product>,
     now: i64,
     utc_offset: i64,
@@ -407,6 +438,18 @@ impl Known<'_> {
             }
             "discount_share" => {
                 within((self.orders > 0).then(|| f64::from(self.discounted) / f64::from(self.orders)))
+            }
+            "segment" => rule.as_array().unwrap().contains(&json!(self.profile.orders.segment)),
+            "channel" => {
+                self.last_channel().is_some_and(|last| rule.as_array().unwrap().contains(&last.into()))
+            }
+            "first_channel" => {
+                self.channels.first().is_some_and(|first| rule.as_array().unwrap().contains(&(*first).into()))
+            }
+            "paid" => rule.as_bool().unwrap() == (self.last_channel() == Some("paid_search")),
+            "joined" => rule.as_bool().unwrap() == self.joined,
+            "days_since_visit" => {
+                within(self.visit_before().map(|last| (self.now - last) as f64 / DAY as f64))
             }
             "stage" => rule.as_array().unwrap().contains(&self.stage),
             "affinity" => {
@@ -468,6 +511,25 @@ impl Known<'_> {
         }
     }
 
+    fn last_channel(&self) -> Option<&'static str> {
+        let last = self.channels.iter().rev().find(|channel| **channel != "direct");
+        last.or(self.channels.first()).copied()
+    }
+
+    /// The last event before the silence that parts this visit from those before.
+    fn visit_before(&self) -> Option<i64> {
+        let mut visit = self.now;
+        self.times
+            .iter()
+            .rev()
+            .find(|at| {
+                let is_before = visit - **at > 30 * MINUTE;
+                visit = **at;
+                is_before
+            })
+            .copied()
+    }
+
     /// Milliseconds that the shopper's clock would show, were it one of UTC.
     fn local(&self) -> i64 {
         self.now + self.utc_offset * MINUTE
@@ -509,13 +571,16 @@ proptest! {
         mut history in random::history(60),
         discounts in prop::collection::vec(prop::bool::ANY, 60),
         audiences in prop::collection::vec(audience(), 1..12),
-        (days, minutes, utc_offset) in (-250i64..200, 0i64..1440, -720i64..=840),
+        arrivals in prop::collection::vec(0usize..4, 0..4),
+        joined in prop::bool::ANY,
+        (days, minutes, utc_offset) in (-3i64..200, 0i64..1440, -720i64..=840),
     ) {
         let (catalog, _) = Catalog::new(products);
         let products = common::products(&catalog);
         let mut engine = Engine::new(7);
         engine.set_catalog(catalog);
         let (mut orders, mut discounted) = (0, 0);
+        history.sort_by_key(|(at, _)| *at);
         for ((at, event), with_coupon) in history.iter_mut().zip(discounts) {
             if event["event"] == "purchase" {
                 orders += 1;
@@ -524,14 +589,27 @@ proptest! {
             }
             engine.record(event, *at);
         }
+        let mut times: Vec<i64> = history.iter().map(|(at, _)| *at).collect();
+        if joined {
+            engine.record(&json!({"event": "join_group"}), NOW);
+            times.push(NOW);
+        }
+        for (at, arrival) in arrivals.iter().enumerate() {
+            let (address, referrer) = ADDRESSES[*arrival];
+            engine.arrive(address, referrer, NOW - (10 - at as i64) * DAY);
+        }
         engine.set_utc_offset(utc_offset as i32);
-        let now = NOW + days * DAY + minutes * MINUTE;
+        // Not before what happened: then a clock was set back.
+        let now = NOW + days.max(0) * DAY + minutes * MINUTE;
         let known = Known {
             profile: engine.profile(now),
             stage: serde_json::to_value(engine.stage(now).stage).unwrap(),
             products: &products,
             orders,
             discounted,
+            channels: arrivals.iter().map(|at| CHANNELS[*at]).collect(),
+            joined,
+            times,
             now,
             utc_offset,
         };

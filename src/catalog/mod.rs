@@ -235,6 +235,20 @@ impl Catalog {
         first..first + self.facets.of_kind(kind).len() as u32
     }
 
+    /// The categories that are wanted, by their paths.
+    pub(crate) fn categories(&self, is_wanted: &dyn Fn(&str) -> bool) -> Vec<FacetId> {
+        let paths = self.facets.of_kind(FacetKind::Category).zip(0..);
+        let wanted = paths.filter(|(path, _)| is_wanted(path));
+        wanted.map(|(_, category)| self.facets.id(FacetKind::Category, category)).collect()
+    }
+
+    /// Whether at least half of the products with a facet are of one of these categories.
+    pub(crate) fn is_mostly_of(&self, facet: FacetId, categories: &[FacetId]) -> bool {
+        let items = self.items_of(facet);
+        let of_them = items.iter().filter(|&&item| categories.contains(&self.leaf(item))).count();
+        of_them > 0 && 2 * of_them >= items.len()
+    }
+
     pub(crate) fn facet_kind(&self, facet: FacetId) -> FacetKind {
         self.facets.kind(facet)
     }
@@ -324,6 +338,11 @@ impl Catalog {
             sale_price: self.sale_price[at],
             availability: self.availability[at],
         }
+    }
+
+    /// What is asked for the product now, if that is known.
+    pub(crate) fn asked_price(&self, item: ItemIndex) -> Option<f64> {
+        Some(self.listing(item as usize).asked()).filter(|price| !price.is_nan())
     }
 
     /// Makes what follows from the other columns.

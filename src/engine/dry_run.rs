@@ -57,11 +57,11 @@ impl Engine {
     /// The shopper, as rules look at one.
     pub(super) fn shopper(&self, now: i64) -> Shopper<'_> {
         let product = |item_id: &str| self.product_named(item_id);
-        Shopper::at(&self.profile, self.profile.facts.as_ref(), &product, self.utc_offset, now)
+        Shopper::at(&self.profile, self.profile.facts.as_ref(), &product, &self.outlook(), now)
     }
 
     /// The product of that id, as far as it is here.
-    fn product_named(&self, item_id: &str) -> Option<Product> {
+    pub(super) fn product_named(&self, item_id: &str) -> Option<Product> {
         let number = match self.pack_alone() {
             Some(pack) => match pack.locate(item_id) {
                 Located::Item(number) => number,

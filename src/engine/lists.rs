@@ -18,7 +18,7 @@ const MINUTE: i64 = 60_000;
 /// So many different questions about products are remembered, to know what they still need.
 const MOST_QUESTIONS: usize = 16;
 /// Of a longer list of products the last ones are asked about in a pack.
-const MOST_ASKED_ABOUT: usize = 8;
+pub(super) const MOST_ASKED_ABOUT: usize = 8;
 
 /// What has been asked so far.
 #[derive(Clone, Debug, Default)]
@@ -28,12 +28,14 @@ pub(super) struct Asked {
     pub(super) about: Vec<Vec<String>>,
     /// What the shopper already sees.
     pub(super) keep: Vec<String>,
+    /// Whether it was asked what the cart's goods cost.
+    pub(super) cart: bool,
     /// The product that was last asked to be explained.
     pub(super) explained: Option<String>,
 }
 
 impl Asked {
-    fn about(&mut self, ids: &[String]) {
+    pub(super) fn about(&mut self, ids: &[String]) {
         self.about.retain(|known| known != ids);
         if self.about.len() >= MOST_QUESTIONS {
             self.about.remove(0);
@@ -295,7 +297,7 @@ impl Engine {
         FeedPlan { minute, exclude, plan, gathered }
     }
 
-    fn question<'q>(&'q self, exclude: Exclude, landing: &'q Landing, now: i64) -> Question<'q> {
+    pub(super) fn question<'q>(&'q self, exclude: Exclude, landing: &'q Landing, now: i64) -> Question<'q> {
         let (profile, roles, seed) = (&self.profile, &self.role_weights, self.seed);
         Question { profile, stage: profile.stage(now), roles, seed, exclude, landing, now }
     }
@@ -329,7 +331,7 @@ pub(super) fn minute(now: i64) -> i64 {
 }
 
 /// The list with the numbers that last when the gathered catalogue is gone.
-fn lasting(catalog: &Catalog, items: Vec<SlateItem>) -> Vec<SlateItem> {
+pub(super) fn lasting(catalog: &Catalog, items: Vec<SlateItem>) -> Vec<SlateItem> {
     items.into_iter().map(|item| lasting_item(catalog, item)).collect()
 }
 

@@ -1,26 +1,31 @@
 //! One shopper in one shop.
 
 mod dry_run;
+mod hand;
 mod lists;
 mod onboarding;
+mod offers;
 mod packs;
+mod sensitive;
 mod shopper;
 
 use alloc::vec::Vec;
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 
 use crate::catalog::{Catalog, Facet, Product, Updates};
 use crate::decimal::whole;
 use crate::event::{Event, EventName};
 use crate::journal;
 use crate::model::Pack;
-use crate::offer::{OfferBook, OfferDecision, choose};
+use crate::offer::{OfferBook, Report};
 use crate::problem::{Problem, Problems};
-use crate::profile::{Deed, Done, Goods, Later, Profile, ProfileState, Record};
+use crate::profile::{Deed, Done, Facts, Goods, Later, Profile, ProfileState, Record};
 use crate::rank::{RoleWeights, SlateItem};
 use crate::value::Value;
 pub use dry_run::DryRun;
 use lists::{Asked, FeedPlan};
+use sensitive::Discretion;
+pub use offers::Claim;
 
 /// The longest list that can be asked for.
 pub const MOST_ITEMS: usize = 1000;
@@ -72,6 +77,11 @@ pub struct Engine {
     book: OfferBook,
     role_weights: RoleWeights,
     profile: ProfileState,
+    /// What the shop told for the time being.
+    facts: Option<Facts>,
+    discretion: Discretion,
+    /// See [`Engine::is_journal_stale`].
+    is_stale: Cell<bool>,
     skipped: Problems,
     /// Minutes by which the shopper's clock is ahead of UTC.
     utc_offset: i64,
@@ -91,7 +101,7 @@ pub struct Slate {
 }
 
 /// What became of an event.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Recorded {
     /// Whether it was taken into the profile.
@@ -102,6 +112,8 @@ pub struct Recorded {
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_bytes")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "Uint8Array"))]
     pub journal: Vec<u8>,
+    /// What the shop's own analytics may be told of it: where it is about an offer, or answers one.
+    pub reports: Vec<Report>,
 }
 
 fn as_bytes<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
@@ -134,6 +146,9 @@ impl Engine {
             book: OfferBook::default(),
             role_weights: RoleWeights::default(),
             profile: ProfileState::default(),
+            facts: None,
+            discretion: Discretion::default(),
+            is_stale: Cell::default(),
             skipped: Problems::default(),
             utc_offset: 0,
             seed,
@@ -150,6 +165,7 @@ impl Engine {
         self.has_catalog = true;
         self.updates.apply(&mut self.catalog);
         self.link();
+        self.forget_sensitive();
     }
 
     /// The product of that number, as lists name it: with a pack alone, while its chunk is here.
@@ -200,8 +216,14 @@ impl Engine {
         self.utc_offset = i64::from(minutes.clamp(-1440, 1440));
     }
 
-    /// Takes in what was done besides shopping; answers the bytes to append to the stored journal.
+    /// Takes in what was done besides shopping; answers the bytes to append to the stored journal: none where it is
+    /// about what is sensitive.
     fn take(&mut self, deed: Deed, now: i64) -> Vec<u8> {
+        if let Deed::Like(facet) | Deed::Correct(facet, _) = &deed
+            && self.is_sensitive_facet(facet)
+        {
+            return Vec::new();
+        }
         let done = Done { at: now, deed };
         self.profile.take(&done);
         self.feed_plan = RefCell::default();
@@ -244,12 +266,14 @@ impl Engine {
     /// `journal.version` where a later release wrote it. The profile then stays what it was, and the
     /// host must leave the stored bytes alone.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<RestoreReport, Problem> {
-        let restored = journal::read(bytes)?;
+        let restored = journal::read(bytes, &self.discretion.categories)?;
+        self.is_stale.set(restored.is_stale);
         self.profile = restored.profile;
         self.seed = restored.seed.unwrap_or(self.seed);
         self.later = Vec::new();
         self.seed_is_kept = restored.seed.is_some();
         self.feed_plan = RefCell::default();
+        self.forget_sensitive();
         let damaged = |lost_bytes: u32| {
             Problem::new(
                 "journal.damaged",
@@ -266,6 +290,11 @@ impl Engine {
 
     /// Takes in one event, in any form that [`Event::read`] knows. Never fails: what cannot be used
     /// is reported and counted.
+    ///
+    /// While the shopper [paused](Engine::pause) the learning, nothing is recorded. Of
+    /// [sensitive categories](Engine::set_sensitive) nothing is either; an event without other items is then not
+    /// recorded, but for orders, which count with their value. In both cases there is no problem: all is as it was
+    /// asked for.
     pub fn record(&mut self, event: &impl Value, now: i64) -> Recorded {
         let (event, problems) = Event::read(event, now);
         self.record_read(event, problems)
@@ -274,18 +303,18 @@ impl Engine {
     /// Takes in an event that was read before, with the problems met in reading it. A host whose
     /// values may call back into it while they are read uses this to read first.
     pub(crate) fn record_read(&mut self, event: Option<Event>, mut problems: Vec<Problem>) -> Recorded {
-        let mut journal = Vec::new();
-        let recorded = event.is_some_and(|event| {
+        if self.profile.paused {
+            return Recorded::default();
+        }
+        let (mut journal, mut reports) = (Vec::new(), Vec::new());
+        let recorded = event.and_then(|event| self.discreet(event)).is_some_and(|event| {
             let has_items =
                 event.name != EventName::ViewPromotion && event.name != EventName::SelectPromotion;
-            let goods: &dyn Goods = match self.pack_alone() {
-                Some(pack) => pack,
-                None => &self.catalog,
-            };
             if has_items && (self.pack_alone().is_some() || !self.catalog.is_empty()) {
                 problems.extend(self.unknown_items(event.items.iter().map(|item| &item.item_id)));
             }
-            let (record, later) = Record::of(event, goods, self.utc_offset);
+            let (record, later) = Record::of(event, &self.goods(), self.utc_offset);
+            let report = Report::of_record(&record, &self.book, &self.profile, self.seed);
             if !self.profile.apply(&record) {
                 problems.push(Problem::new(
                     "event.repeated",
@@ -296,6 +325,7 @@ impl Engine {
                 ));
                 return false;
             }
+            reports.extend(report);
             self.later.extend(later);
             self.feed_plan = RefCell::default();
             journal = self.keep_seed();
@@ -304,22 +334,7 @@ impl Engine {
             true
         });
         self.skipped.extend(problems.iter().cloned());
-        Recorded { recorded, problems, journal }
-    }
-
-    /// The offer to show at a place of the page, with the reason, and why each other one is not.
-    ///
-    /// ```
-    /// # use regulars::{Catalog, Engine};
-    /// # let mut engine = Engine::new(7);
-    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
-    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
-    /// # let now = 1_760_000_000_000;
-    /// let decision = engine.offers("home", now);
-    /// assert_eq!(decision.offer, None);
-    /// ```
-    pub fn offers(&self, surface: &str, now: i64) -> OfferDecision {
-        choose(&self.book.offers, &self.profile, surface, now)
+        Recorded { recorded, problems, journal, reports }
     }
 
     /// The profile as shopper and merchant may read it.
@@ -350,6 +365,7 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn snapshot(&self) -> Vec<u8> {
+        self.is_stale.set(false);
         [journal::seed_frame(self.seed), journal::snapshot_frame(&self.profile)].concat()
     }
 
@@ -366,6 +382,8 @@ impl Engine {
     /// ```
     pub fn forget(&mut self) {
         self.profile = ProfileState::default();
+        self.facts = None;
+        self.is_stale.set(false);
         self.later = Vec::new();
         self.asked = RefCell::default();
         self.skipped = Problems::default();

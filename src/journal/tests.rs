@@ -4,7 +4,11 @@ use super::*;
 use crate::catalog::{Facet, FacetKind};
 use crate::event::EventName;
 use crate::offer::Exposure;
-use crate::profile::{Correction, Deed, Facts, RecordItem, Stage};
+use crate::profile::{Correction, Deed, Facts, RecordItem, Stage, Touch};
+
+fn read(bytes: &[u8]) -> Result<Restored, Problem> {
+    super::read(bytes, &Sensitive::default())
+}
 
 fn record(n: u32) -> Record {
     let name = [EventName::ViewItem, EventName::AddToCart, EventName::Purchase, EventName::DismissItem];
@@ -141,6 +145,7 @@ fn deeds() -> Vec<Done> {
         Deed::Expose(exposure),
         Deed::Like(tea),
         Deed::Skip("interests".into()),
+        Deed::Arrive(Touch::new("https://shop.example/?gclid=1", "", 1_700_000_000_000).unwrap()),
         Deed::Facts(None),
         Deed::Pause(false),
     ];
@@ -150,7 +155,7 @@ fn deeds() -> Vec<Done> {
 proptest! {
     #[test]
     fn deeds_come_back_in_their_order_among_events(
-        what in prop::collection::vec(prop_oneof![(0u32..60).prop_map(Ok), (0usize..8).prop_map(Err)], 0..30),
+        what in prop::collection::vec(prop_oneof![(0u32..60).prop_map(Ok), (0usize..9).prop_map(Err)], 0..30),
         cut in 0usize..30,
     ) {
         let deeds = deeds();
@@ -191,7 +196,7 @@ fn each_deed_is_kept_as_it_was() {
 fn a_deed_of_no_known_kind_is_damage() {
     let mut payload = Vec::new();
     1_700_000_000_000i64.write(&mut payload);
-    payload.extend([6, 0]);
+    payload.extend([u8::MAX, 0]);
     let frame = framed(MARK, VERSION, Kind::Deed as u8, &payload);
     let restored = read(&frame).unwrap();
     assert_eq!(restored, Restored { lost_bytes: frame.len() as u32, ..Restored::default() });
@@ -213,6 +218,7 @@ fn six_events(trail_is_known: bool) -> ProfileState {
     let of_later_versions = ProfileState::default();
     profile.persona = of_later_versions.persona;
     profile.lifecycle = of_later_versions.lifecycle;
+    profile.catch_up();
     if !trail_is_known {
         profile.trail = of_later_versions.trail;
     }

@@ -9,7 +9,7 @@ use crate::decimal::whole;
 use crate::journal::wire::{Reader, Wire};
 use crate::offer::book::{HourSpan, SHARE};
 use crate::offer::shopper::{CartLine, Shopper};
-use crate::profile::Stage;
+use crate::profile::{Channel, Segment, Stage, Touch};
 use crate::shape::{Shape, Shaped, keyed, shaped};
 
 /// For whom an offer is: all of the rules must hold; none of them is everyone.
@@ -27,8 +27,18 @@ pub enum Rule {
     Not(Audience),
     /// The shopper's stage is one of these.
     Stage(Cow<'static, [Stage]>),
+    /// The shopper's segment by recency, frequency and monetary value is one of these.
+    Segment(Vec<Segment>),
+    /// The last way to the shop that was not direct is by one of these channels; the first where all were direct.
+    Channel(Vec<Channel>),
+    /// The first way to the shop is by one of these channels.
+    FirstChannel(Vec<Channel>),
+    /// Whether the shop paid for the last way to it that was not direct.
+    Paid(bool),
     /// How often the shopper came, this visit included.
     Visits(Span),
+    /// Days of 24 hours since the end of the visit before this one; on the first visit it does not hold.
+    DaysSinceVisit(Span),
     /// How many orders the shopper placed: here, and, as far as the facts tell, elsewhere.
     Orders(Span),
     /// Days of 24 hours since the last order here; with no order it does not hold.
@@ -52,6 +62,8 @@ pub enum Rule {
     Points(Span),
     /// The shop knows who the shopper is, or does not.
     SignedIn(bool),
+    /// The shopper joined a club, a group or a newsletter, or has a level of membership; or not.
+    Joined(bool),
     /// Today is so near to the shopper's birthday; of the 29th of February that is the 1st of March in other years.
     Birthday(AroundDay),
     /// Today is between two days of the year, both included; over New Year where the first is the later.
@@ -139,7 +151,12 @@ impl Rule {
             Rule::Any(audiences) => audiences.iter().any(|audience| audience.holds(shopper)),
             Rule::Not(audience) => !audience.holds(shopper),
             Rule::Stage(stages) => stages.contains(&shopper.stage),
+            Rule::Segment(segments) => segments.contains(&shopper.segment),
+            Rule::Channel(channels) => is_by(shopper.touches.last.as_ref(), channels),
+            Rule::FirstChannel(channels) => is_by(shopper.touches.first.as_ref(), channels),
+            Rule::Paid(paid) => *paid == shopper.touches.last.as_ref().is_some_and(|touch| touch.paid),
             Rule::Visits(span) => span.holds(Some(shopper.visits.into())),
+            Rule::DaysSinceVisit(span) => span.holds(shopper.days_since_visit),
             Rule::Orders(span) => span.holds(Some(shopper.orders.into())),
             Rule::DaysSinceOrder(span) => span.holds(shopper.days_since_order),
             Rule::Due(due) => *due == shopper.is_something_due,
@@ -153,6 +170,7 @@ impl Rule {
             }
             Rule::Points(span) => span.holds(shopper.points()),
             Rule::SignedIn(signed_in) => *signed_in == shopper.is_known(),
+            Rule::Joined(joined) => *joined == shopper.has_joined,
             Rule::Birthday(AroundDay { days_before, days_after }) => {
                 shopper.birthday().is_some_and(|birthday| {
                     shopper.clock.is_around(
@@ -180,6 +198,10 @@ impl Rule {
         }
         key.to_owned()
     }
+}
+
+fn is_by(touch: Option<&Touch>, channels: &[Channel]) -> bool {
+    touch.is_some_and(|touch| channels.contains(&touch.channel))
 }
 
 impl Span {
@@ -233,22 +255,28 @@ keyed!(Rule {
     1 Any(Vec<Audience>) = "any": AUDIENCES, "A list of audiences, one of which must hold.";
     2 Not(Audience) = "not": Shape::Same(audience), "An audience that must not hold.";
     3 Stage(Cow<'static, [Stage]>) = "stage": Shape::List(&Stage::SHAPE, 8), "A list of stages: [\"stranger\", \"newcomer\"].";
-    4 Visits(Span) = "visits": SPAN, "How many visits: {\"from\": 2, \"to\": 5}.";
-    5 Orders(Span) = "orders": SPAN, "How many orders, here and elsewhere: {\"from\": 1}.";
-    6 DaysSinceOrder(Span) = "days_since_order": SPAN, "How many days since the last order: {\"from\": 30}.";
-    7 Due(bool) = "due": Shape::Flag, "true where something that is bought again and again is due.";
-    8 DiscountShare(Span) = "discount_share": SPAN, "The share of orders with a discount: {\"to\": 0.5}.";
-    9 Affinity(AffinityRule) = "affinity": AffinityRule::SHAPE, "A facet: {\"kind\": \"category\", \"value\": \"Drinks > Tea\"}.";
-    10 CartHolds(CartRule) = "cart_holds": CartRule::SHAPE, "A product in the cart: {\"category\": \"Drinks > Tea\"}.";
-    11 CartValue(Span) = "cart_value": SPAN, "What the cart comes to: {\"from\": 20, \"to\": 40}.";
-    12 CartItems(Span) = "cart_items": SPAN, "How many pieces are in the cart: {\"from\": 1}.";
-    13 Tier(Vec<String>) = "tier": Shape::List(&String::SHAPE, 50), "A list of levels of membership: [\"gold\"].";
-    14 Points(Span) = "points": SPAN, "Points that can be spent: {\"from\": 100}.";
-    15 SignedIn(bool) = "signed_in": Shape::Flag, "true for shoppers whom the shop knows, false for others.";
-    16 Birthday(AroundDay) = "birthday": AroundDay::SHAPE, "Days around the birthday: {\"days_before\": 7, \"days_after\": 7}.";
-    17 Calendar(DaySpan) = "calendar": DaySpan::SHAPE, "Days of the year: {\"from\": \"12-01\", \"to\": \"12-26\"}.";
-    18 Hours(HourSpan) = "hours": HourSpan::SHAPE, "Hours of the shopper's day: {\"from\": 18, \"to\": 22}.";
-    19 Weekdays(Vec<u32>) = "weekdays": Shape::List(&Shape::Whole(1, 7, "a whole number from 1, Monday, to 7, Sunday"), 7), "Days of the week: [6, 7] for the weekend.";
+    4 Segment(Vec<Segment>) = "segment": Shape::List(&Segment::SHAPE, 12), "A list of segments: [\"at_risk\", \"cannot_lose\"].";
+    5 Channel(Vec<Channel>) = "channel": Shape::List(&Channel::SHAPE, 15), "A list of channels of the last visit that was not direct: [\"email\"].";
+    6 FirstChannel(Vec<Channel>) = "first_channel": Shape::List(&Channel::SHAPE, 15), "A list of channels of the first visit: [\"paid_social\"].";
+    7 Paid(bool) = "paid": Shape::Flag, "true where the shop paid for the last visit that was not direct.";
+    8 Visits(Span) = "visits": SPAN, "How many visits: {\"from\": 2, \"to\": 5}.";
+    9 DaysSinceVisit(Span) = "days_since_visit": SPAN, "How many days since the visit before: {\"from\": 14}.";
+    10 Orders(Span) = "orders": SPAN, "How many orders, here and elsewhere: {\"from\": 1}.";
+    11 DaysSinceOrder(Span) = "days_since_order": SPAN, "How many days since the last order: {\"from\": 30}.";
+    12 Due(bool) = "due": Shape::Flag, "true where something that is bought again and again is due.";
+    13 DiscountShare(Span) = "discount_share": SPAN, "The share of orders with a discount: {\"to\": 0.5}.";
+    14 Affinity(AffinityRule) = "affinity": AffinityRule::SHAPE, "A facet: {\"kind\": \"category\", \"value\": \"Drinks > Tea\"}.";
+    15 CartHolds(CartRule) = "cart_holds": CartRule::SHAPE, "A product in the cart: {\"category\": \"Drinks > Tea\"}.";
+    16 CartValue(Span) = "cart_value": SPAN, "What the cart comes to: {\"from\": 20, \"to\": 40}.";
+    17 CartItems(Span) = "cart_items": SPAN, "How many pieces are in the cart: {\"from\": 1}.";
+    18 Tier(Vec<String>) = "tier": Shape::List(&String::SHAPE, 50), "A list of levels of membership: [\"gold\"].";
+    19 Points(Span) = "points": SPAN, "Points that can be spent: {\"from\": 100}.";
+    20 SignedIn(bool) = "signed_in": Shape::Flag, "true for shoppers whom the shop knows, false for others.";
+    21 Joined(bool) = "joined": Shape::Flag, "true for shoppers who joined a club or a newsletter, false for others.";
+    22 Birthday(AroundDay) = "birthday": AroundDay::SHAPE, "Days around the birthday: {\"days_before\": 7, \"days_after\": 7}.";
+    23 Calendar(DaySpan) = "calendar": DaySpan::SHAPE, "Days of the year: {\"from\": \"12-01\", \"to\": \"12-26\"}.";
+    24 Hours(HourSpan) = "hours": HourSpan::SHAPE, "Hours of the shopper's day: {\"from\": 18, \"to\": 22}.";
+    25 Weekdays(Vec<u32>) = "weekdays": Shape::List(&Shape::Whole(1, 7, "a whole number from 1, Monday, to 7, Sunday"), 7), "Days of the week: [6, 7] for the weekend.";
 });
 
 /// Stages that are part of the program need no memory of their own.

@@ -5,14 +5,21 @@
 
 mod audience;
 mod book;
+mod bucket;
 mod calendar;
 mod choose;
 mod exposure;
+mod limits;
 mod onboarding;
+mod policy;
 mod purpose;
 mod read;
+mod report;
 mod shopper;
+mod texts;
+mod shown;
 mod time;
+mod worth;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -25,12 +32,15 @@ use book::{DAYS, HOURS};
 
 pub use audience::{AffinityRule, AroundDay, Audience, CartRule, DaySpan, Rule, Span};
 pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings, OnboardingTask, Period};
-pub(crate) use choose::choose;
-pub use choose::{OfferDecision, RuledOut, ShownOffer};
+pub use choose::{ConsideredArm, OfferDecision, OfferQuery, RuledOut};
+pub(crate) use choose::{Decided, Scene};
 pub(crate) use exposure::{Exposure, Exposures};
-pub use onboarding::{INTEREST_CHOICES, InterestChoice};
-pub(crate) use onboarding::{OnboardingState, interests};
+pub use onboarding::{Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState};
+pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps};
 pub(crate) use shopper::Shopper;
+pub(crate) use texts::in_language;
+pub use report::Report;
+pub use shown::{OfferValues, ShownOffer};
 pub(crate) use time::{day_of_year, read_time};
 
 /// One offer of the shop.
@@ -111,7 +121,7 @@ pub enum OfferPurpose {
     Referral,
     /// For a shopper who has had the time to try what was ordered: `days_since_order` from 3 to 60.
     Review,
-    /// For a shopper whom the shop does not know: not `signed_in`.
+    /// For a shopper who has not `joined`.
     Join,
     /// For anyone: something worth reading.
     Content,

@@ -45,7 +45,7 @@ static RULES: [&[Rule]; OfferPurpose::ALL.len()] = [
     // Review
     &[Rule::DaysSinceOrder(Span { from: Some(3.0), to: Some(60.0) })],
     // Join
-    &[Rule::SignedIn(false)],
+    &[Rule::Joined(false)],
     // Content
     &[],
 ];

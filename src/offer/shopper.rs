@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Facet, Product};
 use crate::offer::calendar::{DAY, LocalTime};
-use crate::profile::{Facts, ProfileState, Purchase, Stage};
+use crate::profile::{Facts, Outlook, ProfileState, Purchase, Segment, Stage, Touches};
 use crate::rank::taste_share;
 use crate::sort;
 
@@ -16,13 +16,17 @@ pub(crate) struct Shopper<'e> {
     facts: Option<&'e Facts>,
     pub(crate) clock: LocalTime,
     pub(crate) stage: Stage,
+    pub(crate) segment: Segment,
+    pub(crate) touches: &'e Touches,
     /// This visit included.
     pub(crate) visits: u32,
+    pub(crate) days_since_visit: Option<f64>,
     /// Here and elsewhere.
     pub(crate) orders: u32,
     pub(crate) days_since_order: Option<f64>,
     pub(crate) discount_share: Option<f64>,
     pub(crate) is_something_due: bool,
+    pub(crate) has_joined: bool,
     pub(crate) cart: Vec<CartLine>,
     /// In the shop's currency.
     pub(crate) cart_value: f64,
@@ -45,26 +49,29 @@ pub(crate) struct CartLine {
 }
 
 impl<'e> Shopper<'e> {
-    /// `facts` are what the shop tells, stored or not; `product` finds a product by its id; `utc_offset` is the minutes by which the shopper's clock is ahead of UTC.
-    /// O(facets + cart).
+    /// `facts` are what the shop tells, stored or not; `product` finds a product by its id. O(facets + cart).
     pub(crate) fn at(
         profile: &'e ProfileState,
         facts: Option<&'e Facts>,
         product: &dyn Fn(&str) -> Option<Product>,
-        utc_offset: i64,
+        outlook: &Outlook,
         now: i64,
     ) -> Shopper<'e> {
-        let elsewhere = facts.and_then(|facts| facts.orders_elsewhere).unwrap_or_default();
-        let last_order = profile.orders.iter().map(|order| order.at).max();
+        let days_since = |at: i64| now.saturating_sub(at).max(0) as f64 / DAY as f64;
+        let is_member = facts.is_some_and(|facts| facts.tier.is_some());
         let mut shopper = Shopper {
             facts,
-            clock: LocalTime::at(now, utc_offset),
-            stage: profile.stage_now(now, elsewhere).stage,
+            clock: LocalTime::at(now, outlook.utc_offset),
+            stage: profile.stage_now(now, outlook.orders_elsewhere).stage,
+            segment: Segment::of(profile.rfm(now, outlook.typical_order)),
+            touches: &profile.touches,
             visits: profile.visits_at(now),
-            orders: profile.order_count.saturating_add(elsewhere),
-            days_since_order: last_order.map(|at| now.saturating_sub(at).max(0) as f64 / DAY as f64),
-            discount_share: profile.persona.orders.discount_share(),
+            days_since_visit: profile.visit_before(now).map(days_since),
+            orders: profile.order_count.saturating_add(outlook.orders_elsewhere),
+            days_since_order: profile.orders.iter().map(|order| order.at).max().map(days_since),
+            discount_share: profile.persona.orders.discounted_share(),
             is_something_due: profile.purchases.iter().any(|(_, purchase)| is_due(purchase, now)),
+            has_joined: is_member || profile.persona.advocacy.joins > 0,
             cart: Vec::new(),
             cart_value: 0.0,
             cart_items: 0.0,
@@ -94,21 +101,26 @@ impl<'e> Shopper<'e> {
         self.affinities.iter().take_while(move |(strength, _)| *strength >= least).map(|(_, facet)| *facet)
     }
 
+    /// What the shop tells of the shopper.
+    pub(crate) fn facts(&self) -> Option<&Facts> {
+        self.facts
+    }
+
     /// Whether the shop knows who the shopper is.
     pub(crate) fn is_known(&self) -> bool {
-        self.facts.is_some()
+        self.facts().is_some()
     }
 
     pub(crate) fn tier(&self) -> Option<&str> {
-        self.facts?.tier.as_deref()
+        self.facts()?.tier.as_deref()
     }
 
     pub(crate) fn points(&self) -> Option<f64> {
-        self.facts?.points
+        self.facts()?.points
     }
 
     pub(crate) fn birthday(&self) -> Option<u32> {
-        self.facts?.birthday
+        self.facts()?.birthday
     }
 }
 
@@ -123,9 +135,8 @@ fn is_due(purchase: &Purchase, now: i64) -> bool {
 /// Those above 0.
 fn strongest_first(profile: &ProfileState, now: i64) -> Vec<(f64, &Facet)> {
     let liked: Vec<(f64, &Facet)> = profile
-        .affinities
         .strengths(now)
-        .map(|(facet, strength)| (taste_share(strength), facet))
+        .map(|(facet, strength, _)| (taste_share(strength), facet))
         .filter(|(strength, _)| *strength > 0.0)
         .collect();
     let mut keys: Vec<u64> =

@@ -11,6 +11,7 @@ mod price_level;
 pub(crate) mod record;
 mod remembered;
 mod segment;
+mod sensitive;
 mod stage;
 mod summary;
 mod touch;
@@ -27,7 +28,6 @@ use crate::shape::{Shape, shaped};
 use affinity::Affinities;
 use past_orders::{OrderNote, day_of};
 use record::{WeighedFacet, weight};
-use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
 pub use correction::Correction;
@@ -38,6 +38,8 @@ pub(crate) use persona::PersonaState;
 pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
 pub use segment::{Rfm, Segment};
+pub(crate) use sensitive::Sensitive;
+pub(crate) use remembered::Remembered;
 pub(crate) use stage::Lifecycle;
 pub use stage::{Stage, StageNow, StageReason, Transition};
 pub(crate) use summary::Outlook;
@@ -47,7 +49,7 @@ pub use trail::TRAIL_LENGTH;
 pub(crate) use trail::Trail;
 
 /// A silence of this many ms ends a visit, as in GA4.
-const VISIT_GAP: i64 = 30 * 60_000;
+pub(crate) const VISIT_GAP: i64 = 30 * 60_000;
 const DAY: i64 = 86_400_000;
 /// Bought once, a product is not shown again for this long (ms).
 const REST_AFTER_FIRST_ORDER: i64 = 30 * DAY;
@@ -102,6 +104,8 @@ pub(crate) struct ProfileState {
     pub(crate) exposures: Exposures,
     pub(crate) onboarding: OnboardingState,
     pub(crate) touches: Touches,
+    /// When something last happened in the visit before this one.
+    previous_visit: Option<i64>,
 }
 
 /// What is known of one product's purchases.
@@ -139,6 +143,7 @@ shaped!(ProfileState {
     exposures;
     onboarding;
     touches;
+    previous_visit;
 });
 shaped!(Purchase { orders; quantity; first; last });
 shaped!(Order { at; transaction_id; item_ids; value });
@@ -205,6 +210,8 @@ impl ProfileState {
         let silence = self.pass(record.at);
         let visits = self.visits;
         self.count_visit(record.at);
+        self.onboarding.count(record.name);
+        self.exposures.follow(record.at);
         self.persona.take(record, self.visits > visits);
         self.events = self.events.saturating_add(1);
         let facets = record.items.iter().flat_map(|item| &item.facets);
@@ -216,7 +223,9 @@ impl ProfileState {
         match record.name {
             EventName::Purchase => self.buy(record),
             EventName::Refund => self.give_back(record),
-            EventName::ViewPromotion | EventName::SelectPromotion => self.see_promotion(record),
+            EventName::ViewPromotion | EventName::SelectPromotion | EventName::DismissPromotion => {
+                self.see_promotion(record);
+            }
             EventName::ViewCart => {
                 self.cart.clear();
                 record.items.iter().for_each(|item| self.put_in_cart(item));
@@ -262,15 +271,15 @@ impl ProfileState {
             }
             Deed::Correct(facet, correction) => {
                 self.corrections.retain(|(known, _)| known != facet);
-                if self.corrections.len() >= MOST_CORRECTIONS {
-                    self.corrections.remove(0);
-                }
                 self.corrections.extend(correction.map(|correction| (facet.clone(), correction)));
+                let too_many = self.corrections.len().saturating_sub(MOST_CORRECTIONS);
+                self.corrections.drain(..too_many);
             }
             Deed::Pause(paused) => self.paused = *paused,
-            Deed::Expose(exposure) => self.exposures.add(exposure.clone(), at),
+            Deed::Expose(exposure) => self.exposures.add(exposure, at),
             Deed::Like(facet) => {
-                self.affinities.add(facet, weight(EventName::AddToCart), at);
+                self.onboarding.pick_interest();
+                self.like_interest(facet, at);
                 self.settle_on(Some((StageReason::Interest, 0)), StageReason::CameAgain, silence);
             }
             Deed::Skip(step) => self.onboarding.skip(step),
@@ -297,6 +306,36 @@ impl ProfileState {
         self.persona.price_levels.add(weight(late.name), &late.facets, late.at);
     }
 
+    /// How strongly the shopper is drawn to each facet, as observed, or else as the shopper says: see
+    /// [`Affinities::observed`]. Those never observed come last, in the order in which they were corrected.
+    pub(crate) fn strengths(&self, now: i64) -> impl Iterator<Item = (&Facet, Scales, Option<Correction>)> {
+        let observed = self.affinities.observed(now).map(|(facet, strength)| {
+            let correction = self.correction(facet);
+            (facet, correction.map_or(strength, Correction::strength), correction)
+        });
+        let unobserved = self.corrections.iter().filter(|(facet, _)| !self.affinities.knows(facet));
+        observed
+            .chain(unobserved.map(|(facet, correction)| (facet, correction.strength(), Some(*correction))))
+    }
+
+    fn correction(&self, facet: &Facet) -> Option<Correction> {
+        self.corrections.iter().find(|(known, _)| known == facet).map(|(_, correction)| *correction)
+    }
+
+    /// Forgets products and facets, wherever they stand.
+    pub(crate) fn forget(&mut self, item: &dyn Fn(&str) -> bool, facet: &dyn Fn(&Facet) -> bool) {
+        self.affinities.forget(facet);
+        self.persona.price_levels.forget(facet);
+        self.corrections.retain(|(known, _)| !facet(known));
+        self.recent.forget(item);
+        self.cart.forget(item);
+        self.purchases.forget(item);
+        self.shown.forget(item);
+        self.hidden.forget(item);
+        self.trail.forget(item);
+        self.orders.iter_mut().for_each(|order| order.item_ids.retain(|id| !item(id)));
+    }
+
     fn like<'r>(&mut self, name: EventName, at: i64, facets: impl Iterator<Item = &'r WeighedFacet>) {
         let weight = weight(name);
         if weight != 0.0 {
@@ -313,8 +352,8 @@ impl ProfileState {
     }
 
     fn count_visit(&mut self, at: i64) {
-        let returns = self.last_seen.is_none_or(|last| at.saturating_sub(last) > VISIT_GAP);
-        self.visits = self.visits.saturating_add(u32::from(returns));
+        self.previous_visit = self.visit_before(at);
+        self.visits = self.visits_at(at);
         self.first_seen = Some(self.first_seen.map_or(at, |first| first.min(at)));
         self.last_seen = Some(self.last_seen.map_or(at, |last| last.max(at)));
     }
@@ -326,8 +365,16 @@ impl ProfileState {
 
     /// How often the shopper came, a visit that begins now included.
     pub(crate) fn visits_at(&self, now: i64) -> u32 {
-        let returns = self.last_seen.is_none_or(|last| now.saturating_sub(last) > VISIT_GAP);
-        self.visits.saturating_add(returns.into())
+        self.visits.saturating_add(self.returns(now).into())
+    }
+
+    /// When the visit before the one of now ended, in ms since 1970; none in the first.
+    pub(crate) fn visit_before(&self, now: i64) -> Option<i64> {
+        if self.returns(now) { self.last_seen } else { self.previous_visit }
+    }
+
+    fn returns(&self, now: i64) -> bool {
+        self.last_seen.is_none_or(|last| now.saturating_sub(last) > VISIT_GAP)
     }
 
     fn touch(&mut self, record: &Record, item: &RecordItem) {
@@ -370,6 +417,7 @@ impl ProfileState {
     }
 
     fn buy(&mut self, record: &Record) {
+        self.exposures.order();
         let mut item_ids: Vec<String> = Vec::with_capacity(record.items.len());
         let mut known = 0;
         for item in &record.items {
@@ -396,8 +444,7 @@ impl ProfileState {
             self.hidden.remove(id);
             item_ids.push(id.clone());
         }
-        let of_items = || record.items.iter().filter_map(|item| Some(item.price? * item.quantity)).sum();
-        let value = record.value.unwrap_or_else(of_items);
+        let value = record.amount();
         self.order_count = self.order_count.saturating_add(1);
         self.order_value += value;
         self.currency = record.currency.clone().or(self.currency.take());
@@ -451,6 +498,7 @@ impl ProfileState {
         if let Some(id) = &record.promotion_id {
             let mut seen = self.promotions.get(id).copied().unwrap_or_default();
             match record.name {
+                EventName::DismissPromotion => return self.exposures.dismiss(id, record.at),
                 EventName::ViewPromotion => seen.impressions = seen.impressions.saturating_add(1),
                 _ => seen.clicks = seen.clicks.saturating_add(1),
             }

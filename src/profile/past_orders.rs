@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::profile::{DAY, MOST_ORDERS, OrderHistory};
-use crate::shape::shaped;
+use crate::shape::{Shape, shaped};
 use crate::sort;
 
 /// Days are moved by so much to where unsigned numbers sort as they do.
@@ -60,7 +60,7 @@ shaped!(PastOrders {
     exploring;
     single_product;
     discounted;
-    last;
+    last: Shape::List(&OrderNote::SHAPE, MOST_ORDERS);
     forgotten;
 });
 shaped!(OrderNote { at; day; products; known; is_first; discounted });
@@ -105,7 +105,7 @@ impl PastOrders {
     }
 
     /// The share of the orders that were bought with a coupon or at a discount; none before the first.
-    pub(crate) fn discount_share(&self) -> Option<f64> {
+    pub(crate) fn discounted_share(&self) -> Option<f64> {
         (self.count > 0).then(|| f64::from(self.discounted) / f64::from(self.count))
     }
 

@@ -3,12 +3,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::FacetKind;
+use crate::catalog::{Facet, FacetKind};
 use crate::decimal::decimal;
 use crate::exp2::exp2;
 use crate::profile::record::WeighedFacet;
 use crate::profile::{DAY, PriceLevel};
-use crate::shape::shaped;
+use crate::shape::{Shape, shaped};
 
 /// What was seen of prices counts half after this time (ms), as likings of the long scale do.
 const HALF_LIFE: f64 = 60.0 * DAY as f64;
@@ -36,7 +36,7 @@ struct PriceSums {
     banded: f64,
 }
 
-shaped!(PriceLevels { landmark; sums });
+shaped!(PriceLevels { landmark; sums: Shape::List(&<(String, PriceSums)>::SHAPE, MOST_CATEGORIES) });
 shaped!(PriceSums { weight; banded });
 
 impl PriceLevels {
@@ -76,6 +76,11 @@ impl PriceLevels {
         })
     }
 
+    pub(super) fn forget(&mut self, facet: &dyn Fn(&Facet) -> bool) {
+        self.sums
+            .retain(|(category, _)| !facet(&Facet { kind: FacetKind::Category, value: category.clone() }));
+    }
+
     fn growth(&self, at: i64) -> f64 {
         let passed = at.saturating_sub(self.landmark) as f64;
         exp2((passed / HALF_LIFE).clamp(-MOST_HALF_LIVES, MOST_HALF_LIVES))
@@ -89,5 +94,77 @@ impl PriceLevels {
             }
         }
         self.sums.remove(least);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::Facet;
+
+    fn facets(path: &[u8], band: u8) -> Vec<WeighedFacet> {
+        let weighed = |kind, value| WeighedFacet { facet: Facet { kind, value }, percent: 100 };
+        let levels =
+            (1..=path.len()).map(|length| weighed(FacetKind::Category, format!("{:?}", &path[..length])));
+        levels.chain([weighed(FacetKind::PriceBand, format!("{band}"))]).collect()
+    }
+
+    proptest! {
+        /// The oracle weighs every event by itself, from its own time to now.
+        #[test]
+        fn a_level_is_the_mean_band_weighed_as_affinities_are(
+            events in prop::collection::vec(
+                (prop::collection::vec(0u8..3, 1..4), 1u8..6, -4.0f64..8.0, 0i64..400 * DAY), 1..60,
+            ),
+        ) {
+            let now = 400 * DAY;
+            let mut levels = PriceLevels::default();
+            for (path, band, weight, at) in &events {
+                levels.add(*weight, &facets(path, *band), *at);
+            }
+            let mut seen = 0;
+            for known in levels.levels(now) {
+                let mine = events.iter().filter(|(path, _, weight, _)| {
+                    *weight > 0.0 && (1..=path.len()).any(|length| format!("{:?}", &path[..length]) == known.category)
+                });
+                let weighed = mine.map(|(_, band, weight, at)| {
+                    (weight * (-((now - at) as f64) / HALF_LIFE).exp2(), f64::from(*band))
+                });
+                let (weight, banded) =
+                    weighed.fold((0.0, 0.0), |(sum, banded), (weight, band)| (sum + weight, banded + weight * band));
+                prop_assert!((known.level - banded / weight).abs() < 1e-9);
+                prop_assert!((known.evidence - weight / (weight + EVIDENCE)).abs() < 1e-9);
+                seen += 1;
+            }
+            let any = |(path, _, weight, _): &(Vec<u8>, u8, f64, i64)| (*weight > 0.0).then(|| path.clone());
+            let paths: std::collections::BTreeSet<Vec<u8>> = events.iter().filter_map(any)
+                .flat_map(|path| (1..=path.len()).map(move |length| path[..length].to_vec()).collect::<Vec<_>>())
+                .collect();
+            prop_assert_eq!(seen, paths.len());
+        }
+
+        #[test]
+        fn levels_stay_within_the_bands_whatever_the_clock_says(
+            events in prop::collection::vec((0u8..200, 1u8..6, 0.0f64..8.0, any::<i64>()), 1..300),
+            now in any::<i64>(),
+        ) {
+            let mut levels = PriceLevels::default();
+            for (path, band, weight, at) in &events {
+                levels.add(*weight, &facets(&[*path], *band), *at);
+            }
+            prop_assert!(levels.sums.len() <= MOST_CATEGORIES);
+            for known in levels.levels(now) {
+                prop_assert!((1.0..=5.0).contains(&known.level) && (0.0..=1.0).contains(&known.evidence));
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_price_band_tells_nothing() {
+        let mut levels = PriceLevels::default();
+        levels.add(1.0, &facets(&[0], 3)[..1], 0);
+        assert_eq!(levels, PriceLevels::default());
     }
 }

@@ -81,8 +81,8 @@ named!(Segment {
 ///
 /// | score | recency: the time since the last order | frequency: days with orders | money: the mean order |
 /// | --- | --- | --- | --- |
-/// | 5 | up to the shopper's usual gap | 10 and more | from 2 times the shop's typical order |
-/// | 4 | up to 1.5 usual gaps | 5 to 9 | from 1.25 times |
+/// | 5 | up to 1.5 of the shopper's usual gaps | 10 and more | from 2 times the shop's typical order |
+/// | 4 | up to 2 usual gaps | 5 to 9 | from 1.25 times |
 /// | 3 | not yet drifting | 3 or 4 | from 0.8 times, and where the shop names no typical order |
 /// | 2 | drifting | 2 | from 0.5 times |
 /// | 1 | asleep | 1 | less |

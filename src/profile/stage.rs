@@ -34,7 +34,7 @@ use serde::Serialize;
 use crate::event::EventName;
 use crate::profile::record::Record;
 use crate::profile::{DAY, ProfileState, Rfm};
-use crate::shape::{named, shaped};
+use crate::shape::{Shape, named, shaped};
 
 /// Products that a newcomer has looked at.
 const PRODUCTS_OF_NEWCOMER: usize = 3;
@@ -50,8 +50,9 @@ const DRIFTING_GAPS: f64 = 2.5;
 const DRIFTING_DAYS: f64 = 14.0;
 const ASLEEP_GAPS: f64 = 5.0;
 const ASLEEP_DAYS: f64 = 60.0;
-/// Usual gaps without an order after which recency scores no more than 3.
-const AGING_GAPS: f64 = 1.5;
+/// Usual gaps without an order after which recency scores no more than 4, and 3.
+const RECENT_GAPS: f64 = 1.5;
+const AGING_GAPS: f64 = 2.0;
 /// So many of the last gaps between orders make the usual one.
 const GAPS: usize = 12;
 /// The gap, in days, that is taken to be usual before any is known.
@@ -235,7 +236,12 @@ pub(crate) struct Lifecycle {
 }
 
 shaped!(Transition { at; from; to; reason; count; days; usual_days });
-shaped!(Lifecycle { clock; rung; searched_in_visit; history });
+shaped!(Lifecycle {
+    clock;
+    rung;
+    searched_in_visit;
+    history: Shape::List(&Transition::SHAPE, MOST_TRANSITIONS);
+});
 
 /// Why somebody stands on a rung.
 #[derive(Clone, Copy, Default)]
@@ -391,7 +397,9 @@ impl ProfileState {
             EventName::AddToCart | EventName::BeginCheckout => return Some((StageReason::Cart, 0)),
             EventName::AddToWishlist => return Some((StageReason::WishList, 0)),
             EventName::SignUp | EventName::Login => return Some((StageReason::Account, 0)),
-            EventName::SelectItem if after_search => return Some((StageReason::SearchPick, 0)),
+            EventName::SelectItem | EventName::ViewItem if after_search => {
+                return Some((StageReason::SearchPick, 0));
+            }
             _ => {}
         }
         if self.visits > 1 {
@@ -441,7 +449,7 @@ impl ProfileState {
         }
         let patience = self.patience();
         let steps = patience.steps().map(|(_, from)| from);
-        let ends = [steps[1], steps[0], patience.ends(AGING_GAPS, 0.0), patience.ends(1.0, 0.0)];
+        let ends = [steps[1], steps[0], patience.ends(AGING_GAPS, 0.0), patience.ends(RECENT_GAPS, 0.0)];
         let recency = 1 + ends.iter().filter(|end| now < **end).count() as u32;
         let mean = self.order_value / f64::from(self.order_count.max(1));
         let typical = typical_order.filter(|typical| *typical > 0.0);
@@ -463,9 +471,13 @@ impl ProfileState {
             }
             _ => {
                 let (sum, count) = rhythm.gaps();
-                let last = self.last_seen.unwrap_or_default();
+                // Whom the shop knows from elsewhere alone is not missed.
+                let last = self.last_seen.unwrap_or(i64::MAX);
                 Patience { last, usual: (GAP_OF_VISITS + sum) / (1.0 + count) }
             }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

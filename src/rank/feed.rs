@@ -142,6 +142,11 @@ pub(crate) struct Question<'q> {
 
 /// What this shopper may like to see now. Without any event it is what the shop puts first, mixed.
 pub(crate) fn feed(catalog: &Catalog, pack: Option<&Pack>, question: Question<'_>) -> Plan {
+    let (ask, variety) = ask_for(catalog, pack, question);
+    Plan::new(ask, variety)
+}
+
+pub(super) fn ask_for(catalog: &Catalog, pack: Option<&Pack>, question: Question<'_>) -> (Ask, Variety) {
     let Question { profile, stage, roles, seed, exclude, landing, now } = question;
     let weights = pack.map_or(Weights::WITHOUT_PACK, |pack| *pack.weights());
     // Another mix each day, the same all day.
@@ -186,7 +191,7 @@ pub(crate) fn feed(catalog: &Catalog, pack: Option<&Pack>, question: Question<'_
         }
     }
     // Never below 0: arranging relies on likes taking off.
-    Plan::new(ask, VARIETY.times(f64::from(weights.variety).clamp(0.0, MOST_TIMES)))
+    (ask, VARIETY.times(f64::from(weights.variety).clamp(0.0, MOST_TIMES)))
 }
 
 /// The points of a learned weight.
