@@ -2,7 +2,7 @@ import { ChunkLoader } from "./chunk-loader.js";
 import { invalidArgument, RegularsError, toProblem, toRegularsError } from "./errors.js";
 import type { ItemId, ShopEvent } from "./events.js";
 import type { StatedFacts } from "./facts.js";
-import type { Journal } from "./journal.js";
+import type { Journal, Work } from "./journal.js";
 import type { OfferBook } from "./offer-book.js";
 import { withTexts } from "./offer-texts.js";
 import type { OpenedPack } from "./pack.js";
@@ -32,6 +32,10 @@ import type { Explanation, Slate } from "./slates.js";
 export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbol.asyncDispose> {
   private readonly loader: ChunkLoader | undefined;
   private closing: Promise<void> | undefined;
+  /** The journal is being written anew. */
+  private renewing: Promise<void> | undefined;
+  /** Counts the times the shopper was forgotten. */
+  private forgotten = 0;
 
   constructor(
     readonly catalog: CatalogReport,
@@ -57,6 +61,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     if (Symbol.asyncDispose !== undefined) {
       Object.defineProperty(this, Symbol.asyncDispose, { value: () => this.close() });
     }
+    this.renew();
   }
 
   record(event: ShopEvent): Recorded {
@@ -183,17 +188,17 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   async forget(): Promise<void> {
-    this.ask((engine) => engine.forget());
-    this.reader.forget();
-    this.reports.forget();
+    this.ask(() => this.erased());
     await this.journal.erase();
   }
 
   /** Another tab has erased what is stored; this one must not go on knowing it. */
   erased(): void {
     if (this.closing !== undefined) return;
+    this.forgotten++;
     this.engine.forget();
     this.reader.forget();
+    this.reports.forget();
   }
 
   close(): Promise<void> {
@@ -206,6 +211,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     globalThis.removeEventListener?.("pagehide", this.leave);
     // Up to here the engine can still be asked for a snapshot, and no further.
     this.leave();
+    while (this.renewing !== undefined) await this.renewing;
     this.engine.free();
     await this.journal.close();
   }
@@ -224,6 +230,22 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   private keep(journal: Uint8Array | undefined): void {
     if (journal !== undefined) this.journal.append(journal);
+    this.renew();
+  }
+
+  /** What was forgotten, or must not be known any more, does not stay stored either. */
+  private renew(): void {
+    if (this.renewing !== undefined || !this.engine.is_journal_stale()) return;
+    const { forgotten } = this;
+    const work: Work = (recorded) => {
+      if (forgotten !== this.forgotten) return undefined;
+      this.refresh(recorded);
+      return this.engine.snapshot();
+    };
+    this.renewing = this.journal.exclusively(work, true).then(() => {
+      this.renewing = undefined;
+      this.renew();
+    });
   }
 
   /** Tells the engine something, and the journal what comes of it. */
@@ -246,7 +268,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     await this.journal.exclusively((recorded) => {
       try {
         const answer = this.ask((engine) => {
-          if (recorded !== undefined) this.refresh(engine, recorded);
+          this.refresh(recorded);
           return question(engine);
         });
         outcome = () => answer;
@@ -262,9 +284,10 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   /** What another tab stored was told when it was recorded; what cannot be read at all stays as it is. */
-  private refresh(engine: Engine, recorded: Uint8Array): void {
+  private refresh(recorded: Uint8Array | undefined): void {
+    if (recorded === undefined) return;
     try {
-      engine.refresh(recorded);
+      this.engine.refresh(recorded);
       this.reader.forget();
     } catch (error) {
       this.journal.abandon();

@@ -247,10 +247,15 @@ describe("decisions that all tabs agree on", () => {
   });
 
   test("written means stored, whatever is under way", async () => {
-    const counts = await page.evaluate(async () => {
+    const [counts, unstored] = await page.evaluate(async () => {
       const tab = await openTab("a");
       const counts = [];
-      const written = async () => (await tab.journal.written(), counts.push((await records()).length));
+      const unstored = [];
+      const written = async () => {
+        await tab.journal.written();
+        unstored.push(tab.journal.unstored.size);
+        counts.push((await records()).length);
+      };
       await written();
       tab.append();
       await written();
@@ -262,9 +267,11 @@ describe("decisions that all tabs agree on", () => {
       tab.append();
       await written();
       await taking;
-      return counts;
+      return [counts, unstored];
     });
     assert.deepEqual(counts, [0, 1, 3, 5]);
+    // A look into the storage from outside waits for what is being written.
+    assert.deepEqual(unstored, [0, 0, 0, 0]);
   });
 
   test("what is decided anew takes the place of all that was stored", async () => {
