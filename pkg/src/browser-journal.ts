@@ -10,6 +10,9 @@ const COMPACT_BEYOND = 64 * 1024;
  * The journal in IndexedDB, as chunks that are only ever appended, so that several tabs never
  * overwrite each other's.
  *
+ * A decision is one transaction that reads and writes. The browser lets only one such transaction at a time near the
+ * chunks, whichever tab it is of: between what a tab is told and what it adds, no other adds anything.
+ *
  * Compacting keeps that promise. A snapshot replaces exactly the chunks that this tab has read or
  * written, and only while
  * - every one of them is still there: otherwise another tab has summed some of them up already, and

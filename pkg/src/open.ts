@@ -284,7 +284,7 @@ async function offersOf(offers: OpenOptions["offers"]): Promise<unknown> {
   if (typeof offers !== "string" && !(offers instanceof URL)) return offers;
   const file = await fetchFile(offers, "offers");
   if ("json" in file) return file.json;
-  throw invalidArgument("offers", file.text, "a JSON list of offers", "Check what the address answers with.");
+  throw invalidArgument("offers", file.text, "offers as JSON", "Check what the address answers with.");
 }
 
 function checkOptions(options: OpenOptions): void {
