@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::catalog::Product;
 use crate::engine::{Engine, RestoreReport, as_bytes};
-use crate::offer::{Decided, OfferDecision, OfferQuery, Report, Scene};
+use crate::offer::{Decided, OfferBook, OfferDecision, OfferQuery, Report, ResponsePriors, Scene};
 use crate::problem::Problem;
 use crate::profile::Deed;
 
@@ -116,15 +117,38 @@ impl Engine {
         report
     }
 
+    /// Says what is believed of shoppers of whom nothing is known but the stage, in place of the documented defaults: as a
+    /// shop learnt it from its own reports.
+    ///
+    /// ```
+    /// use regulars::{Engine, ResponseCount, ResponsePriors};
+    ///
+    /// let without = ResponseCount { trials: 1000.0, orders: 20.0, ..ResponseCount::default() };
+    /// Engine::new(7).set_response_priors(ResponsePriors::learn(&[without]));
+    /// ```
+    pub fn set_response_priors(&mut self, priors: ResponsePriors) {
+        self.response_priors = priors;
+    }
+
     fn decide(&self, query: &OfferQuery, now: i64) -> Decided {
-        let scene = Scene {
-            book: &self.book,
+        self.scene(&self.book, &|item_id| self.product_named(item_id), now).decide(query)
+    }
+
+    /// The shopper before a book of offers.
+    pub(super) fn scene<'e>(
+        &'e self,
+        book: &'e OfferBook,
+        product: &'e dyn Fn(&str) -> Option<Product>,
+        now: i64,
+    ) -> Scene<'e> {
+        Scene {
+            book,
             profile: &self.profile,
             shopper: self.shopper(now),
-            product: &|item_id| self.product_named(item_id),
+            priors: &self.response_priors,
+            product,
             seed: self.seed,
             now,
-        };
-        scene.decide(query)
+        }
     }
 }

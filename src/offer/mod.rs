@@ -7,17 +7,22 @@ mod audience;
 mod book;
 mod bucket;
 mod calendar;
+mod chance;
+mod check;
 mod choose;
 mod exposure;
+mod kinds;
 mod limits;
 mod onboarding;
 mod policy;
+mod prior;
 mod purpose;
 mod read;
 mod report;
+mod response;
 mod shopper;
-mod texts;
 mod shown;
+mod texts;
 mod time;
 mod worth;
 
@@ -35,12 +40,18 @@ pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings
 pub use choose::{ConsideredArm, OfferDecision, OfferQuery, RuledOut};
 pub(crate) use choose::{Decided, Scene};
 pub(crate) use exposure::{Exposure, Exposures};
-pub use onboarding::{Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState};
+pub use kinds::ShopperKinds;
+pub use onboarding::{
+    Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState,
+};
 pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps};
-pub(crate) use shopper::Shopper;
-pub(crate) use texts::in_language;
+pub use policy::{Arm, ArmChoice, ArmValue, choose_arm};
+pub use prior::{ResponseCount, ResponsePriors};
 pub use report::Report;
+pub use response::Responses;
+pub(crate) use shopper::Shopper;
 pub use shown::{OfferValues, ShownOffer};
+pub(crate) use texts::in_language;
 pub(crate) use time::{day_of_year, read_time};
 
 /// One offer of the shop.

@@ -37,9 +37,9 @@ pub use facts::Facts;
 pub(crate) use persona::PersonaState;
 pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
+pub(crate) use remembered::Remembered;
 pub use segment::{Rfm, Segment};
 pub(crate) use sensitive::Sensitive;
-pub(crate) use remembered::Remembered;
 pub(crate) use stage::Lifecycle;
 pub use stage::{Stage, StageNow, StageReason, Transition};
 pub(crate) use summary::Outlook;
@@ -210,8 +210,8 @@ impl ProfileState {
         let silence = self.pass(record.at);
         let visits = self.visits;
         self.count_visit(record.at);
-        self.onboarding.count(record.name);
         self.exposures.follow(record.at);
+        self.onboarding.count(record.name);
         self.persona.take(record, self.visits > visits);
         self.events = self.events.saturating_add(1);
         let facets = record.items.iter().flat_map(|item| &item.facets);
@@ -356,11 +356,6 @@ impl ProfileState {
         self.visits = self.visits_at(at);
         self.first_seen = Some(self.first_seen.map_or(at, |first| first.min(at)));
         self.last_seen = Some(self.last_seen.map_or(at, |last| last.max(at)));
-    }
-
-    /// Whether this is still the shopper's first visit: a return counts before its first event.
-    pub(crate) fn is_first_visit(&self, now: i64) -> bool {
-        self.visits <= 1 && self.last_seen.is_none_or(|last| now.saturating_sub(last) <= VISIT_GAP)
     }
 
     /// How often the shopper came, a visit that begins now included.
