@@ -12,9 +12,11 @@ import type { ProductUpdate } from "./records.js";
 import type {
   CatalogReport,
   Correction,
-  DryRunReport,
+  DryRuns,
   Engine,
   Facet,
+  FreeShippingGap,
+  Interest,
   OfferDecision,
   Onboarding,
   Problem,
@@ -115,12 +117,20 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     });
   }
 
-  dryRun(book: OfferBook): DryRunReport {
+  dryRun(book: OfferBook): DryRuns {
     return this.ask((engine) => engine.dry_run(book, this.now()));
   }
 
-  onboarding(): Onboarding {
-    return this.ask((engine) => engine.onboarding(this.now()));
+  onboarding(query?: { locale?: string | undefined }): Onboarding {
+    return this.ask((engine) => engine.onboarding(query?.locale ?? this.locale(), this.now()));
+  }
+
+  interests(query?: { limit?: number }): Interest[] {
+    return this.ask((engine) => engine.interests(query?.limit ?? 8, this.now()));
+  }
+
+  freeShippingGap(query: { threshold: number; limit?: number }): FreeShippingGap {
+    return this.ask((engine) => engine.free_shipping_gap(query?.threshold, query?.limit ?? 6, this.now()));
   }
 
   pickInterests(facets: readonly Facet[]): void {

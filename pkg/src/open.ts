@@ -190,9 +190,9 @@ export async function open(options: OpenOptions): Promise<Shop> {
     const catalogReport = catalog ? catalog(engine) : pack!.report.catalog;
     report(catalogReport.problems);
     if (offers !== undefined) report(engine.set_offers(offers));
-    if (options.roles !== undefined) report(engine.set_role_weights(options.roles));
+    if (options.roles !== undefined) engine.set_role_weights(options.roles);
     // What is sensitive now may have been learned before.
-    if (options.sensitive !== undefined) engine.set_sensitive(options.sensitive);
+    if (options.sensitive !== undefined) engine.set_sensitive(options.sensitive as string[]);
     // Between reading and here, another tab may have been told to forget.
     if (!erased) restore(engine, stored, journal, report);
     const clock = localClock(engine, now);

@@ -7,8 +7,10 @@ import type { ProductUpdate } from "./records.js";
 import type {
   CatalogReport,
   Correction,
-  DryRunReport,
+  DryRuns,
   Facet,
+  FreeShippingGap,
+  Interest,
   OfferDecision,
   Onboarding,
   Problem,
@@ -190,28 +192,50 @@ export interface Shop {
    * const { problems, offers } = shop.dryRun({ offers: [{ promotion_id: "hello", purpose: "welcome", title: "Hello" }] });
    * ```
    */
-  dryRun(book: OfferBook): DryRunReport;
+  dryRun(book: OfferBook): DryRuns;
 
   /**
-   * How a newcomer may be received: what to ask and to propose, what of it is done, and what the cart lacks for free
-   * delivery.
+   * How a newcomer may be received, step by step: what to ask and to propose, and what of it is done. Without steps from
+   * the second order on.
    *
    * @example
    * ```ts
-   * const { interests } = shop.onboarding();
+   * for (const { step, state, count, of } of shop.onboarding().steps) console.log(step, state, `${count} of ${of}`);
    * ```
    */
-  onboarding(): Onboarding;
+  onboarding(query?: { locale?: string | undefined }): Onboarding;
+
+  /**
+   * What to ask a newcomer about: the categories, brands or tags whose answers would tell most, 8 unless told and at most
+   * 32, each with up to three of its products. Fewer, or none, where the shop has no more that part its goods.
+   *
+   * @example
+   * ```ts
+   * for (const { facet, products } of shop.interests({ limit: 6 })) console.log(facet.value, products[0]?.image_link);
+   * ```
+   */
+  interests(query?: { limit?: number }): Interest[];
 
   /**
    * Takes in what a newcomer picked; lists asked for from now on follow it.
    *
    * @example
    * ```ts
-   * shop.pickInterests([{ kind: "category", value: "Drinks > Tea" }]);
+   * shop.pickInterests(shop.interests().slice(0, 2).map(({ facet }) => facet));
    * ```
    */
   pickInterests(facets: readonly Facet[]): void;
+
+  /**
+   * What the cart lacks to free shipping from a value on, in the shop's currency, and goods that would fill the gap: 6
+   * unless told.
+   *
+   * @example
+   * ```ts
+   * const { remaining, currency, products } = shop.freeShippingGap({ threshold: 40 });
+   * ```
+   */
+  freeShippingGap(query: { threshold: number; limit?: number }): FreeShippingGap;
 
   /**
    * Skips a step of the onboarding for good.

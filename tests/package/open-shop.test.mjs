@@ -236,7 +236,7 @@ describe("facts, corrections and the onboarding", () => {
   test("of a closed shop are refused", async () => {
     const { shop } = shopWith();
     await shop.close();
-    for (const name of ["explainOffers", "dryRun", "onboarding", "pickInterests", "skipStep", "setFacts", "clearFacts", "correct", "pause", "resume", "exportProfile"]) {
+    for (const name of ["explainOffers", "dryRun", "onboarding", "interests", "freeShippingGap", "pickInterests", "skipStep", "setFacts", "clearFacts", "correct", "pause", "resume", "exportProfile"]) {
       assert.throws(() => shop[name]({}), { code: "shop.closed" }, name);
     }
     await assert.rejects(shop.importProfile("{}"), { code: "shop.closed" });

@@ -10,14 +10,14 @@ const CONSUMER = `
   import { init, open, RegularsError } from "regulars";
   import { open as openInline } from "regulars/inline";
   import type {
-    Arrival, CatalogSource, DryRunReport, Explanation, Facet, FeedQuery, ItemId, Offer, OfferBook, OfferDecision, OfferQuery,
+    Arrival, CatalogSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, Interest, ItemId, Offer, OfferBook, OfferDecision, OfferQuery,
     Onboarding, OpenOptions, PackSource, Problem, ProductRecord, ProductUpdate, Profile, Reason, Report, RoleWeights, Shop,
     ShopOptions, ShopEvent, ShopifyProducts, Slate, Stage, StatedFacts, Term,
   } from "regulars";
 
   type IsAny<T> = 0 extends 1 & T ? true : false;
   const never: IsAny<Slate | Profile | OfferDecision | Explanation | Offer | Problem | Reason | Term> = false;
-  const nor: IsAny<Report | Onboarding | DryRunReport | OfferBook | Stage | Facet> = false;
+  const nor: IsAny<Report | Onboarding | Interest | FreeShippingGap | DryRuns | OfferBook | Stage | Facet> = false;
 
   const options: OpenOptions = { catalog: [{ id: 1 }], storage: "memory", now: () => 0, seed: 1 };
 
@@ -98,7 +98,9 @@ const CONSUMER = `
     }
     // @ts-expect-error: it takes a moment
     shop.offers(place).offer;
-    const picked: readonly Facet[] = shop.onboarding().interests;
+    shop.onboarding({ locale: "zh" }).steps[0]?.step satisfies string | undefined;
+    const picked: readonly Facet[] = shop.interests({ limit: 3 }).map(({ facet }) => facet);
+    shop.freeShippingGap({ threshold: 40 }).remaining satisfies number;
     shop.pickInterests(picked);
     shop.skipStep("interests");
     shop.setFacts(facts);
@@ -111,7 +113,7 @@ const CONSUMER = `
     shop.pause();
     shop.resume();
     await shop.importProfile(shop.exportProfile());
-    const tried: DryRunReport = shop.dryRun({ offers: [{ promotion_id: "hello", purpose: "welcome", title: "Hello" }] });
+    const tried: DryRuns = shop.dryRun({ offers: [{ promotion_id: "hello", purpose: "welcome", title: "Hello" }] });
     const skipped: Problem[] = [...tried.problems, ...shop.update(updates)];
     const unsubscribe: () => void = shop.subscribe(() => shop.feed());
     const ready: void = await shop.ready();
