@@ -79,7 +79,7 @@ pub fn svg(year: &Year) -> String {
     ];
     top += 20;
     for line in caption {
-        write!(body, "<text x=\"8\" y=\"{top}\" class=\"caption\">{line}</text>\n").unwrap();
+        writeln!(body, "<text x=\"8\" y=\"{top}\" class=\"caption\">{line}</text>").unwrap();
         top += 16;
     }
     format!(
@@ -95,7 +95,7 @@ pub fn svg(year: &Year) -> String {
 /// Draws one picture and its key; answers where it ends.
 fn chart(to: &mut String, top: usize, households: usize, head: &str, layers: &[Layer]) -> usize {
     let (first, bottom) = (top + 24, top + 24 + HEIGHT);
-    write!(to, "<text x=\"8\" y=\"{}\" class=\"head\">{head}</text>\n", top + 13).unwrap();
+    writeln!(to, "<text x=\"8\" y=\"{}\" class=\"head\">{head}</text>", top + 13).unwrap();
     let height = |count: usize| count as f64 * HEIGHT as f64 / households as f64;
     let mut floors = vec![0; WEEKS];
     for layer in layers {
@@ -108,26 +108,26 @@ fn chart(to: &mut String, top: usize, households: usize, head: &str, layers: &[L
                 write!(path, "M{x} {y:.1}h{}v{:.1}h-{}z", BAR - 1, height(*count), BAR - 1).unwrap();
             }
         }
-        write!(to, "<path fill=\"{}\" d=\"{path}\"><title>{}</title></path>\n", layer.color, layer.name)
+        writeln!(to, "<path fill=\"{}\" d=\"{path}\"><title>{}</title></path>", layer.color, layer.name)
             .unwrap();
     }
     for count in [0, households / 2, households] {
         let y = bottom as f64 - height(count) + 4.0;
-        write!(to, "<text x=\"{}\" y=\"{y}\" class=\"axis\" text-anchor=\"end\">{count}</text>\n", LEFT - 4)
+        writeln!(to, "<text x=\"{}\" y=\"{y}\" class=\"axis\" text-anchor=\"end\">{count}</text>", LEFT - 4)
             .unwrap();
     }
     // The weeks in which these months begin.
     for (month, week) in [("Jan", 0), ("Apr", 13), ("Jul", 26), ("Oct", 39)] {
         let (x, y) = (LEFT + week * BAR, bottom + 15);
-        write!(to, "<text x=\"{x}\" y=\"{y}\" class=\"axis\">{month}</text>\n").unwrap();
+        writeln!(to, "<text x=\"{x}\" y=\"{y}\" class=\"axis\">{month}</text>").unwrap();
     }
     let lines = layers.len().div_ceil(COLUMNS);
     for (at, layer) in layers.iter().enumerate() {
         let x = 8 + at / lines * ((WIDTH - 8) / COLUMNS);
         let y = bottom + 34 + at % lines * LINE;
-        write!(
+        writeln!(
             to,
-            "<rect x=\"{x}\" y=\"{}\" width=\"11\" height=\"11\" fill=\"{}\"/><text x=\"{}\" y=\"{y}\">{}</text>\n",
+            "<rect x=\"{x}\" y=\"{}\" width=\"11\" height=\"11\" fill=\"{}\"/><text x=\"{}\" y=\"{y}\">{}</text>",
             y - 10,
             layer.color,
             x + 16,
