@@ -10,7 +10,8 @@ use crate::catalog::index::Names;
 
 use crate::catalog::price::parse_price;
 use crate::catalog::product::{Availability, ProductRecord};
-use crate::catalog::words::{lower_case, words};
+use crate::catalog::role::{Role, role_named_in};
+use crate::catalog::words::{is_same_name, lower_case, words};
 use crate::catalog::{Catalog, Listing, NO_GROUP, word_weight};
 use crate::decimal::decimal;
 use crate::problem::{Problem, Problems};
@@ -70,7 +71,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(crate) fn push_from_line(&mut self, product: ProductRecord<'a>, line: usize) {
-        match self.row(&product) {
+        match self.row(&product, line) {
             Ok(row) => {
                 self.seen += 1;
                 self.rows.push(row);
@@ -89,7 +90,7 @@ impl<'a> Builder<'a> {
         self.problems.add(problem);
     }
 
-    fn row(&mut self, product: &ProductRecord<'a>) -> Result<Row<'a>, Problem> {
+    fn row(&mut self, product: &ProductRecord<'a>, line: usize) -> Result<Row<'a>, Problem> {
         let id = product.id.trim();
         if id.is_empty() {
             return Err(Problem::new("product.id", "id", "", "an id", "Give every product its id."));
@@ -147,8 +148,16 @@ impl<'a> Builder<'a> {
         if !brand.is_empty() {
             facets.push((FacetKind::Brand, self.facets.intern(FacetKind::Brand, brand)));
         }
-        for tag in product.tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()).take(MOST_TAGS) {
+        let tags = product.tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty());
+        for tag in tags.clone().filter(|tag| role_named_in(tag).is_none()).take(MOST_TAGS) {
             facets.push((FacetKind::Tag, self.facets.intern(FacetKind::Tag, tag)));
+        }
+        let role = Some(product.role.trim()).filter(|role| !role.is_empty());
+        for role in role.into_iter().chain(tags.filter_map(role_named_in)) {
+            match Role::read(role) {
+                Ok(role) => facets.push((FacetKind::Tag, self.facets.intern(FacetKind::Tag, role.tag()))),
+                Err(problem) => self.problems.add(problem.at_line(line)),
+            }
         }
         for color in product.color.split('/').map(str::trim).filter(|color| !color.is_empty()) {
             let color = self.facets.intern(FacetKind::Color, &lower_case(color));
@@ -313,6 +322,12 @@ pub(crate) fn category_levels(path: &str) -> impl Iterator<Item = &str> {
     path.split('>').map(str::trim).filter(|level| !level.is_empty()).take(DEEPEST_CATEGORY)
 }
 
+/// Whether a category is another, or beneath it.
+pub(crate) fn is_within_category(category: &str, above: &str) -> bool {
+    let mut levels = category_levels(category);
+    category_levels(above).all(|level| levels.next().is_some_and(|own| is_same_name(own, level)))
+}
+
 /// Drops the words that no second title has and those that most titles have; returns where each
 /// word went.
 fn telling_words(facets: &mut Facets, counts: &[u32], titles: usize) -> Vec<Option<u32>> {
@@ -403,5 +418,23 @@ fn fill_bands(rows: &[&Row], depth: usize, range: Range<usize>, bands: &mut [Opt
             fill_bands(rows, depth + 1, start..start + len, bands);
         }
         start += len;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_within_category;
+
+    #[test]
+    fn a_category_is_within_itself_and_those_above_it() {
+        for (category, above, expected) in [
+            ("Drinks > Tea", "Drinks", true),
+            ("Drinks > Tea", " drinks>TEA ", true),
+            ("Drinks", "Drinks > Tea", false),
+            ("Drinks > Teapots", "Drinks > Tea", false),
+            ("Food > Drinks", "Drinks", false),
+        ] {
+            assert_eq!(is_within_category(category, above), expected, "{category}, {above}");
+        }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn lower_case(text: &str) -> String {
 
 /// Whether two names are one to a person: but for their case and the blanks around them.
 pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
-    lower_case(one.trim()) == lower_case(other.trim())
+    one.trim().chars().map(lower).eq(other.trim().chars().map(lower))
 }
 
 /// The lower case of a letter, for the scripts with two cases in which shops write: Latin, Greek and

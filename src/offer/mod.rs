@@ -5,10 +5,14 @@
 
 mod audience;
 mod book;
+mod calendar;
 mod choose;
 mod exposure;
 mod onboarding;
+mod purpose;
 mod read;
+mod shopper;
+mod texts;
 mod time;
 
 use alloc::string::String;
@@ -25,7 +29,12 @@ pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings
 pub(crate) use choose::choose;
 pub use choose::{OfferDecision, RuledOut, ShownOffer};
 pub(crate) use exposure::{Exposure, Exposures};
-pub(crate) use onboarding::OnboardingState;
+pub use onboarding::{
+    Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState,
+};
+pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps};
+pub(crate) use shopper::Shopper;
+pub(crate) use texts::in_language;
 pub(crate) use time::{day_of_year, read_time};
 
 /// One offer of the shop.
@@ -71,41 +80,42 @@ pub struct Offer {
     pub variants: Vec<OfferVariant>,
 }
 
-/// What an offer is for. Each purpose brings an audience of its own, told with it.
+/// What an offer is for. Each purpose brings rules of its own, told with it; they are tried before the offer's audience.
+/// A rule that the audience states itself, at its top, takes the place of the purpose's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum OfferPurpose {
-    /// For the first visit of a shopper who never bought.
+    /// For a shopper who never ordered, on the first visit: `orders` up to 0, `visits` up to 1.
     #[default]
     Welcome,
-    /// For a shopper who never bought, on any visit.
+    /// For a shopper who never ordered: `orders` up to 0.
     FirstOrder,
-    /// For a shopper who bought once.
+    /// For a shopper who ordered once: `orders` from 1 to 1.
     SecondOrder,
-    /// For a shopper whose cart is not empty.
+    /// For a shopper whose cart is not empty: `cart_holds` anything.
     FreeShipping,
     /// For anyone.
     Bundle,
-    /// For a shopper whom the shop knows.
+    /// For a shopper whom the shop knows: `signed_in`.
     Member,
-    /// For a shopper whose birthday is near: 7 days before and after, unless the audience says otherwise.
+    /// For a shopper whose birthday is near: `birthday`, 7 days before and after.
     Birthday,
     /// For anyone, in its window or on its days.
     Holiday,
-    /// For a shopper who is drifting or asleep.
+    /// For a shopper who stays away: `stage` drifting or asleep.
     WinBack,
-    /// For a shopper to whom something bought again and again is due.
+    /// For a shopper to whom something bought again and again is `due`.
     Replenish,
-    /// For a shopper who ordered within the last 7 days.
+    /// For a shopper who has just ordered: `days_since_order` up to 7.
     ThankYou,
-    /// For anyone who ordered before.
+    /// For a shopper who ordered before: `orders` from 1.
     Surprise,
-    /// For a shopper who bought repeatedly.
+    /// For a shopper who ordered repeatedly: `orders` from 2.
     Referral,
-    /// For a shopper whose last order is 3 to 60 days old.
+    /// For a shopper who has had the time to try what was ordered: `days_since_order` from 3 to 60.
     Review,
-    /// For anyone who has not joined.
+    /// For a shopper who has not `joined`.
     Join,
     /// For anyone: something worth reading.
     Content,
@@ -257,6 +267,17 @@ pub struct OfferWindow {
     pub starts_at: Option<i64>,
     /// The first moment after.
     pub ends_at: Option<i64>,
+}
+
+impl OfferWindow {
+    /// Which end of it is against this moment, if any.
+    pub(crate) fn first_against(&self, now: i64) -> Option<&'static str> {
+        match self {
+            OfferWindow { starts_at: Some(starts), .. } if now < *starts => Some("window.not_started"),
+            OfferWindow { ends_at: Some(ends), .. } if now >= *ends => Some("window.ended"),
+            _ => None,
+        }
+    }
 }
 
 /// How often an offer may be shown to one shopper. Once in a visit and place counts as once.

@@ -1,9 +1,9 @@
 //! Points in time as people write them into an offer.
 
 use crate::decimal::decimal;
+use crate::offer::calendar::{DAY, days_in_month, days_since_1970};
 use crate::value::Value;
 
-const DAY: i64 = 86_400_000;
 /// The year 1973, in ms since 1970: a smaller number is one of seconds.
 const OLDEST: f64 = 1e11;
 
@@ -72,43 +72,9 @@ fn digits(text: &str) -> Option<i64> {
     plain.then(|| text.parse().ok())?
 }
 
-fn is_leap(year: i64) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-}
-
-fn days_in_month(year: i64, month: i64) -> i64 {
-    match month {
-        2 => 28 + i64::from(is_leap(year)),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days from the civil calendar (H. Hinnant, "chrono-compatible low-level date algorithms"): years
-/// begin in March, so that the leap day comes last.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_follow_each_other_for_four_hundred_years() {
-        let mut expected = 0;
-        for year in 1970..2370 {
-            for month in 1..=12 {
-                for day in 1..=days_in_month(year, month) {
-                    assert_eq!(days_since_1970(year, month, day), expected);
-                    expected += 1;
-                }
-            }
-        }
-    }
 
     #[test]
     fn known_moments() {
