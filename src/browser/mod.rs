@@ -22,7 +22,7 @@ use wasm_bindgen::prelude::*;
 use crate::catalog::{Catalog, Update};
 use crate::engine::{Engine, Slate};
 use crate::json::json;
-use crate::offer::OfferBook;
+use crate::offer::{OfferBook, OfferQuery};
 use crate::problem::Problem;
 use crate::rank::{Exclude, FeedOptions, Landing, LeftOut, Term};
 use crate::value::Value;
@@ -288,7 +288,7 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
     ) -> Result<JsValue, JsValue> {
         let (surface, now) = (text("surface", surface)?, time(now)?);
-        to_page(&self.engine.borrow().offers(&surface, now))
+        to_page(&self.engine.borrow().offers(&OfferQuery { surface, locale: None }, now))
     }
 
     /// The profile.
