@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::catalog::index::Names;
+use crate::catalog::role::role_named_in;
 use crate::journal::wire::{Reader, Wire};
 use crate::shape::{Shape, Shaped, shaped};
 
@@ -61,6 +62,25 @@ shaped!(Facet { kind; value });
 impl Shaped for FacetKind {
     const SHAPE: Shape = Shape::OneOf(&["category", "brand", "tag", "color", "price_band", "word"]);
 }
+impl Facet {
+    /// Whether it is the tag of a product's [role](crate::Role): no property of the product, and nothing that a
+    /// shopper could like.
+    ///
+    /// ```
+    /// use regulars::{Facet, FacetKind, Role};
+    ///
+    /// let tag = |value: &str| Facet { kind: FacetKind::Tag, value: value.into() };
+    /// assert!(tag(Role::Event.tag()).is_role());
+    /// assert!(!tag("organic").is_role());
+    /// ```
+    pub fn is_role(&self) -> bool {
+        is_role(self.kind, &self.value)
+    }
+}
+
+pub(super) fn is_role(kind: FacetKind, value: &str) -> bool {
+    kind == FacetKind::Tag && role_named_in(value).is_some()
+}
 
 impl Wire for FacetKind {
     fn write(&self, to: &mut Vec<u8>) {
@@ -104,7 +124,7 @@ impl Facets {
         self.values[kind as usize] = values;
     }
 
-    pub(crate) fn of_kind(&self, kind: FacetKind) -> impl Iterator<Item = &str> {
+    pub(crate) fn of_kind(&self, kind: FacetKind) -> impl ExactSizeIterator<Item = &str> {
         self.values[kind as usize].iter()
     }
 

@@ -6,6 +6,10 @@ use crate::event::EventName;
 use crate::offer::Exposure;
 use crate::profile::{Correction, Deed, Facts, RecordItem, Stage, Touch};
 
+fn read(bytes: &[u8]) -> Result<Restored, Problem> {
+    super::read(bytes, &Sensitive::default())
+}
+
 fn record(n: u32) -> Record {
     let name = [EventName::ViewItem, EventName::AddToCart, EventName::Purchase, EventName::DismissItem];
     let facet = Facet { kind: FacetKind::Category, value: format!("Category {}", n % 7) };

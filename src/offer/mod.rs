@@ -18,6 +18,7 @@ mod read;
 mod report;
 mod shopper;
 mod shown;
+mod texts;
 mod time;
 mod worth;
 
@@ -35,10 +36,14 @@ pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings
 pub use choose::{ConsideredArm, OfferDecision, OfferQuery, RuledOut};
 pub(crate) use choose::{Decided, Scene};
 pub(crate) use exposure::{Exposure, Exposures};
-pub(crate) use onboarding::OnboardingState;
+pub use onboarding::{
+    Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState,
+};
+pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps};
 pub use report::Report;
 pub(crate) use shopper::Shopper;
 pub use shown::{OfferValues, ShownOffer};
+pub(crate) use texts::in_language;
 pub(crate) use time::{day_of_year, read_time};
 
 /// One offer of the shop.

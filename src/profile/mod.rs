@@ -11,6 +11,7 @@ mod price_level;
 pub(crate) mod record;
 mod remembered;
 mod segment;
+mod sensitive;
 mod stage;
 mod summary;
 mod touch;
@@ -38,6 +39,7 @@ pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
 pub(crate) use remembered::Remembered;
 pub use segment::{Rfm, Segment};
+pub(crate) use sensitive::Sensitive;
 pub(crate) use stage::Lifecycle;
 pub use stage::{Stage, StageNow, StageReason, Transition};
 pub(crate) use summary::Outlook;
@@ -209,6 +211,7 @@ impl ProfileState {
         let visits = self.visits;
         self.count_visit(record.at);
         self.exposures.follow(record.at);
+        self.onboarding.count(record.name);
         self.persona.take(record, self.visits > visits);
         self.events = self.events.saturating_add(1);
         let facets = record.items.iter().flat_map(|item| &item.facets);
@@ -268,15 +271,15 @@ impl ProfileState {
             }
             Deed::Correct(facet, correction) => {
                 self.corrections.retain(|(known, _)| known != facet);
-                if self.corrections.len() >= MOST_CORRECTIONS {
-                    self.corrections.remove(0);
-                }
                 self.corrections.extend(correction.map(|correction| (facet.clone(), correction)));
+                let too_many = self.corrections.len().saturating_sub(MOST_CORRECTIONS);
+                self.corrections.drain(..too_many);
             }
             Deed::Pause(paused) => self.paused = *paused,
             Deed::Expose(exposure) => self.exposures.add(exposure, at),
             Deed::Like(facet) => {
-                self.affinities.add(facet, weight(EventName::AddToCart), at);
+                self.onboarding.pick_interest();
+                self.like_interest(facet, at);
                 self.settle_on(Some((StageReason::Interest, 0)), StageReason::CameAgain, silence);
             }
             Deed::Skip(step) => self.onboarding.skip(step),
@@ -303,6 +306,36 @@ impl ProfileState {
         self.persona.price_levels.add(weight(late.name), &late.facets, late.at);
     }
 
+    /// How strongly the shopper is drawn to each facet, as observed, or else as the shopper says: see
+    /// [`Affinities::observed`]. Those never observed come last, in the order in which they were corrected.
+    pub(crate) fn strengths(&self, now: i64) -> impl Iterator<Item = (&Facet, Scales, Option<Correction>)> {
+        let observed = self.affinities.observed(now).map(|(facet, strength)| {
+            let correction = self.correction(facet);
+            (facet, correction.map_or(strength, Correction::strength), correction)
+        });
+        let unobserved = self.corrections.iter().filter(|(facet, _)| !self.affinities.knows(facet));
+        observed
+            .chain(unobserved.map(|(facet, correction)| (facet, correction.strength(), Some(*correction))))
+    }
+
+    fn correction(&self, facet: &Facet) -> Option<Correction> {
+        self.corrections.iter().find(|(known, _)| known == facet).map(|(_, correction)| *correction)
+    }
+
+    /// Forgets products and facets, wherever they stand.
+    pub(crate) fn forget(&mut self, item: &dyn Fn(&str) -> bool, facet: &dyn Fn(&Facet) -> bool) {
+        self.affinities.forget(facet);
+        self.persona.price_levels.forget(facet);
+        self.corrections.retain(|(known, _)| !facet(known));
+        self.recent.forget(item);
+        self.cart.forget(item);
+        self.purchases.forget(item);
+        self.shown.forget(item);
+        self.hidden.forget(item);
+        self.trail.forget(item);
+        self.orders.iter_mut().for_each(|order| order.item_ids.retain(|id| !item(id)));
+    }
+
     fn like<'r>(&mut self, name: EventName, at: i64, facets: impl Iterator<Item = &'r WeighedFacet>) {
         let weight = weight(name);
         if weight != 0.0 {
@@ -310,6 +343,12 @@ impl ProfileState {
                 self.affinities.add(&weighed.facet, weight * f64::from(weighed.percent) / 100.0, at);
             }
         }
+    }
+
+    /// Takes in that the shopper picked an interest: as much as putting one of its goods in the cart.
+    #[cfg_attr(not(test), expect(dead_code, reason = "called once picks have a place in the journal"))]
+    pub(crate) fn like_interest(&mut self, facet: &Facet, at: i64) {
+        self.affinities.add(facet, weight(EventName::AddToCart), at);
     }
 
     fn count_visit(&mut self, at: i64) {

@@ -213,11 +213,13 @@ pub(crate) fn weight(name: EventName) -> f64 {
     }
 }
 
-/// Every facet has the event's full weight, but the words of one title share it, rare words more.
+/// Every facet has the event's full weight, but the words of one title share it, rare words more. Roles are the shop's
+/// own affair, and not for the shopper's journal.
 fn weighed(facets: Vec<(Facet, Option<f32>)>) -> Vec<WeighedFacet> {
     let all_words: f32 = facets.iter().filter_map(|(_, weight)| *weight).sum();
     let percent = |weight: Option<f32>| weight.map_or(100, |weight| (100.0 * weight / all_words) as u8);
-    facets.into_iter().map(|(facet, weight)| WeighedFacet { facet, percent: percent(weight) }).collect()
+    let facets = facets.into_iter().filter(|(facet, _)| !facet.is_role());
+    facets.map(|(facet, weight)| WeighedFacet { facet, percent: percent(weight) }).collect()
 }
 
 fn known_words(goods: &dyn Goods, text: &str) -> Vec<WeighedFacet> {
