@@ -93,11 +93,12 @@ pub use model::{
     Priors, Row, Weights,
 };
 pub use offer::{
-    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, ConsideredArm, DaySpan, Gap, HourSpan,
-    INTEREST_CHOICES, InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision, OfferLimits,
-    OfferPurpose, OfferQuery, OfferSettings, OfferText, OfferValues, OfferVariant, OfferWindow, Onboarding,
-    OnboardingSettings, OnboardingStep, OnboardingTask, Period, Report, Rule, RuledOut, ShownOffer, Span,
-    StepKind, StepState,
+    AffinityRule, AppliesTo, Arm, ArmChoice, ArmValue, AroundDay, Audience, CartRule, ConsideredArm, DaySpan,
+    Gap, HourSpan, INTEREST_CHOICES, InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision,
+    OfferLimits, OfferPurpose, OfferQuery, OfferSettings, OfferText, OfferValues, OfferVariant, OfferWindow,
+    Onboarding, OnboardingSettings, OnboardingStep, OnboardingTask, Period, Report, ResponseCount,
+    ResponsePriors, Responses, Rule, RuledOut, ShopperKinds, ShownOffer, Span, StepKind, StepState,
+    choose_arm,
 };
 pub use problem::Problem;
 pub use profile::{

@@ -57,7 +57,7 @@ impl Engine {
     /// The shopper, as rules look at one.
     pub(super) fn shopper(&self, now: i64) -> Shopper<'_> {
         let product = |item_id: &str| self.product_named(item_id);
-        Shopper::at(&self.profile, self.profile.facts.as_ref(), &product, &self.outlook(), now)
+        Shopper::at(&self.profile, self.facts(), &product, &self.outlook(), now)
     }
 
     /// The product of that id, as far as it is here.

@@ -17,7 +17,7 @@ use crate::decimal::whole;
 use crate::event::{Event, EventName};
 use crate::journal;
 use crate::model::Pack;
-use crate::offer::{OfferBook, Report};
+use crate::offer::{OfferBook, Report, ResponsePriors};
 use crate::problem::{Problem, Problems};
 use crate::profile::{Deed, Done, Facts, Goods, Later, Profile, ProfileState, Record};
 use crate::rank::{RoleWeights, SlateItem};
@@ -76,6 +76,7 @@ pub struct Engine {
     asked: RefCell<Asked>,
     book: OfferBook,
     role_weights: RoleWeights,
+    response_priors: ResponsePriors,
     profile: ProfileState,
     /// What the shop told for the time being.
     facts: Option<Facts>,
@@ -145,6 +146,7 @@ impl Engine {
             asked: RefCell::default(),
             book: OfferBook::default(),
             role_weights: RoleWeights::default(),
+            response_priors: ResponsePriors::default(),
             profile: ProfileState::default(),
             facts: None,
             discretion: Discretion::default(),

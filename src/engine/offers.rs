@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalog::Product;
 use crate::engine::{Engine, RestoreReport, as_bytes};
-use crate::offer::{Decided, OfferBook, OfferDecision, OfferQuery, Report, Scene};
+use crate::offer::{Decided, OfferBook, OfferDecision, OfferQuery, Report, ResponsePriors, Scene};
 use crate::problem::Problem;
 use crate::profile::Deed;
 
@@ -117,6 +117,19 @@ impl Engine {
         report
     }
 
+    /// Says what is believed of shoppers of whom nothing is known but the stage, in place of the documented defaults: as a
+    /// shop learnt it from its own reports.
+    ///
+    /// ```
+    /// use regulars::{Engine, ResponseCount, ResponsePriors};
+    ///
+    /// let without = ResponseCount { trials: 1000.0, orders: 20.0, ..ResponseCount::default() };
+    /// Engine::new(7).set_response_priors(ResponsePriors::learn(&[without]));
+    /// ```
+    pub fn set_response_priors(&mut self, priors: ResponsePriors) {
+        self.response_priors = priors;
+    }
+
     fn decide(&self, query: &OfferQuery, now: i64) -> Decided {
         self.scene(&self.book, &|item_id| self.product_named(item_id), now).decide(query)
     }
@@ -128,6 +141,14 @@ impl Engine {
         product: &'e dyn Fn(&str) -> Option<Product>,
         now: i64,
     ) -> Scene<'e> {
-        Scene { book, profile: &self.profile, shopper: self.shopper(now), product, seed: self.seed, now }
+        Scene {
+            book,
+            profile: &self.profile,
+            shopper: self.shopper(now),
+            priors: &self.response_priors,
+            product,
+            seed: self.seed,
+            now,
+        }
     }
 }

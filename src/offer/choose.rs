@@ -10,9 +10,10 @@ use crate::catalog::Product;
 use crate::offer::bucket::bucket;
 use crate::offer::exposure::Exposure;
 use crate::offer::limits::{deadline, is_beyond_budget, is_over, is_resting, limit};
-use crate::offer::policy::{Arm, Choice, choose_arm};
 use crate::offer::worth::{Worth, order_value, usual_margin, worth};
-use crate::offer::{Offer, OfferBook, Shopper, ShownOffer};
+use crate::offer::{
+    Arm, ArmChoice, Offer, OfferBook, ResponsePriors, Shopper, ShopperKinds, ShownOffer, choose_arm,
+};
 use crate::profile::{ProfileState, Stage};
 
 const DAY: f64 = 86_400_000.0;
@@ -50,6 +51,8 @@ pub struct OfferDecision {
     /// What was weighed: first to offer nothing, then each offer that could have been shown and gives something away,
     /// the highest priority first.
     pub considered: Vec<ConsideredArm>,
+    /// What the shopper is taken for, where offers were weighed.
+    pub kinds: ShopperKinds,
 }
 
 /// Something that could be done in this visit, and what is expected of it. Amounts are in the shop's currency.
@@ -94,6 +97,7 @@ pub(crate) struct Scene<'e> {
     pub(crate) book: &'e OfferBook,
     pub(crate) profile: &'e ProfileState,
     pub(crate) shopper: Shopper<'e>,
+    pub(crate) priors: &'e ResponsePriors,
     /// Finds a product by its id.
     pub(crate) product: &'e dyn Fn(&str) -> Option<Product>,
     pub(crate) seed: u32,
@@ -122,7 +126,7 @@ struct Pick {
 impl Scene<'_> {
     pub(crate) fn decide(&self, query: &OfferQuery) -> Decided {
         let offers = &self.book.offers;
-        let holdout = bucket(self.seed, &["holdout"]) < self.book.settings.holdout_share.unwrap_or_default();
+        let holdout = bucket(self.seed, "holdout") < self.book.settings.holdout_share.unwrap_or_default();
         let mut decision = OfferDecision { holdout, stage: self.shopper.stage, ..OfferDecision::default() };
         if let Some(code) = self.barred() {
             decision.others = others(offers, None, &mut |_| code.into());
@@ -147,7 +151,7 @@ impl Scene<'_> {
         let (pick, exposure) = match again {
             Some(_) => (Pick { offer: again, reason: THIS_VISIT, ..Pick::default() }, None),
             None => {
-                let pick = self.weigh(&mut rulings, &mut decision.considered);
+                let pick = self.weigh(&mut rulings, &mut decision);
                 let exposure = self.exposure(query, &pick, holdout);
                 (pick, exposure)
             }
@@ -208,7 +212,7 @@ impl Scene<'_> {
 
     /// Picks among what nothing forbids, or none. What gives nothing away needs no order to be worth showing: it comes
     /// where no offer that does is worth it.
-    fn weigh(&self, rulings: &mut Rulings, considered: &mut Vec<ConsideredArm>) -> Pick {
+    fn weigh(&self, rulings: &mut Rulings, decision: &mut OfferDecision) -> Pick {
         let settings = &self.book.settings;
         let order_value = order_value(self.profile, self.shopper.cart_value, settings);
         let worth_of = |offer: &Offer| {
@@ -243,7 +247,8 @@ impl Scene<'_> {
         };
         let names = [None].into_iter().chain(giving.iter().map(|(_, offer, _)| Some(&offer.promotion_id)));
         let worths = [nothing].into_iter().chain(giving.iter().map(|(_, _, worth)| *worth));
-        considered.extend(names.zip(worths).zip(&choice.values).map(|((name, worth), value)| {
+        decision.kinds = choice.kinds;
+        decision.considered.extend(names.zip(worths).zip(&choice.values).map(|((name, worth), value)| {
             ConsideredArm {
                 promotion_id: name.cloned(),
                 margin: worth.margin,
@@ -280,7 +285,7 @@ impl Scene<'_> {
     }
 
     /// How the shopper is expected to answer to nothing, and to each of the offers.
-    fn answers(&self, nothing: Worth, giving: &[(usize, &Offer, Worth)]) -> Choice {
+    fn answers(&self, nothing: Worth, giving: &[(usize, &Offer, Worth)]) -> ArmChoice {
         let arm = |promotion_id, worth: Worth| Arm {
             promotion_id,
             generosity: worth.generosity,
@@ -290,8 +295,9 @@ impl Scene<'_> {
         };
         let offers = giving.iter().map(|(_, offer, worth)| arm(Some(offer.promotion_id.as_str()), *worth));
         let arms: Vec<Arm> = [arm(None, nothing)].into_iter().chain(offers).collect();
-        let visit = self.profile.exposures.visit_number(self.now);
-        choose_arm(&arms, self.shopper.stage, self.seed, visit)
+        let exposures = &self.profile.exposures;
+        let (responses, visit) = (exposures.responses(self.now), exposures.visit_number(self.now));
+        choose_arm(&arms, &responses, self.priors, self.shopper.stage, self.seed, visit)
     }
 
     /// What the shop has had of this shopper, and is to have with the order that an offer is to win.

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::journal::wire::{Reader, Wire};
 use crate::offer::book::MOST_TIMES;
+use crate::offer::response::Responses;
 use crate::profile::{Remembered, Stage, VISIT_GAP};
 use crate::shape::{Shape, Shaped, shaped};
 
@@ -51,9 +52,11 @@ pub(crate) struct Exposures {
     visit: OfferVisit,
     /// The last exposure, as long as it has no answer.
     trial: Option<Trial>,
+    /// How the shopper answered to those before it.
+    responses: Responses,
 }
 
-shaped!(Exposures { seen; groups; times; spent; visit; trial });
+shaped!(Exposures { seen; groups; times; spent; visit; trial; responses });
 
 /// What is remembered of one offer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -140,6 +143,15 @@ pub(crate) struct Trial {
 
 shaped!(Trial { visit; exposure });
 
+impl Trial {
+    /// What was withheld, and what gives nothing away, tells how the shopper orders without an offer.
+    fn tell(&self, responses: &mut Responses, ordered: bool) {
+        let Exposure { promotion_id, stage, withheld, generosity, .. } = &self.exposure;
+        let is_offer = *generosity > 0.0 && !withheld;
+        responses.tried(is_offer.then_some(promotion_id), *generosity, *stage, ordered);
+    }
+}
+
 impl Exposures {
     /// What is remembered of an offer.
     pub(crate) fn of(&self, promotion_id: &str) -> Option<&Seen> {
@@ -191,6 +203,18 @@ impl Exposures {
     pub(crate) fn replaced(&self, now: i64) -> Option<&Exposure> {
         let trial = self.trial.as_ref().filter(|_| self.is_same_visit(now))?;
         (trial.visit == self.visit.number).then_some(&trial.exposure)
+    }
+
+    /// How the shopper answered so far, as a decision of that moment is to know it: of a visit before, an order is no
+    /// longer waited for.
+    pub(crate) fn responses(&self, now: i64) -> Responses {
+        let mut responses = self.responses.clone();
+        if let Some(trial) = &self.trial
+            && trial.visit != self.visit_number(now)
+        {
+            trial.tell(&mut responses, false);
+        }
+        responses
     }
 
     /// Something happened: begins the visit, if it is the first of it.
@@ -263,8 +287,10 @@ impl Exposures {
         self.trial = Some(Trial { visit: self.visit.number, exposure: exposure.clone() });
     }
 
-    fn close(&mut self, _ordered: bool) {
-        self.trial = None;
+    fn close(&mut self, ordered: bool) {
+        if let Some(trial) = self.trial.take() {
+            trial.tell(&mut self.responses, ordered);
+        }
     }
 
     fn place(&self, promotion_id: &str) -> Result<usize, usize> {

@@ -7,15 +7,19 @@ mod audience;
 mod book;
 mod bucket;
 mod calendar;
+mod chance;
 mod check;
 mod choose;
 mod exposure;
+mod kinds;
 mod limits;
 mod onboarding;
 mod policy;
+mod prior;
 mod purpose;
 mod read;
 mod report;
+mod response;
 mod shopper;
 mod shown;
 mod texts;
@@ -36,11 +40,15 @@ pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings
 pub use choose::{ConsideredArm, OfferDecision, OfferQuery, RuledOut};
 pub(crate) use choose::{Decided, Scene};
 pub(crate) use exposure::{Exposure, Exposures};
+pub use kinds::ShopperKinds;
 pub use onboarding::{
     Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState,
 };
 pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps};
+pub use policy::{Arm, ArmChoice, ArmValue, choose_arm};
+pub use prior::{ResponseCount, ResponsePriors};
 pub use report::Report;
+pub use response::Responses;
 pub(crate) use shopper::Shopper;
 pub use shown::{OfferValues, ShownOffer};
 pub(crate) use texts::in_language;

@@ -87,7 +87,7 @@ pub struct OfferValues {
 impl Offer {
     /// The variant that a shopper sees, by the seed alone: the first of them on the lowest bucket.
     pub(super) fn variant_for(&self, seed: u32) -> Option<&OfferVariant> {
-        let bucket = bucket(seed, &["variant", &self.promotion_id]);
+        let bucket = bucket(seed, &["variant/", self.promotion_id.as_str()].concat());
         let mut end = 0.0;
         self.variants.iter().find(|variant| {
             end += variant.share;

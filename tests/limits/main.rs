@@ -16,7 +16,7 @@ use history::History;
 
 /// `cargo test` tries as many; `REGULARS_HISTORIES=1000000 cargo test --release --test limits -- --nocapture` prints a
 /// figure (`make bench-limits`).
-const HISTORIES: u64 = 4_000;
+const HISTORIES: u64 = 2_000;
 
 /// What a trial of so many histories has to meet, or it proves nothing.
 const MET: [&str; 19] = [

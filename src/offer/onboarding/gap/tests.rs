@@ -71,6 +71,9 @@ fn shopper(cart: &[(usize, f64)]) -> ProfileState {
         transaction_id: None,
         promotion_id: None,
         searched: Vec::new(),
+        utc_offset: 0,
+        coupon: None,
+        discount: None,
     });
     profile
 }
