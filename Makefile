@@ -166,6 +166,11 @@ bench-quality: build packer ## print how well packs foretell what shoppers turn 
 bench-packing: packer ## print what packing ten million clicks over a million items takes
 	@node benches/packing.mjs
 
+# Native: no browser and no package is needed.
+.PHONY: bench-offers
+bench-offers: tools-rust ## print what offers bring and cost in simulated shops, beside other policies
+	@cargo bench --quiet --bench offers
+
 .PHONY: screenshots
 screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew
 	node www/screenshots.mjs
