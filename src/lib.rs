@@ -86,17 +86,19 @@ use browser::typescript::{SerializationConfig, Tsify};
 pub use catalog::{
     Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Role, Update,
 };
-pub use engine::{DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
+pub use engine::{Claim, DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
     CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,
     Priors, Row, Weights,
 };
 pub use offer::{
-    AffinityRule, AppliesTo, AroundDay, Audience, CartRule, DaySpan, Gap, HourSpan, INTEREST_CHOICES,
-    InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferSettings,
-    OfferText, OfferVariant, OfferWindow, Onboarding, OnboardingSettings, OnboardingStep, OnboardingTask,
-    Period, Rule, RuledOut, ShownOffer, Span, StepKind, StepState,
+    AffinityRule, AppliesTo, Arm, ArmChoice, ArmValue, AroundDay, Audience, CartRule, ConsideredArm, DaySpan,
+    Gap, HourSpan, INTEREST_CHOICES, InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision,
+    OfferLimits, OfferPurpose, OfferQuery, OfferSettings, OfferText, OfferValues, OfferVariant, OfferWindow,
+    Onboarding, OnboardingSettings, OnboardingStep, OnboardingTask, Period, Report, ResponseCount,
+    ResponsePriors, Responses, Rule, RuledOut, ShopperKinds, ShownOffer, Span, StepKind, StepState,
+    choose_arm,
 };
 pub use problem::Problem;
 pub use profile::{

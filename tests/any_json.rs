@@ -7,7 +7,7 @@ mod common;
 
 use common::{NOW, golden};
 use proptest::prelude::*;
-use regulars::{Engine, OfferBook, Profile};
+use regulars::{Engine, OfferBook, OfferQuery, Profile};
 use serde_json::{Map, Value, json};
 
 const NAMES: [&str; 10] = [
@@ -71,7 +71,7 @@ const EVENT_FIELDS: [&str; 17] = [
     "promotion_id",
     "search_term",
 ];
-const OFFER_FIELDS: [&str; 16] = [
+const OFFER_FIELDS: [&str; 24] = [
     "promotion_id",
     "purpose",
     "title",
@@ -88,6 +88,14 @@ const OFFER_FIELDS: [&str; 16] = [
     "impressions",
     "cool_down_hours",
     "priority",
+    "audience",
+    "any",
+    "not",
+    "visits",
+    "from",
+    "texts",
+    "locale",
+    "variants",
 ];
 
 /// An event of a known name with anything in its fields, or anything at all.
@@ -135,19 +143,29 @@ proptest! {
     }
 
     #[test]
-    fn as_offers(offers in prop_oneof![
-        prop::collection::vec(any_json(&OFFER_FIELDS), 0..6).prop_map(Value::from),
-        any_json(&OFFER_FIELDS),
-    ], now in any::<i64>()) {
-        let (read, problems) = OfferBook::read(&offers);
+    fn as_offers(
+        offers in prop_oneof![
+            prop::collection::vec(any_json(&OFFER_FIELDS), 0..6).prop_map(Value::from),
+            any_json(&OFFER_FIELDS),
+        ],
+        whole_book in any::<bool>(),
+        now in any::<i64>(),
+    ) {
+        let given = if whole_book { json!({"offers": offers}) } else { offers.clone() };
+        let (book, problems) = OfferBook::read(&given);
         match &offers {
-            Value::Array(list) => prop_assert_eq!(read.len() + problems.len(), list.len()),
-            _ => prop_assert_eq!((read.len(), problems.len()), (0, 1)),
+            Value::Array(list) => prop_assert_eq!(book.offers.len() + problems.len(), list.len()),
+            Value::Null if whole_book => prop_assert_eq!((book.offers.len(), problems.len()), (0, 0)),
+            Value::Object(fields) if !whole_book => {
+                let known = fields.values().filter(|value| !value.is_null()).count();
+                prop_assert_eq!((book.offers.len(), problems.len()), (0, known));
+            }
+            _ => prop_assert_eq!((book.offers.len(), problems.len()), (0, 1)),
         }
-        let shown = read.len();
+        let shown = book.offers.len();
         let mut engine = Engine::new(1);
-        engine.set_offers(read);
-        let decision = engine.offers("home", now);
+        engine.set_offers(book);
+        let decision = engine.offers(&OfferQuery { surface: "home".into(), locale: None }, now);
         prop_assert_eq!(decision.others.len() + usize::from(decision.offer.is_some()), shown);
     }
 }

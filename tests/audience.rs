@@ -256,11 +256,12 @@ fn purposes_bring_rules_which_the_audience_may_state_otherwise() {
 }
 
 #[test]
-fn a_dry_run_tells_of_every_offer_in_order_and_of_windows_first() {
+fn a_dry_run_tells_of_every_offer_in_order_with_the_first_rule_or_limit_against_it() {
     let offers = book(json!([
         {"promotion_id": "over", "purpose": "member", "title": "T", "window": {"ends_at": NOW}},
         {"promotion_id": "later", "purpose": "member", "title": "T", "window": {"starts_at": NOW + 1}},
-        {"promotion_id": "hello", "purpose": "welcome", "title": "T", "surfaces": ["cart"], "limits": {"impressions": 0}},
+        {"promotion_id": "hello", "purpose": "welcome", "title": "T", "surfaces": ["cart"]},
+        {"promotion_id": "never", "purpose": "welcome", "title": "T", "limits": {"impressions": 0}},
     ]));
     let run = |id: &str, ruled_out_by: Option<&str>| DryRun {
         promotion_id: id.into(),
@@ -269,8 +270,12 @@ fn a_dry_run_tells_of_every_offer_in_order_and_of_windows_first() {
     };
     let engine = grocer();
     let before = engine.snapshot();
-    let expected =
-        [run("over", Some("window.ended")), run("later", Some("window.not_started")), run("hello", None)];
+    let expected = [
+        run("over", Some("window.ended")),
+        run("later", Some("window.not_started")),
+        run("hello", None),
+        run("never", Some("limits.impressions")),
+    ];
     assert_eq!(engine.dry_run(&offers, NOW), expected);
     assert_eq!(engine.snapshot(), before);
 }

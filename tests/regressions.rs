@@ -175,22 +175,22 @@ mod journal {
 }
 
 mod offers {
-    use regulars::Offer;
+    use regulars::OfferBook;
     use serde_json::{Value, json};
 
     /// The field at fault in an offer that is otherwise right.
     fn field_at_fault(change: Value) -> String {
         let mut offer = json!({"promotion_id": "a", "purpose": "welcome", "title": "Hello"});
         offer.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        let (offers, problems) = OfferBook::read(&json!([offer]));
-        assert_eq!((offers.len(), problems.len()), (0, 1), "{offer}");
+        let (book, problems) = OfferBook::read(&json!([offer]));
+        assert_eq!((book.offers.len(), problems.len()), (0, 1), "{offer}");
         problems[0].field.clone()
     }
 
     #[test]
     fn a_misspelt_window_or_limit_does_not_run_for_ever() {
         assert_eq!(field_at_fault(json!({"window": "2020-01-01"})), "window");
-        assert_eq!(field_at_fault(json!({"window": {"start": "2020-01-01"}})), "window");
+        assert_eq!(field_at_fault(json!({"window": {"start": "2020-01-01"}})), "window.start");
         assert_eq!(field_at_fault(json!({"limits": 1})), "limits");
     }
 

@@ -1,5 +1,6 @@
 //! Who would match the offers.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -18,17 +19,16 @@ pub struct DryRun {
     pub promotion_id: String,
     /// Whether it would.
     pub matches: bool,
-    /// The first rule against it: `window.not_started`, `window.ended`, or the path of a rule such as `purpose.orders`
-    /// and `audience.any`.
+    /// The first rule or limit against it, as [`RuledOut::ruled_out_by`](crate::RuledOut::ruled_out_by) tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub ruled_out_by: Option<String>,
 }
 
 impl Engine {
-    /// For which of a book's offers the shopper at hand is meant, by their windows, purposes and audiences; in the order
-    /// of the book. What was shown before, surfaces and limits do not count: this is about the shop's rules, before they are in
-    /// use. The book need not be the one in use, and nothing changes. O(offers × rules).
+    /// Which of a book's offers the shopper at hand could be shown, and what there is against each other one: by their
+    /// windows, purposes, audiences and limits, wherever on the page they are shown; in the order of the book. The book need
+    /// not be the one in use, nothing is weighed or drawn, and nothing changes. O(offers × rules).
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -47,10 +47,10 @@ impl Engine {
     /// # }
     /// ```
     pub fn dry_run(&self, book: &OfferBook, now: i64) -> Vec<DryRun> {
-        let shopper = self.shopper(now);
+        let product = |item_id: &str| self.product_named(item_id);
+        let scene = self.scene(book, &product, now);
         let runs = book.offers.iter().map(|offer| {
-            let of_window = offer.window.first_against(now).map(String::from);
-            let ruled_out_by = of_window.or_else(|| offer.first_against(&shopper));
+            let ruled_out_by = scene.first_against(offer).map(Cow::into_owned);
             DryRun { promotion_id: offer.promotion_id.clone(), matches: ruled_out_by.is_none(), ruled_out_by }
         });
         runs.collect()
@@ -63,7 +63,7 @@ impl Engine {
     }
 
     /// The product of that id, as far as it is here.
-    fn product_named(&self, item_id: &str) -> Option<Product> {
+    pub(super) fn product_named(&self, item_id: &str) -> Option<Product> {
         let number = match self.pack_alone() {
             Some(pack) => match pack.locate(item_id) {
                 Located::Item(number) => number,

@@ -4,6 +4,7 @@ mod dry_run;
 mod export;
 mod hand;
 mod lists;
+mod offers;
 mod onboarding;
 mod packs;
 mod sensitive;
@@ -17,13 +18,14 @@ use crate::decimal::whole;
 use crate::event::{Event, EventName};
 use crate::journal;
 use crate::model::Pack;
-use crate::offer::{OfferBook, OfferDecision, choose};
+use crate::offer::{OfferBook, Report, ResponsePriors};
 use crate::problem::{Problem, Problems};
 use crate::profile::{Deed, Done, Facts, Later, Profile, ProfileState, Record};
 use crate::rank::{RoleWeights, SlateItem};
 use crate::value::Value;
 pub use dry_run::DryRun;
 use lists::{Asked, FeedPlan};
+pub use offers::Claim;
 use sensitive::Discretion;
 
 /// The longest list that can be asked for.
@@ -75,6 +77,7 @@ pub struct Engine {
     asked: RefCell<Asked>,
     book: OfferBook,
     role_weights: RoleWeights,
+    response_priors: ResponsePriors,
     profile: ProfileState,
     /// What the shop told for the time being.
     facts: Option<Facts>,
@@ -100,7 +103,7 @@ pub struct Slate {
 }
 
 /// What became of an event.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Recorded {
     /// Whether it was taken into the profile.
@@ -111,6 +114,8 @@ pub struct Recorded {
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_bytes")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "Uint8Array"))]
     pub journal: Vec<u8>,
+    /// What the shop's own analytics may be told of it: where it is about an offer, or answers one.
+    pub reports: Vec<Report>,
 }
 
 fn as_bytes<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
@@ -142,6 +147,7 @@ impl Engine {
             asked: RefCell::default(),
             book: OfferBook::default(),
             role_weights: RoleWeights::default(),
+            response_priors: ResponsePriors::default(),
             profile: ProfileState::default(),
             facts: None,
             discretion: Discretion::default(),
@@ -303,7 +309,7 @@ impl Engine {
         if self.profile.paused {
             return Recorded::default();
         }
-        let mut journal = Vec::new();
+        let (mut journal, mut reports) = (Vec::new(), Vec::new());
         let recorded = event.and_then(|event| self.discreet(event)).is_some_and(|event| {
             let has_items =
                 event.name != EventName::ViewPromotion && event.name != EventName::SelectPromotion;
@@ -311,6 +317,7 @@ impl Engine {
                 problems.extend(self.unknown_items(event.items.iter().map(|item| &item.item_id)));
             }
             let (record, later) = Record::of(event, &self.goods(), self.utc_offset);
+            let report = Report::of_record(&record, &self.book, &self.profile, self.seed);
             if !self.profile.apply(&record) {
                 problems.push(Problem::new(
                     "event.repeated",
@@ -321,6 +328,7 @@ impl Engine {
                 ));
                 return false;
             }
+            reports.extend(report);
             self.later.extend(later);
             self.feed_plan = RefCell::default();
             journal = self.keep_seed();
@@ -329,22 +337,7 @@ impl Engine {
             true
         });
         self.skipped.extend(problems.iter().cloned());
-        Recorded { recorded, problems, journal }
-    }
-
-    /// The offer to show at a place of the page, with the reason, and why each other one is not.
-    ///
-    /// ```
-    /// # use regulars::{Catalog, Engine};
-    /// # let mut engine = Engine::new(7);
-    /// # let feed = "id\ttitle\tproduct_type\n1\tGreen tea\tDrinks > Tea\n2\tBlack tea\tDrinks > Tea\n3\tTea biscuits\tSnacks > Biscuits\n";
-    /// # engine.set_catalog(Catalog::from_tsv(feed).0);
-    /// # let now = 1_760_000_000_000;
-    /// let decision = engine.offers("home", now);
-    /// assert_eq!(decision.offer, None);
-    /// ```
-    pub fn offers(&self, surface: &str, now: i64) -> OfferDecision {
-        choose(&self.book.offers, &self.profile, surface, now)
+        Recorded { recorded, problems, journal, reports }
     }
 
     /// The profile as shopper and merchant may read it.

@@ -134,9 +134,12 @@ fn deeds() -> Vec<Done> {
         promotion_id: "welcome-10".into(),
         surface: "home".into(),
         variant: Some("short".into()),
+        group: Some("greeting".into()),
         stage: Stage::Newcomer,
         withheld: true,
         cost: 2.5,
+        generosity: 0.1,
+        answer_by: 1_700_000_900_000,
     };
     let deeds = [
         Deed::Facts(Some(facts)),
@@ -218,8 +221,12 @@ fn six_events(trail_is_known: bool) -> ProfileState {
     let of_later_versions = ProfileState::default();
     profile.persona = of_later_versions.persona;
     profile.lifecycle = of_later_versions.lifecycle;
+    profile.exposures = of_later_versions.exposures;
     profile.onboarding = of_later_versions.onboarding;
     profile.previous_visit = of_later_versions.previous_visit;
+    profile.onboarding = of_later_versions.onboarding;
+    profile.previous_visit = of_later_versions.previous_visit;
+    profile.exposures = of_later_versions.exposures;
     profile.catch_up();
     if !trail_is_known {
         profile.trail = of_later_versions.trail;

@@ -18,10 +18,10 @@ pub(crate) struct Shard {
 pub(super) const IDS_IN_SHARD: usize = 512;
 
 /// Where FNV-1a of 64 bits begins.
-pub(super) const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+pub(crate) const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// FNV-1a of 64 bits, from what came before on.
-pub(super) fn fnv_1a(hash: u64, bytes: &[u8]) -> u64 {
+pub(crate) fn fnv_1a(hash: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 

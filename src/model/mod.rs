@@ -13,6 +13,7 @@ mod rows;
 mod weights;
 mod write;
 
+pub(crate) use directory::{FNV_BASIS, fnv_1a};
 pub(crate) use format::File;
 pub(crate) use items::PackItem;
 pub use pack::PackReport;

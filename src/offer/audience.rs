@@ -10,7 +10,7 @@ use crate::journal::wire::{Reader, Wire};
 use crate::offer::book::{HourSpan, SHARE};
 use crate::offer::shopper::{CartLine, Shopper};
 use crate::profile::{Channel, Segment, Stage, Touch};
-use crate::shape::{Shape, Shaped, keyed, shaped};
+use crate::shape::{Field, Shape, Shaped, keyed, shaped};
 
 /// For whom an offer is: all of the rules must hold; none of them is everyone.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -243,6 +243,11 @@ impl Default for Rule {
 }
 
 const SPAN: Shape = Span::SHAPE;
+const SHARE_SPAN: Shape = Shape::Record(&[
+    Field { name: "from", shape: Shape::Optional(&SHARE), hint: "The least share, included." },
+    Field { name: "to", shape: Shape::Optional(&SHARE), hint: "The greatest share, included." },
+]);
+const NUMBER: Shape = Shape::Number(0.0, f64::MAX, "a number of at least 0");
 const AUDIENCES: Shape = Shape::List(&Shape::Same(audience), 20);
 static AUDIENCE: Shape = Shape::Keyed(Rule::FIELDS);
 
@@ -264,7 +269,7 @@ keyed!(Rule {
     10 Orders(Span) = "orders": SPAN, "How many orders, here and elsewhere: {\"from\": 1}.";
     11 DaysSinceOrder(Span) = "days_since_order": SPAN, "How many days since the last order: {\"from\": 30}.";
     12 Due(bool) = "due": Shape::Flag, "true where something that is bought again and again is due.";
-    13 DiscountShare(Span) = "discount_share": SPAN, "The share of orders with a discount: {\"to\": 0.5}.";
+    13 DiscountShare(Span) = "discount_share": SHARE_SPAN, "The share of orders with a discount: {\"to\": 0.5}.";
     14 Affinity(AffinityRule) = "affinity": AffinityRule::SHAPE, "A facet: {\"kind\": \"category\", \"value\": \"Drinks > Tea\"}.";
     15 CartHolds(CartRule) = "cart_holds": CartRule::SHAPE, "A product in the cart: {\"category\": \"Drinks > Tea\"}.";
     16 CartValue(Span) = "cart_value": SPAN, "What the cart comes to: {\"from\": 20, \"to\": 40}.";
@@ -305,8 +310,8 @@ impl Shaped for Audience {
 }
 
 shaped!(Span {
-    from: Shape::Optional(&f64::SHAPE), "The least, included.";
-    to: Shape::Optional(&f64::SHAPE), "The most, included.";
+    from: Shape::Optional(&NUMBER), "The least, included.";
+    to: Shape::Optional(&NUMBER), "The most, included.";
 });
 shaped!(AffinityRule {
     kind: FacetKind::SHAPE, "category, brand, tag, color, price_band or word.";

@@ -46,13 +46,23 @@ pub struct OfferSettings {
     pub attribution_days: Option<f64>,
 }
 
+/// No limit allows more times than this in a period.
+pub(crate) const MOST_TIMES: usize = 16;
+
 /// So many times in so many days.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Period {
-    /// How many times, 1 to 16.
+    /// How many times, 1 to 16; more are taken as 16.
     pub times: u32,
     /// Within how many days; 1 is 24 hours.
     pub days: f64,
+}
+
+impl Period {
+    /// So many times fill it: no more are remembered.
+    pub(crate) fn most(&self) -> u32 {
+        self.times.min(MOST_TIMES as u32)
+    }
 }
 
 /// Whole hours of the shopper's day, from one, included, to another, excluded; over midnight where the first is the
@@ -118,7 +128,7 @@ shaped!(OfferSettings {
     attribution_days: Shape::Optional(&DAYS), "For so many days an order counts as an answer to an offer.";
 });
 shaped!(Period {
-    times: Shape::Whole(1, 16, "a whole number from 1 to 16"), "How many times, 1 to 16.";
+    times: Shape::Whole(1, MOST_TIMES as u32, "a whole number from 1 to 16"), "How many times, 1 to 16.";
     days: DAYS, "Within how many days: 1 is 24 hours.";
 });
 shaped!(HourSpan {

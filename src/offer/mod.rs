@@ -5,15 +5,26 @@
 
 mod audience;
 mod book;
+mod bucket;
 mod calendar;
+mod chance;
+mod check;
 mod choose;
 mod exposure;
+mod kinds;
+mod limits;
 mod onboarding;
+mod policy;
+mod prior;
 mod purpose;
 mod read;
+mod report;
+mod response;
 mod shopper;
+mod shown;
 mod texts;
 mod time;
+mod worth;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,14 +37,20 @@ use book::{DAYS, HOURS};
 
 pub use audience::{AffinityRule, AroundDay, Audience, CartRule, DaySpan, Rule, Span};
 pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings, OnboardingTask, Period};
-pub(crate) use choose::choose;
-pub use choose::{OfferDecision, RuledOut, ShownOffer};
+pub use choose::{ConsideredArm, OfferDecision, OfferQuery, RuledOut};
+pub(crate) use choose::{Decided, Scene};
 pub(crate) use exposure::{Exposure, Exposures};
+pub use kinds::ShopperKinds;
 pub use onboarding::{
     Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState,
 };
 pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps};
+pub use policy::{Arm, ArmChoice, ArmValue, choose_arm};
+pub use prior::{ResponseCount, ResponsePriors};
+pub use report::Report;
+pub use response::Responses;
 pub(crate) use shopper::Shopper;
+pub use shown::{OfferValues, ShownOffer};
 pub(crate) use texts::in_language;
 pub(crate) use time::{day_of_year, read_time};
 

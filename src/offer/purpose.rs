@@ -56,11 +56,6 @@ impl Offer {
         RULES[self.purpose as usize].iter().filter(|rule| !self.audience.says(rule.key()))
     }
 
-    /// Whether it is for this shopper, by its purpose and by its audience.
-    pub(crate) fn is_for(&self, shopper: &Shopper) -> bool {
-        self.rules_of_purpose().all(|rule| rule.holds(shopper)) && self.audience.holds(shopper)
-    }
-
     /// The path of the first rule against this shopper: `purpose.orders`, `audience.all[1].stage`.
     pub(crate) fn first_against(&self, shopper: &Shopper) -> Option<String> {
         if let Some(rule) = self.rules_of_purpose().find(|rule| !rule.holds(shopper)) {

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use crate::decimal::whole;
 use crate::journal::wire;
-use crate::offer::{Offer, OfferBook, OfferSettings, OfferWindow, OnboardingSettings};
+use crate::offer::check::Checked;
+use crate::offer::{Offer, OfferBook, OfferSettings, OnboardingSettings};
 use crate::problem::Problem;
 use crate::shape::{self, Shaped};
 use crate::value::Value;
@@ -63,15 +63,20 @@ impl OfferBook {
         });
         let (offers, more) = offers.unwrap_or_default();
         problems.extend(more);
-        let settings: OfferSettings = part(book, "settings", &mut problems);
-        let onboarding: OnboardingSettings = part(book, "onboarding", &mut problems);
+        let settings = part(book, "settings", OfferSettings::check, &mut problems);
+        let onboarding = part(book, "onboarding", OnboardingSettings::check, &mut problems);
         (OfferBook { settings, offers, onboarding }, problems)
     }
 }
 
-fn part<T: Shaped + Default>(book: &impl Value, name: &str, problems: &mut Vec<Problem>) -> T {
+fn part<T: Shaped + Default>(
+    book: &impl Value,
+    name: &str,
+    check: fn(&T) -> Checked,
+    problems: &mut Vec<Problem>,
+) -> T {
     let Some(value) = book.get(name) else { return T::default() };
-    read_as(&value).unwrap_or_else(|mut problem| {
+    read_as(&value, &check).unwrap_or_else(|mut problem| {
         problem.field = [name, if problem.field.is_empty() { "" } else { "." }, &problem.field].concat();
         problems.push(problem);
         T::default()
@@ -82,7 +87,7 @@ fn read_list<V: Value>(list: &[V]) -> (Vec<Offer>, Vec<Problem>) {
     let mut read: Vec<Offer> = Vec::new();
     let mut problems = Vec::new();
     for (at, offer) in list.iter().enumerate() {
-        match read_as(offer).and_then(|offer| checked(offer, &read)) {
+        match read_as(offer, &|offer: &Offer| offer.check(&read)) {
             Ok(offer) => read.push(offer),
             Err(problem) => problems.push(problem.at_line(at + 1)),
         }
@@ -90,27 +95,17 @@ fn read_list<V: Value>(list: &[V]) -> (Vec<Offer>, Vec<Problem>) {
     (read, problems)
 }
 
-fn read_as<T: Shaped>(value: &impl Value) -> Result<T, Problem> {
+fn read_as<T: Shaped>(value: &impl Value, check: &dyn Fn(&T) -> Checked) -> Result<T, Problem> {
     let bytes = shape::read(&T::SHAPE, value, CODE)?;
     let mend = "Tell the makers of regulars: the value was checked, and cannot be read.";
-    wire::whole(&bytes).ok_or_else(|| Problem::new(CODE, "", "", "a value that can be read", mend))
-}
-
-/// What no single field tells.
-fn checked(offer: Offer, known: &[Offer]) -> Result<Offer, Problem> {
-    if known.iter().any(|known| known.promotion_id == offer.promotion_id) {
-        let expected = "an id that no other offer has";
-        let mend = "Give each offer an id of its own.";
-        return Err(Problem::new(CODE, "promotion_id", &offer.promotion_id, expected, mend));
-    }
-    match offer.window {
-        OfferWindow { starts_at: Some(starts), ends_at: Some(ends) } if ends <= starts => Err(Problem::new(
-            "offer.window",
-            "window.ends_at",
-            &whole(ends),
-            "a moment after window.starts_at",
-            "Swap the two, or mend the later one.",
-        )),
-        _ => Ok(offer),
+    let read =
+        wire::whole(&bytes).ok_or_else(|| Problem::new(CODE, "", "", "a value that can be read", mend))?;
+    match check(&read) {
+        Ok(()) => Ok(read),
+        Err(fault) => {
+            let (field, value) = (fault.field(), fault.value(value));
+            let code = if field == "window.ends_at" { "offer.window" } else { CODE };
+            Err(Problem::new(code, &field, &value, fault.expected, fault.mend))
+        }
     }
 }

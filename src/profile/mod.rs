@@ -29,7 +29,6 @@ use crate::shape::{LARGEST_NUMBER, Shape, shaped};
 use affinity::Affinities;
 use past_orders::{OrderNote, day_of};
 use record::{WeighedFacet, weight};
-use remembered::Remembered;
 
 pub(crate) use affinity::Scales;
 pub use correction::Correction;
@@ -40,6 +39,7 @@ pub(crate) use file::{Format, ProfileFile};
 pub(crate) use persona::PersonaState;
 pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
+pub(crate) use remembered::Remembered;
 pub use segment::{Rfm, Segment};
 pub(crate) use sensitive::Sensitive;
 pub(crate) use stage::Lifecycle;
@@ -51,7 +51,7 @@ pub use trail::TRAIL_LENGTH;
 pub(crate) use trail::Trail;
 
 /// A silence of this many ms ends a visit, as in GA4.
-const VISIT_GAP: i64 = 30 * 60_000;
+pub(crate) const VISIT_GAP: i64 = 30 * 60_000;
 const DAY: i64 = 86_400_000;
 /// Bought once, a product is not shown again for this long (ms).
 const REST_AFTER_FIRST_ORDER: i64 = 30 * DAY;
@@ -215,6 +215,7 @@ impl ProfileState {
         let silence = self.pass(record.at);
         let visits = self.visits;
         self.count_visit(record.at);
+        self.exposures.follow(record.at);
         self.onboarding.count(record.name);
         self.persona.take(record, self.visits > visits);
         self.events = self.events.saturating_add(1);
@@ -227,7 +228,9 @@ impl ProfileState {
         match record.name {
             EventName::Purchase => self.buy(record),
             EventName::Refund => self.give_back(record),
-            EventName::ViewPromotion | EventName::SelectPromotion => self.see_promotion(record),
+            EventName::ViewPromotion | EventName::SelectPromotion | EventName::DismissPromotion => {
+                self.see_promotion(record);
+            }
             EventName::ViewCart => {
                 self.cart.clear();
                 record.items.iter().for_each(|item| self.put_in_cart(item));
@@ -278,7 +281,7 @@ impl ProfileState {
                 self.corrections.drain(..too_many);
             }
             Deed::Pause(paused) => self.paused = *paused,
-            Deed::Expose(exposure) => self.exposures.add(exposure.clone(), at),
+            Deed::Expose(exposure) => self.exposures.add(exposure, at),
             Deed::Like(facet) => {
                 self.onboarding.pick_interest();
                 self.like_interest(facet, at);
@@ -352,7 +355,6 @@ impl ProfileState {
     }
 
     /// Takes in that the shopper picked an interest: as much as putting one of its goods in the cart.
-    #[cfg_attr(not(test), expect(dead_code, reason = "called once picks have a place in the journal"))]
     pub(crate) fn like_interest(&mut self, facet: &Facet, at: i64) {
         self.affinities.add(facet, weight(EventName::AddToCart), at);
     }
@@ -362,11 +364,6 @@ impl ProfileState {
         self.visits = self.visits_at(at);
         self.first_seen = Some(self.first_seen.map_or(at, |first| first.min(at)));
         self.last_seen = Some(self.last_seen.map_or(at, |last| last.max(at)));
-    }
-
-    /// Whether this is still the shopper's first visit: a return counts before its first event.
-    pub(crate) fn is_first_visit(&self, now: i64) -> bool {
-        self.visits <= 1 && self.last_seen.is_none_or(|last| now.saturating_sub(last) <= VISIT_GAP)
     }
 
     /// How often the shopper came, a visit that begins now included.
@@ -423,6 +420,7 @@ impl ProfileState {
     }
 
     fn buy(&mut self, record: &Record) {
+        self.exposures.order();
         let mut item_ids: Vec<String> = Vec::with_capacity(record.items.len());
         let mut known = 0;
         for item in &record.items {
@@ -449,8 +447,7 @@ impl ProfileState {
             self.hidden.remove(id);
             item_ids.push(id.clone());
         }
-        let of_items = || record.items.iter().filter_map(|item| Some(item.price? * item.quantity)).sum();
-        let value = record.value.unwrap_or_else(of_items);
+        let value = record.amount();
         self.order_count = self.order_count.saturating_add(1);
         self.order_value += value;
         self.currency = record.currency.clone().or(self.currency.take());
@@ -504,6 +501,7 @@ impl ProfileState {
         if let Some(id) = &record.promotion_id {
             let mut seen = self.promotions.get(id).copied().unwrap_or_default();
             match record.name {
+                EventName::DismissPromotion => return self.exposures.dismiss(id, record.at),
                 EventName::ViewPromotion => seen.impressions = seen.impressions.saturating_add(1),
                 _ => seen.clicks = seen.clicks.saturating_add(1),
             }

@@ -153,6 +153,12 @@ impl Record {
         };
         (record, later)
     }
+
+    /// What it comes to, in its currency.
+    pub(crate) fn amount(&self) -> f64 {
+        let of_items = || self.items.iter().filter_map(|item| Some(item.price? * item.quantity)).sum();
+        self.value.unwrap_or_else(of_items)
+    }
 }
 
 /// An event's item of which a file that is not here yet will tell what it is.

@@ -79,6 +79,10 @@ impl<V> Remembered<V> {
         self.0.iter().map(|(id, value)| (id.as_str(), value))
     }
 
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+
     pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.iter().map(|(id, _)| id.as_str())
     }

@@ -1,0 +1,141 @@
+//! What the shop's own analytics may be told of offers, in GA4's words.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
+use serde::Serialize;
+
+use crate::event::EventName;
+use crate::offer::exposure::Exposure;
+use crate::offer::{Offer, OfferBook};
+use crate::profile::{Channel, ProfileState, Record, Stage};
+
+/// Something to tell the shop's own analytics. Nothing in it names the shopper, and nothing is sent from here.
+///
+/// A visit is one trial: of the offer that was handed out last in it, or of none. Counted over all shoppers, trials of
+/// an offer are its `view_promotion` less those that others `replaces`, and answers its `purchase`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Report {
+    /// What happened: `view_promotion` (an offer was handed out, or withheld on purpose), `no_promotion` (a visit begins
+    /// without any; once in a visit), `select_promotion` (it was clicked), `dismiss_promotion`, or `purchase` (an order
+    /// that answers the last offer, or none).
+    pub event: &'static str,
+    /// The offer; absent where there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub promotion_id: Option<String>,
+    /// Its name in the shop's reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub promotion_name: Option<String>,
+    /// The variant that the shopper sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub creative_name: Option<String>,
+    /// The place of the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub creative_slot: Option<String>,
+    /// Where the shopper stood with the shop, of a `purchase` when the offer was handed out.
+    pub stage: Stage,
+    /// By which way the shopper first came to the shop, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub first_channel: Option<Channel>,
+    /// By which way the shopper last came, other than directly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub last_channel: Option<Channel>,
+    /// Whether the shopper is one of those who are offered nothing, so that lift can be measured.
+    pub holdout: bool,
+    /// What the offer gives away of the value of an order, as a share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub generosity: Option<f64>,
+    /// Of a `view_promotion` that takes the place of another, or of none, as what this visit is a trial of: that
+    /// offer's id, empty for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub replaces: Option<String>,
+    /// Of a `purchase` what the order came to, in `currency`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub value: Option<f64>,
+    /// ISO 4217 code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub currency: Option<String>,
+    /// When, in ms since 1970.
+    pub time: f64,
+}
+
+impl Report {
+    /// Of an exposure that is about to be counted.
+    pub(crate) fn of_exposure(
+        exposure: &Exposure,
+        book: &OfferBook,
+        profile: &ProfileState,
+        now: i64,
+    ) -> Report {
+        let replaced = profile.exposures.replaced(now).map(|before| before.promotion_id.clone());
+        let event = if exposure.promotion_id.is_empty() { "no_promotion" } else { "view_promotion" };
+        Report { event, replaces: replaced, ..answering(exposure, book, profile, now) }
+    }
+
+    /// Of an event that is about to be taken in, if it is about an offer of the book, or an answer to one.
+    pub(crate) fn of_record(
+        record: &Record,
+        book: &OfferBook,
+        profile: &ProfileState,
+        seed: u32,
+    ) -> Option<Report> {
+        let at = record.at;
+        let event = match record.name {
+            EventName::Purchase => {
+                let exposure = profile.exposures.answered(at)?;
+                let report = answering(exposure, book, profile, at);
+                let currency = record.currency.clone().or_else(|| profile.currency.clone());
+                return Some(Report { event: "purchase", value: Some(record.amount()), currency, ..report });
+            }
+            EventName::SelectPromotion => "select_promotion",
+            EventName::DismissPromotion => "dismiss_promotion",
+            _ => return None,
+        };
+        let id = record.promotion_id.as_ref()?;
+        let offer = find(book, id)?;
+        let variant = offer.variant_for(seed).map(|variant| variant.variant.clone());
+        let slot = profile.exposures.last_place(id, at).map(str::to_owned);
+        let base = Report { event, creative_name: variant, creative_slot: slot, ..about(profile, at) };
+        Some(Report { promotion_id: Some(id.clone()), promotion_name: offer.promotion_name.clone(), ..base })
+    }
+}
+
+fn answering(exposure: &Exposure, book: &OfferBook, profile: &ProfileState, at: i64) -> Report {
+    let id = Some(&exposure.promotion_id).filter(|id| !id.is_empty());
+    Report {
+        promotion_id: id.cloned(),
+        promotion_name: id.and_then(|id| find(book, id)?.promotion_name.clone()),
+        creative_name: exposure.variant.clone(),
+        creative_slot: Some(exposure.surface.clone()),
+        stage: exposure.stage,
+        holdout: exposure.withheld,
+        generosity: id.map(|_| exposure.generosity),
+        ..about(profile, at)
+    }
+}
+
+fn about(profile: &ProfileState, at: i64) -> Report {
+    let touches = &profile.touches;
+    Report {
+        stage: profile.stage(at),
+        first_channel: touches.first.as_ref().map(|touch| touch.channel),
+        last_channel: touches.last.as_ref().map(|touch| touch.channel),
+        time: at as f64,
+        ..Report::default()
+    }
+}
+
+fn find<'b>(book: &'b OfferBook, promotion_id: &str) -> Option<&'b Offer> {
+    book.offers.iter().find(|offer| offer.promotion_id == promotion_id)
+}

@@ -1,0 +1,91 @@
+//! What an offer is worth to the shop and to the shopper.
+
+use crate::catalog::{Product, is_same_name, is_within_category};
+use crate::offer::shopper::CartLine;
+use crate::offer::{AppliesTo, Offer, OfferBenefit, OfferSettings, Shopper};
+use crate::profile::ProfileState;
+
+const MARGIN: f64 = 0.3;
+const ORDER_VALUE: f64 = 50.0;
+const SHIPPING_COST: f64 = 5.0;
+/// The shop's usual order counts as so many of the shopper's own: after as many, their mean weighs half.
+const USUAL_ORDERS: f64 = 2.0;
+
+/// What an offer brings and takes, if the shopper orders with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Worth {
+    /// What is left of the order when the goods are paid for, in the shop's currency.
+    pub(super) margin: f64,
+    /// What the offer costs the shop, in its currency.
+    pub(super) cost: f64,
+    /// What it gives the shopper of the order's value, from 0 to 1.
+    pub(super) generosity: f64,
+}
+
+/// What the shopper's next order is expected to come to: the mean of those so far, in which the shop's usual order counts
+/// as two; or the cart, where that is worth more.
+pub(super) fn order_value(profile: &ProfileState, cart_value: f64, settings: &OfferSettings) -> f64 {
+    let usual = settings.order_value.unwrap_or(ORDER_VALUE);
+    let mean = (profile.order_value + USUAL_ORDERS * usual) / (f64::from(profile.order_count) + USUAL_ORDERS);
+    mean.max(cart_value)
+}
+
+/// What is left of an order when the goods are paid for, where no offer says otherwise.
+pub(super) fn usual_margin(order_value: f64, settings: &OfferSettings) -> f64 {
+    order_value * settings.margin.unwrap_or(MARGIN)
+}
+
+/// Where an offer applies to some goods only, and the cart holds some of them, it is theirs alone; otherwise the order is
+/// taken to be of such goods.
+pub(super) fn worth(
+    offer: &Offer,
+    benefit: &OfferBenefit,
+    order_value: f64,
+    shopper: &Shopper,
+    product: &dyn Fn(&str) -> Option<Product>,
+    settings: &OfferSettings,
+) -> Worth {
+    let share = offer.margin.or(settings.margin).unwrap_or(MARGIN);
+    let covered: f64 =
+        shopper.cart.iter().filter(|line| offer.applies_to.covers(line)).filter_map(value).sum();
+    let base = if offer.applies_to.is_for_all() || covered <= 0.0 { order_value } else { covered };
+    let stated = offer.cost.unwrap_or_default();
+    // To the shopper, and to the shop.
+    let (given, cost) = match benefit {
+        OfferBenefit::None | OfferBenefit::EarlyAccess => (0.0, 0.0),
+        OfferBenefit::Percent { value } => (base * value / 100.0, base * value / 100.0),
+        OfferBenefit::Amount { value, .. } => (value.min(base), value.min(base)),
+        OfferBenefit::FreeShipping => {
+            let cost = settings.shipping_cost.unwrap_or(SHIPPING_COST);
+            (cost, cost)
+        }
+        OfferBenefit::Gift { item_id } => {
+            let price = product(item_id).and_then(|product| product.sale_price.or(product.price));
+            price.map_or((stated, stated), |price| (price, price * (1.0 - share)))
+        }
+        OfferBenefit::Points { .. } => (stated, stated),
+    };
+    let generosity = if order_value > 0.0 { (given / order_value).min(1.0) } else { 0.0 };
+    Worth { margin: order_value * share, cost: offer.cost.unwrap_or(cost), generosity }
+}
+
+fn value(line: &CartLine) -> Option<f64> {
+    Some(line.price? * line.quantity)
+}
+
+impl AppliesTo {
+    fn is_for_all(&self) -> bool {
+        [&self.item_ids, &self.categories, &self.brands, &self.tags].iter().all(|list| list.is_empty())
+    }
+
+    fn covers(&self, line: &CartLine) -> bool {
+        let is_one = |names: &[alloc::string::String],
+                      own: &Option<alloc::string::String>,
+                      same: fn(&str, &str) -> bool| {
+            own.as_ref().is_some_and(|own| names.iter().any(|name| same(own, name)))
+        };
+        self.item_ids.iter().any(|id| *id == line.item_id || Some(id) == line.group_id.as_ref())
+            || is_one(&self.categories, &line.category, is_within_category)
+            || is_one(&self.brands, &line.brand, is_same_name)
+    }
+}
