@@ -181,6 +181,9 @@ $(households)/baskets.tsv: benches/households/derive.py www/data/derive.py $(hou
 .PHONY: lifecycle
 lifecycle: $(households)/baskets.tsv tools-rust ## replay a year of two hundred real households into docs/lifecycle.md
 	cargo bench --bench households -- $(CURDIR)/$(households) $(CURDIR)/docs
+.PHONY: bench-limits
+bench-limits: tools-rust ## print in how many of a million random histories an offer's limit was exceeded
+	@REGULARS_HISTORIES=$${REGULARS_HISTORIES:-1000000} cargo test --profile bench --test limits -- --nocapture | grep '^{'
 
 .PHONY: screenshots
 screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew

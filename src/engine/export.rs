@@ -63,6 +63,26 @@ impl Engine {
     /// `profile.format` where it is no such file, `profile.version` where a later release wrote it, `profile.field` with
     /// the path of the field that is wrong. Nothing has changed then.
     pub fn import(&mut self, file: &impl Value) -> Result<(), Problem> {
+        self.take_over(ProfileFile::read_checked(file)?);
+        Ok(())
+    }
+
+    /// Puts a profile that was read before in the place of this one.
+    pub(crate) fn take_over(&mut self, file: ProfileFile) {
+        let ProfileFile { seed, profile, .. } = file;
+        self.profile = profile;
+        self.seed = seed;
+        self.seed_is_kept = false;
+        self.later = Vec::new();
+        self.is_stale.set(true);
+        self.feed_plan = RefCell::default();
+        self.forget_sensitive();
+    }
+}
+
+impl ProfileFile {
+    /// Reads and checks a file. A host whose values may call back into it while they are read uses this to read first.
+    pub(crate) fn read_checked(file: &impl Value) -> Result<ProfileFile, Problem> {
         const MEND: &str = "Import a file as it was exported; nothing was changed.";
         let format = file.get("format");
         if format.as_ref().and_then(Value::text).is_none_or(|format| format != Format::Profile.name()) {
@@ -78,18 +98,8 @@ impl Engine {
         }
         let read = shape::read(&ProfileFile::SHAPE, file, "profile.field");
         let bytes = read.map_err(|problem| Problem { mend: MEND, ..problem })?;
-        let file: Option<ProfileFile> = wire::whole(&bytes);
-        let Some(ProfileFile { seed, profile, .. }) = file else {
-            return Err(Problem::new("profile.field", "", "", "a profile that can be read", MEND));
-        };
-        self.profile = profile;
-        self.seed = seed;
-        self.seed_is_kept = false;
-        self.later = Vec::new();
-        self.is_stale.set(true);
-        self.feed_plan = RefCell::default();
-        self.forget_sensitive();
-        Ok(())
+        let unreadable = || Problem::new("profile.field", "", "", "a profile that can be read", MEND);
+        wire::whole(&bytes).ok_or_else(unreadable)
     }
 }
 

@@ -10,6 +10,12 @@ use crate::profile::{Correction, Deed, Facts};
 use crate::shape::{self, Shaped};
 use crate::value::Value;
 
+impl Facts {
+    pub(crate) fn read(facts: &impl Value) -> Result<Option<Facts>, Problem> {
+        Ok(wire::whole(&shape::read(&Facts::SHAPE, facts, "facts.field")?))
+    }
+}
+
 impl Engine {
     /// Takes in what the shop knows of a shopper who has signed in, in place of what it told before: see [`Facts`].
     /// Returns what is to be appended to the stored journal.
@@ -37,17 +43,20 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn set_facts(&mut self, facts: &impl Value, stored: bool, now: i64) -> Result<Vec<u8>, Problem> {
-        const CODE: &str = "facts.field";
-        let bytes = shape::read(&Facts::SHAPE, facts, CODE)?;
-        let facts: Option<Facts> = wire::whole(&bytes);
+        Ok(self.take_facts(Facts::read(facts)?, stored, now))
+    }
+
+    /// Takes in facts that were read before. A host whose values may call back into it while they are read uses this
+    /// to read first.
+    pub(crate) fn take_facts(&mut self, facts: Option<Facts>, stored: bool, now: i64) -> Vec<u8> {
         if stored {
             self.facts = None;
             self.is_stale.set(self.is_stale.get() || self.profile.facts.is_some());
-            return Ok(self.take(Deed::Facts(facts), now));
+            return self.take(Deed::Facts(facts), now);
         }
         let journal = self.clear_facts(now);
         self.facts = facts;
-        Ok(journal)
+        journal
     }
 
     /// Forgets what the shop told, also where it was stored: when the shopper signs out, or takes the consent back.

@@ -221,6 +221,9 @@ fn six_events(trail_is_known: bool) -> ProfileState {
     let of_later_versions = ProfileState::default();
     profile.persona = of_later_versions.persona;
     profile.lifecycle = of_later_versions.lifecycle;
+    profile.exposures = of_later_versions.exposures;
+    profile.onboarding = of_later_versions.onboarding;
+    profile.previous_visit = of_later_versions.previous_visit;
     profile.onboarding = of_later_versions.onboarding;
     profile.previous_visit = of_later_versions.previous_visit;
     profile.exposures = of_later_versions.exposures;
