@@ -20,7 +20,10 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/regulars.iife.js",
     "dist/regulars_bg.wasm",
     "dist/script.d.ts",
+    "dist/words.d.ts",
+    "dist/words.js",
     "package.json",
+    "schemas/profile.schema.json",
   ];
   assert.deepEqual(
     files.filter((path) => !/^dist\/[a-z-]+\.d\.ts$/.test(path) || needed.includes(path)),
