@@ -12,6 +12,7 @@ export type { ProductRecord, ProductUpdate, ShopifyProducts } from "./records.js
 export type { FeedQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";
+export type * from "./offer-book.js";
 export type {
   Affinity,
   Availability,
@@ -21,12 +22,9 @@ export type {
   Facet,
   FacetKind,
   LeftOut,
-  Offer,
   OfferBenefit,
   OfferDecision,
-  OfferLimits,
   OfferPurpose,
-  OfferWindow,
   Orders,
   Problem,
   Product,

@@ -11,7 +11,8 @@ import { openPack, type OpenedPack } from "./pack.js";
 import { PackFiles } from "./pack-files.js";
 import { checkPack, type PackSource } from "./pack-source.js";
 import type { ProductRecord, ShopifyProducts } from "./records.js";
-import { Engine, type CatalogReport, type Offer, type Problem } from "./regulars.js";
+import type { Offer, OfferBook } from "./offer-book.js";
+import { Engine, type CatalogReport, type Problem } from "./regulars.js";
 import type { Shop } from "./shop.js";
 import { SlateReader } from "./slate-reader.js";
 
@@ -77,8 +78,8 @@ export type OpenOptions = ShopOptions &
  * ```
  */
 export interface ShopOptions {
-  /** The shop's offers, or the address of a JSON file with them. */
-  offers?: readonly Offer[] | string | URL;
+  /** The shop's offers, with how to handle them if it likes, or the address of a JSON file with them. */
+  offers?: OfferBook | readonly Offer[] | string | URL;
   /**
    * Where the shopper's journal is kept: `"browser"` for the next visit, `"memory"` for this page
    * only. Default: `"browser"`, but `"memory"` under Global Privacy Control.
