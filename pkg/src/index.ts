@@ -18,6 +18,7 @@ export type {
   Availability,
   CartItem,
   CatalogReport,
+  Channel,
   EventName,
   Facet,
   FacetKind,
@@ -33,5 +34,7 @@ export type {
   RecentItem,
   RuledOut,
   SeenPromotion,
+  Segment,
+  Stage,
   Term,
 } from "./regulars.js";

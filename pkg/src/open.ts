@@ -7,11 +7,11 @@ import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
 import { init, type WasmSource } from "./loading.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
+import type { Offer, OfferBook } from "./offer-book.js";
 import { openPack, type OpenedPack } from "./pack.js";
 import { PackFiles } from "./pack-files.js";
 import { checkPack, type PackSource } from "./pack-source.js";
 import type { ProductRecord, ShopifyProducts } from "./records.js";
-import type { Offer, OfferBook } from "./offer-book.js";
 import { Engine, type CatalogReport, type Problem } from "./regulars.js";
 import type { Shop } from "./shop.js";
 import { SlateReader } from "./slate-reader.js";
@@ -226,7 +226,7 @@ async function offersOf(offers: OpenOptions["offers"]): Promise<unknown> {
   if (typeof offers !== "string" && !(offers instanceof URL)) return offers;
   const file = await fetchFile(offers, "offers");
   if ("json" in file) return file.json;
-  throw invalidArgument("offers", file.text, "a JSON list of offers", "Check what the address answers with.");
+  throw invalidArgument("offers", file.text, "a JSON file of offers", "Check what the address answers with.");
 }
 
 function checkOptions(options: OpenOptions): void {
