@@ -49,10 +49,14 @@ impl Role {
         }
     }
 
+    /// Its name in data: `"profit"`.
+    pub fn name(self) -> &'static str {
+        &self.tag()[PREFIX.len()..]
+    }
+
     /// Reads `"profit"`, whatever the case of its letters.
-    pub(super) fn read(name: &str) -> Result<Role, Problem> {
-        let is_named =
-            |role: &&Role| role_named_in(role.tag()).is_some_and(|own| own.eq_ignore_ascii_case(name));
+    pub(crate) fn read(name: &str) -> Result<Role, Problem> {
+        let is_named = |role: &&Role| role.name().eq_ignore_ascii_case(name);
         Role::ALL.iter().find(is_named).copied().ok_or_else(|| {
             Problem::new(
                 "product.role",
