@@ -15,21 +15,20 @@ export type { ProductRecord, ProductUpdate, ShopifyProducts } from "./records.js
 export type { FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";
+export type * from "./offer-book.js";
 export type {
   Affinity,
   Availability,
   CartItem,
   CatalogReport,
+  Channel,
   EventName,
   Facet,
   FacetKind,
   LeftOut,
-  Offer,
   OfferBenefit,
   OfferDecision,
-  OfferLimits,
   OfferPurpose,
-  OfferWindow,
   Orders,
   Problem,
   Product,
@@ -38,5 +37,7 @@ export type {
   RecentItem,
   RuledOut,
   SeenPromotion,
+  Segment,
+  Stage,
   Term,
 } from "./regulars.js";

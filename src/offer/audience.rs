@@ -244,7 +244,7 @@ impl Default for Rule {
 }
 
 const SPAN: Shape = Span::SHAPE;
-const SHARE_SPAN: Shape = Shape::Record(&[
+pub(crate) const SHARE_SPAN: Shape = Shape::Record(&[
     Field { name: "from", shape: Shape::Optional(&SHARE), hint: "The least share, included." },
     Field { name: "to", shape: Shape::Optional(&SHARE), hint: "The greatest share, included." },
 ]);
