@@ -168,7 +168,7 @@ bench-packing: packer ## print what packing ten million clicks over a million it
 
 .PHONY: bench-limits
 bench-limits: tools-rust ## print in how many of a million random histories an offer's limit was exceeded
-	@REGULARS_HISTORIES=$${REGULARS_HISTORIES:-1000000} cargo test --profile bench --test limits -- --nocapture | grep '^{'
+	@set -o pipefail; REGULARS_HISTORIES=$${REGULARS_HISTORIES:-1000000} cargo test --profile bench --test limits -- --nocapture | grep '^{'
 
 .PHONY: screenshots
 screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew

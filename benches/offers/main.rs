@@ -5,6 +5,7 @@
 //! those of the policy that knows each shopper's kind. `FIRST_SEED`, `SEEDS` and `SHOPPERS` may be set.
 
 mod chance;
+mod decide;
 mod policies;
 mod trial;
 mod world;
@@ -40,6 +41,7 @@ const POLICIES: [&str; 10] = [
 type Run = [Outcome; POLICIES.len()];
 
 fn main() {
+    decide::report();
     let (first, seeds) = (setting("FIRST_SEED", 1), setting("SEEDS", 24));
     let shoppers = setting("SHOPPERS", 2000);
     for world in [&TYPICAL, &MEMBERS, &HARD] {
