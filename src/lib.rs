@@ -40,8 +40,11 @@
 //! | keep prices and stock fresh | [`Engine::update`], [`Update`], [`PackChange`] |
 //! | take in what happened | [`Engine::record`], [`Event`], [`EventName`], [`Value`] |
 //! | draw up lists | [`Engine::feed`], [`Engine::feed_with`], [`Engine::similar`], [`Engine::complements`] |
+//! | mix goods by what they do for the shop | [`Role`], [`Stage`], [`RoleWeights`], [`Engine::set_role_weights`] |
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
 //! | choose an offer | [`Offer`], [`Engine::offers`] |
+//! | ask a newcomer what they like | [`Engine::interests`], [`InterestChoice`] |
+//! | say what a cart lacks to free shipping | [`Engine::free_shipping_gap`], [`Gap`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
 //! | understand what went wrong | [`Problem`] |
 
@@ -61,6 +64,7 @@ mod frame;
 mod journal;
 mod json;
 mod model;
+mod money;
 mod offer;
 mod problem;
 mod profile;
@@ -79,7 +83,9 @@ extern crate self as tsify;
 #[cfg(target_arch = "wasm32")]
 use browser::typescript::{SerializationConfig, Tsify};
 
-pub use catalog::{Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Update};
+pub use catalog::{
+    Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Role, Update,
+};
 pub use engine::{Claim, DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
@@ -88,9 +94,10 @@ pub use model::{
 };
 pub use offer::{
     AffinityRule, AppliesTo, Arm, ArmChoice, ArmValue, AroundDay, Audience, CartRule, ConsideredArm, DaySpan,
-    HourSpan, Offer, OfferBenefit, OfferBook, OfferDecision, OfferLimits, OfferPurpose, OfferQuery,
-    OfferSettings, OfferText, OfferValues, OfferVariant, OfferWindow, OnboardingSettings, OnboardingTask,
-    Period, Report, ResponseCount, ResponsePriors, Responses, Rule, RuledOut, ShopperKinds, ShownOffer, Span,
+    Gap, HourSpan, INTEREST_CHOICES, InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision,
+    OfferLimits, OfferPurpose, OfferQuery, OfferSettings, OfferText, OfferValues, OfferVariant, OfferWindow,
+    Onboarding, OnboardingSettings, OnboardingStep, OnboardingTask, Period, Report, ResponseCount,
+    ResponsePriors, Responses, Rule, RuledOut, ShopperKinds, ShownOffer, Span, StepKind, StepState,
     choose_arm,
 };
 pub use problem::Problem;
@@ -100,7 +107,8 @@ pub use profile::{
     Segment, Stage, StageNow, StageReason, TRAIL_LENGTH, Touch, Touches, Transition, VisitRhythm,
 };
 pub use rank::{
-    Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, SlateItem, TRAIL_PRODUCTS, Term,
+    Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, RoleWeights, SlateItem,
+    TRAIL_PRODUCTS, Term,
 };
 pub use value::Value;
 

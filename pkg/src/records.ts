@@ -28,6 +28,11 @@ export interface ProductRecord {
   color?: string;
   /** What else it is: a list, or a text with commas between. */
   tags?: readonly string[] | string;
+  /**
+   * What it does for the shop: `"traffic"`, `"relationship"`, `"event"`, `"referral"`, `"profit"` or `"exclusive"`. The
+   * feed mixes roles by where the shopper stands with the shop. A tag or label `"role:profit"` says the same.
+   */
+  role?: string;
   /** What it is made of; counts among the tags. */
   material?: string;
   /** For whom it is; counts among the tags. */

@@ -10,6 +10,7 @@ use crate::catalog::index::Names;
 
 use crate::catalog::price::parse_price;
 use crate::catalog::product::{Availability, ProductRecord};
+use crate::catalog::role::{Role, role_named_in};
 use crate::catalog::words::{is_same_name, lower_case, words};
 use crate::catalog::{Catalog, Listing, NO_GROUP, word_weight};
 use crate::decimal::decimal;
@@ -17,7 +18,7 @@ use crate::problem::{Problem, Problems};
 use crate::sort;
 
 /// Deeper levels of a category path are left out: GA4 and Merchant Center stop at five as well.
-const DEEPEST_CATEGORY: usize = 5;
+pub(crate) const DEEPEST_CATEGORY: usize = 5;
 /// Fewer priced products than this make no fifths; their parent category's prices are used.
 const PRICES_FOR_BANDS: usize = 20;
 /// The most tags kept of one product.
@@ -70,7 +71,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(crate) fn push_from_line(&mut self, product: ProductRecord<'a>, line: usize) {
-        match self.row(&product) {
+        match self.row(&product, line) {
             Ok(row) => {
                 self.seen += 1;
                 self.rows.push(row);
@@ -89,7 +90,7 @@ impl<'a> Builder<'a> {
         self.problems.add(problem);
     }
 
-    fn row(&mut self, product: &ProductRecord<'a>) -> Result<Row<'a>, Problem> {
+    fn row(&mut self, product: &ProductRecord<'a>, line: usize) -> Result<Row<'a>, Problem> {
         let id = product.id.trim();
         if id.is_empty() {
             return Err(Problem::new("product.id", "id", "", "an id", "Give every product its id."));
@@ -147,8 +148,16 @@ impl<'a> Builder<'a> {
         if !brand.is_empty() {
             facets.push((FacetKind::Brand, self.facets.intern(FacetKind::Brand, brand)));
         }
-        for tag in product.tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()).take(MOST_TAGS) {
+        let tags = product.tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty());
+        for tag in tags.clone().filter(|tag| role_named_in(tag).is_none()).take(MOST_TAGS) {
             facets.push((FacetKind::Tag, self.facets.intern(FacetKind::Tag, tag)));
+        }
+        let role = Some(product.role.trim()).filter(|role| !role.is_empty());
+        for role in role.into_iter().chain(tags.filter_map(role_named_in)) {
+            match Role::read(role) {
+                Ok(role) => facets.push((FacetKind::Tag, self.facets.intern(FacetKind::Tag, role.tag()))),
+                Err(problem) => self.problems.add(problem.at_line(line)),
+            }
         }
         for color in product.color.split('/').map(str::trim).filter(|color| !color.is_empty()) {
             let color = self.facets.intern(FacetKind::Color, &lower_case(color));

@@ -15,6 +15,11 @@ impl Listing {
         Listing { sale_price: if is_reduced { self.sale_price } else { f64::NAN }, ..self }
     }
 
+    /// What is asked for it now, NaN where nothing is said.
+    pub(crate) fn asked(self) -> f64 {
+        if self.sale_price.is_nan() { self.price } else { self.sale_price }
+    }
+
     pub(crate) fn of(product: &Product) -> Listing {
         Listing {
             price: product.price.unwrap_or(f64::NAN),

@@ -8,6 +8,7 @@ mod listing;
 mod of_pack;
 mod price;
 mod product;
+mod role;
 mod update;
 mod words;
 
@@ -18,17 +19,18 @@ use alloc::vec::Vec;
 use crate::problem::Problem;
 use crate::rank::NEVER;
 use build::{Builder, shelves};
-use facet::Facets;
+use facet::{Facets, is_role};
 use of_pack::OfPack;
 
 pub use build::CatalogReport;
-pub(crate) use build::{category_levels, is_within_category};
+pub(crate) use build::{DEEPEST_CATEGORY, category_levels, is_within_category};
 pub use facet::{Facet, FacetKind};
 pub(crate) use facet::{FacetId, NO_FACET};
 pub(crate) use feed::CELL;
 pub(crate) use index::{Lists, Names, Texts};
 pub(crate) use listing::Listing;
 pub use product::{Availability, Product, ProductRecord};
+pub use role::Role;
 pub use update::Update;
 pub(crate) use update::Updates;
 pub(crate) use words::{is_same_name, word_weight, words};
@@ -227,8 +229,31 @@ impl Catalog {
         self.facets.of_kind(FacetKind::Category).any(|category| is_same_name(category, path))
     }
 
+    pub(crate) fn facet_value(&self, facet: FacetId) -> &str {
+        self.facets.value(facet)
+    }
+
+    /// The categories that are wanted, by their paths.
+    pub(crate) fn categories(&self, is_wanted: &dyn Fn(&str) -> bool) -> Vec<FacetId> {
+        let paths = self.facets.of_kind(FacetKind::Category).zip(0..);
+        let wanted = paths.filter(|(path, _)| is_wanted(path));
+        wanted.map(|(_, category)| self.facets.id(FacetKind::Category, category)).collect()
+    }
+
+    /// Whether at least half of the products with a facet are of one of these categories.
+    pub(crate) fn is_mostly_of(&self, facet: FacetId, categories: &[FacetId]) -> bool {
+        let items = self.items_of(facet);
+        let of_them = items.iter().filter(|&&item| categories.contains(&self.leaf(item))).count();
+        of_them > 0 && 2 * of_them >= items.len()
+    }
+
     pub(crate) fn facet_kind(&self, facet: FacetId) -> FacetKind {
         self.facets.kind(facet)
+    }
+
+    /// Whether the facet is a product's role, which makes no two products alike.
+    pub(crate) fn is_role(&self, facet: FacetId) -> bool {
+        is_role(self.facets.kind(facet), self.facets.value(facet))
     }
 
     pub(crate) fn facet_count(&self) -> usize {
@@ -311,6 +336,11 @@ impl Catalog {
             sale_price: self.sale_price[at],
             availability: self.availability[at],
         }
+    }
+
+    /// What is asked for the product now, if that is known.
+    pub(crate) fn asked_price(&self, item: ItemIndex) -> Option<f64> {
+        Some(self.listing(item as usize).asked()).filter(|price| !price.is_nan())
     }
 
     /// Makes what follows from the other columns.

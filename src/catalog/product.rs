@@ -36,6 +36,9 @@ pub struct ProductRecord<'a> {
     pub color: Cow<'a, str>,
     /// Free tags: Shopify's tags, `custom_label_0` to `4`, material and the like.
     pub tags: Vec<Cow<'a, str>>,
+    /// Its [role](crate::Role): `traffic`, `relationship`, `event`, `referral`, `profit` or `exclusive`. A tag
+    /// `role:profit` says the same.
+    pub role: Cow<'a, str>,
     /// The price, `"15.00 USD"`.
     pub price: Cow<'a, str>,
     /// The reduced price, `"12.00 USD"`.

@@ -13,6 +13,7 @@ use crate::offer::{OfferBook, Shopper};
 
 /// Whether an offer would be for the shopper at hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DryRun {
     /// The offer.
     pub promotion_id: String,
@@ -20,6 +21,7 @@ pub struct DryRun {
     pub matches: bool,
     /// The first rule or limit against it, as [`RuledOut::ruled_out_by`](crate::RuledOut::ruled_out_by) tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub ruled_out_by: Option<String>,
 }
 
@@ -57,7 +59,7 @@ impl Engine {
     /// The shopper, as rules look at one.
     pub(super) fn shopper(&self, now: i64) -> Shopper<'_> {
         let product = |item_id: &str| self.product_named(item_id);
-        Shopper::at(&self.profile, self.profile.facts.as_ref(), &product, &self.outlook(), now)
+        Shopper::at(&self.profile, self.facts(), &product, &self.outlook(), now)
     }
 
     /// The product of that id, as far as it is here.

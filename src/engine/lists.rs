@@ -10,15 +10,15 @@ use crate::engine::{Engine, FEED_LENGTH, MOST_ITEMS, Slate};
 use crate::model::{Located, Pack};
 use crate::problem::{Problem, Problems};
 use crate::rank::{
-    Exclude, Explanation, FeedOptions, Landing, Plan, SlateItem, complements, feed, retrieve, similar,
-    unknown_landing,
+    Exclude, Explanation, FeedOptions, Landing, Plan, Question, SlateItem, complements, feed, retrieve,
+    similar, unknown_landing,
 };
 
 const MINUTE: i64 = 60_000;
 /// So many different questions about products are remembered, to know what they still need.
 const MOST_QUESTIONS: usize = 16;
 /// Of a longer list of products the last ones are asked about in a pack.
-const MOST_ASKED_ABOUT: usize = 8;
+pub(super) const MOST_ASKED_ABOUT: usize = 8;
 
 /// What has been asked so far.
 #[derive(Clone, Debug, Default)]
@@ -28,12 +28,14 @@ pub(super) struct Asked {
     pub(super) about: Vec<Vec<String>>,
     /// What the shopper already sees.
     pub(super) keep: Vec<String>,
+    /// Whether it was asked what the cart's goods cost.
+    pub(super) cart: bool,
     /// The product that was last asked to be explained.
     pub(super) explained: Option<String>,
 }
 
 impl Asked {
-    fn about(&mut self, ids: &[String]) {
+    pub(super) fn about(&mut self, ids: &[String]) {
         self.about.retain(|known| known != ids);
         if self.about.len() >= MOST_QUESTIONS {
             self.about.remove(0);
@@ -291,8 +293,13 @@ impl Engine {
             self.gathered(pack, &numbers)
         });
         let catalog = gathered.as_deref().unwrap_or(&self.catalog);
-        let plan = feed(catalog, self.pack.as_ref(), &self.profile, self.seed, exclude, landing, minute);
+        let plan = feed(catalog, self.pack.as_ref(), self.question(exclude, landing, minute));
         FeedPlan { minute, exclude, plan, gathered }
+    }
+
+    pub(super) fn question<'q>(&'q self, exclude: Exclude, landing: &'q Landing, now: i64) -> Question<'q> {
+        let (profile, roles, seed) = (&self.profile, &self.role_weights, self.seed);
+        Question { profile, stage: profile.stage(now), roles, seed, exclude, landing, now }
     }
 
     /// The pack, where there is no catalogue beside it.
@@ -300,7 +307,7 @@ impl Engine {
         self.pack.as_ref().filter(|_| !self.has_catalog)
     }
 
-    fn gathered(&self, pack: &Pack, numbers: &[u32]) -> Box<Catalog> {
+    pub(super) fn gathered(&self, pack: &Pack, numbers: &[u32]) -> Box<Catalog> {
         let mut catalog = Box::new(Catalog::gathered(pack, numbers));
         self.updates.apply(&mut catalog);
         catalog
@@ -324,7 +331,7 @@ pub(super) fn minute(now: i64) -> i64 {
 }
 
 /// The list with the numbers that last when the gathered catalogue is gone.
-fn lasting(catalog: &Catalog, items: Vec<SlateItem>) -> Vec<SlateItem> {
+pub(super) fn lasting(catalog: &Catalog, items: Vec<SlateItem>) -> Vec<SlateItem> {
     items.into_iter().map(|item| lasting_item(catalog, item)).collect()
 }
 
@@ -347,7 +354,7 @@ fn find_all(catalog: &Catalog, item_ids: &[String]) -> Vec<ItemIndex> {
     found
 }
 
-fn check_limit(limit: usize) -> Result<(), Problem> {
+pub(super) fn check_limit(limit: usize) -> Result<(), Problem> {
     if (1..=MOST_ITEMS).contains(&limit) {
         return Ok(());
     }

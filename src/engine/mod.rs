@@ -1,13 +1,17 @@
 //! One shopper in one shop.
 
 mod dry_run;
+mod export;
+mod hand;
 mod lists;
 mod offers;
+mod onboarding;
 mod packs;
+mod sensitive;
 mod shopper;
 
 use alloc::vec::Vec;
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 
 use crate::catalog::{Catalog, Facet, Product, Updates};
 use crate::decimal::whole;
@@ -16,12 +20,13 @@ use crate::journal;
 use crate::model::Pack;
 use crate::offer::{OfferBook, Report, ResponsePriors};
 use crate::problem::{Problem, Problems};
-use crate::profile::{Deed, Done, Goods, Later, Profile, ProfileState, Record};
-use crate::rank::SlateItem;
+use crate::profile::{Deed, Done, Facts, Later, Profile, ProfileState, Record};
+use crate::rank::{RoleWeights, SlateItem};
 use crate::value::Value;
 pub use dry_run::DryRun;
 use lists::{Asked, FeedPlan};
 pub use offers::Claim;
+use sensitive::Discretion;
 
 /// The longest list that can be asked for.
 pub const MOST_ITEMS: usize = 1000;
@@ -71,8 +76,14 @@ pub struct Engine {
     later: Vec<Later>,
     asked: RefCell<Asked>,
     book: OfferBook,
+    role_weights: RoleWeights,
     response_priors: ResponsePriors,
     profile: ProfileState,
+    /// What the shop told for the time being.
+    facts: Option<Facts>,
+    discretion: Discretion,
+    /// See [`Engine::is_journal_stale`].
+    is_stale: Cell<bool>,
     skipped: Problems,
     /// Minutes by which the shopper's clock is ahead of UTC.
     utc_offset: i64,
@@ -135,8 +146,12 @@ impl Engine {
             later: Vec::new(),
             asked: RefCell::default(),
             book: OfferBook::default(),
+            role_weights: RoleWeights::default(),
             response_priors: ResponsePriors::default(),
             profile: ProfileState::default(),
+            facts: None,
+            discretion: Discretion::default(),
+            is_stale: Cell::default(),
             skipped: Problems::default(),
             utc_offset: 0,
             seed,
@@ -153,6 +168,7 @@ impl Engine {
         self.has_catalog = true;
         self.updates.apply(&mut self.catalog);
         self.link();
+        self.forget_sensitive();
     }
 
     /// The product of that number, as lists name it: with a pack alone, while its chunk is here.
@@ -203,8 +219,14 @@ impl Engine {
         self.utc_offset = i64::from(minutes.clamp(-1440, 1440));
     }
 
-    /// Takes in what was done besides shopping; answers the bytes to append to the stored journal.
+    /// Takes in what was done besides shopping; answers the bytes to append to the stored journal: none where it is
+    /// about what is sensitive, or a facet that no profile remembers.
     fn take(&mut self, deed: Deed, now: i64) -> Vec<u8> {
+        if let Deed::Like(facet) | Deed::Correct(facet, _) = &deed
+            && (!facet.is_told() || self.is_sensitive_facet(facet))
+        {
+            return Vec::new();
+        }
         let done = Done { at: now, deed };
         self.profile.take(&done);
         self.feed_plan = RefCell::default();
@@ -220,6 +242,26 @@ impl Engine {
         }
     }
 
+    /// Weighs product roles otherwise: see [`RoleWeights`]. They are the shop's, not the shopper's: no journal holds
+    /// them.
+    ///
+    /// ```
+    /// use regulars::{Catalog, Engine, Role, RoleWeights, Stage};
+    ///
+    /// let mut engine = Engine::new(7);
+    /// engine.set_catalog(Catalog::from_tsv("id\ttitle\trole\n1\tTea\t\n2\tJam\tprofit\n").0);
+    /// let mut weights = RoleWeights::default();
+    /// weights.set(Stage::Stranger, Role::Profit, 1.0);
+    /// engine.set_role_weights(weights);
+    /// let feed = engine.feed(24, &[], 1_760_000_000_000)?;
+    /// assert_eq!(engine.product(feed.items[0].item).unwrap().id, "2");
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
+    pub fn set_role_weights(&mut self, weights: RoleWeights) {
+        self.role_weights = weights;
+        self.feed_plan = RefCell::default();
+    }
+
     /// Reads a stored journal into a fresh profile, in place of the one before.
     ///
     /// # Errors
@@ -227,12 +269,14 @@ impl Engine {
     /// `journal.version` where a later release wrote it. The profile then stays what it was, and the
     /// host must leave the stored bytes alone.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<RestoreReport, Problem> {
-        let restored = journal::read(bytes)?;
+        let restored = journal::read(bytes, &self.discretion.categories)?;
+        self.is_stale.set(restored.is_stale);
         self.profile = restored.profile;
         self.seed = restored.seed.unwrap_or(self.seed);
         self.later = Vec::new();
         self.seed_is_kept = restored.seed.is_some();
         self.feed_plan = RefCell::default();
+        self.forget_sensitive();
         let damaged = |lost_bytes: u32| {
             Problem::new(
                 "journal.damaged",
@@ -249,6 +293,11 @@ impl Engine {
 
     /// Takes in one event, in any form that [`Event::read`] knows. Never fails: what cannot be used
     /// is reported and counted.
+    ///
+    /// While the shopper [paused](Engine::pause) the learning, nothing is recorded. Of
+    /// [sensitive categories](Engine::set_sensitive) nothing is either; an event without other items is then not
+    /// recorded, but for orders, which count with their value. In both cases there is no problem: all is as it was
+    /// asked for.
     pub fn record(&mut self, event: &impl Value, now: i64) -> Recorded {
         let (event, problems) = Event::read(event, now);
         self.record_read(event, problems)
@@ -257,18 +306,17 @@ impl Engine {
     /// Takes in an event that was read before, with the problems met in reading it. A host whose
     /// values may call back into it while they are read uses this to read first.
     pub(crate) fn record_read(&mut self, event: Option<Event>, mut problems: Vec<Problem>) -> Recorded {
+        if self.profile.paused {
+            return Recorded::default();
+        }
         let (mut journal, mut reports) = (Vec::new(), Vec::new());
-        let recorded = event.is_some_and(|event| {
+        let recorded = event.and_then(|event| self.discreet(event)).is_some_and(|event| {
             let has_items =
                 event.name != EventName::ViewPromotion && event.name != EventName::SelectPromotion;
-            let goods: &dyn Goods = match self.pack_alone() {
-                Some(pack) => pack,
-                None => &self.catalog,
-            };
             if has_items && (self.pack_alone().is_some() || !self.catalog.is_empty()) {
                 problems.extend(self.unknown_items(event.items.iter().map(|item| &item.item_id)));
             }
-            let (record, later) = Record::of(event, goods, self.utc_offset);
+            let (record, later) = Record::of(event, &self.goods(), self.utc_offset);
             let report = Report::of_record(&record, &self.book, &self.profile, self.seed);
             if !self.profile.apply(&record) {
                 problems.push(Problem::new(
@@ -320,6 +368,7 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn snapshot(&self) -> Vec<u8> {
+        self.is_stale.set(false);
         [journal::seed_frame(self.seed), journal::snapshot_frame(&self.profile)].concat()
     }
 
@@ -336,6 +385,8 @@ impl Engine {
     /// ```
     pub fn forget(&mut self) {
         self.profile = ProfileState::default();
+        self.facts = None;
+        self.is_stale.set(false);
         self.later = Vec::new();
         self.asked = RefCell::default();
         self.skipped = Problems::default();

@@ -49,6 +49,7 @@ impl Engine {
         let report = pack.report();
         self.pack = Some(pack);
         self.link();
+        self.forget_sensitive();
         Ok(report)
     }
 
@@ -82,6 +83,7 @@ impl Engine {
         let report = PackReport { catalog: files.catalog.clone(), ..pack.report() };
         self.pack = Some(pack);
         self.link();
+        self.forget_sensitive();
         Ok(report)
     }
 
@@ -107,7 +109,8 @@ impl Engine {
             needs.extend(retrieve::for_feed(pack, &self.profile, minute(now)).needs);
         }
         let later = self.later.iter().map(|later| &later.item_id);
-        for id in asked.keep.iter().chain(&asked.explained).chain(later) {
+        let named = asked.keep.iter().chain(&asked.explained).chain(later).map(String::as_str);
+        for id in named.chain(self.profile.cart.ids().filter(|_| asked.cart)) {
             needs.extend(match pack.locate(id) {
                 Located::Shard(shard) => Some(File::Directory(shard)),
                 Located::Perhaps(number) => Some(File::Items(Pack::chunk_of(number))),
@@ -158,6 +161,7 @@ impl Engine {
         self.feed_plan = RefCell::default();
         if matches!(file, File::Items(_)) {
             self.link();
+            self.forget_sensitive();
         }
         self.tell_later(false)
     }
@@ -173,12 +177,17 @@ impl Engine {
         let most = if at_once { 0 } else { MOST_LATER };
         let Some(pack) = &self.pack else { return Vec::new() };
         let mut journal = Vec::new();
-        let profile = &mut self.profile;
+        let (profile, sensitive) = (&mut self.profile, &self.discretion.categories);
         let mut too_many = self.later.len().saturating_sub(most);
         self.later.retain(|later| {
             let at_once = too_many > 0;
             too_many = too_many.saturating_sub(1);
             let Some(late) = later.tell(pack, at_once) else { return true };
+            if sensitive.holds_any(&late.facets) {
+                profile.forget(&|id| id == late.item_id || id == late.own_id, &|_| false);
+                self.is_stale.set(true);
+                return false;
+            }
             profile.learn(&late);
             journal.extend(journal::late_frame(&late));
             false

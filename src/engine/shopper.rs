@@ -36,7 +36,7 @@ impl Engine {
     /// Takes in where the shopper came from, off the address of the page and its referrer (`location.href` and
     /// `document.referrer`); to be called with every page that is loaded. Answers the bytes to append to the stored
     /// journal: none where nothing is new, because the shopper moved within the shop, came directly where another way
-    /// is known, or came the same way within half an hour.
+    /// is known, or came the same way within half an hour; and while the learning is [paused](Engine::pause).
     ///
     /// ```
     /// use regulars::{Channel, Engine};
@@ -52,7 +52,7 @@ impl Engine {
     /// ```
     pub fn arrive(&mut self, address: &str, referrer: &str, now: i64) -> Vec<u8> {
         match Touch::new(address, referrer, now) {
-            Some(touch) if self.profile.touches.clone().arrive(touch.clone()) => {
+            Some(touch) if !self.is_paused() && self.profile.touches.clone().arrive(touch.clone()) => {
                 self.take(Deed::Arrive(touch), now)
             }
             _ => Vec::new(),
@@ -65,7 +65,7 @@ impl Engine {
             model: CustomerModel::default(),
             typical_order: self.book.settings.order_value,
             utc_offset: self.utc_offset,
-            orders_elsewhere: self.profile.orders_elsewhere(),
+            orders_elsewhere: self.facts().and_then(|facts| facts.orders_elsewhere).unwrap_or_default(),
         }
     }
 }

@@ -103,6 +103,12 @@ impl EventName {
         Self::ALL.iter().find(|(_, known)| *known == name).map(|(event, _)| *event)
     }
 
+    /// Whether this event still says something once all its items are left out.
+    pub(crate) fn stands_without_items(self) -> bool {
+        // A refund without items gives the whole order back.
+        self == EventName::Purchase || (!self.needs_items() && self != EventName::Refund)
+    }
+
     /// Whether this event means nothing without an item.
     pub(crate) fn needs_items(self) -> bool {
         matches!(

@@ -29,7 +29,7 @@ use alloc::vec::Vec;
 use crate::decimal::whole;
 use crate::frame::{Mark, framed, next_frame};
 use crate::problem::Problem;
-use crate::profile::{Done, Late, ProfileState, Record};
+use crate::profile::{Deed, Done, Late, ProfileState, Record, Sensitive};
 use wire::Wire;
 
 /// The version written, and the latest that is read.
@@ -66,6 +66,8 @@ pub(crate) struct Restored {
     pub(crate) events: u32,
     /// How many bytes belonged to no whole frame.
     pub(crate) lost_bytes: u32,
+    /// Whether it tells of what was passed over because it is sensitive, or of facts that were erased.
+    pub(crate) is_stale: bool,
 }
 
 enum Happened {
@@ -100,9 +102,9 @@ fn frame(kind: Kind, payload: &impl Wire) -> Vec<u8> {
     framed(MARK, VERSION, kind as u8, &bytes)
 }
 
-/// Reads a journal. Fails only where a frame is of a later version: then nothing may be written
-/// over it.
-pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
+/// Reads a journal, but for what its events and items tell themselves to be of a sensitive category. Fails only where a
+/// frame is of a later version: then nothing may be written over it.
+pub(crate) fn read(bytes: &[u8], sensitive: &Sensitive) -> Result<Restored, Problem> {
     let mut restored = Restored::default();
     let mut happened: Vec<Happened> = Vec::new();
     let mut rest = bytes;
@@ -140,12 +142,23 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Restored, Problem> {
     }
     for happened in happened {
         match happened {
-            Happened::Event(record) => {
-                restored.events += 1;
-                restored.profile.apply(&record);
+            Happened::Event(mut record) => {
+                let is_stripped = sensitive.strip(&mut record);
+                restored.is_stale |= is_stripped;
+                if !is_stripped || !record.items.is_empty() || record.name.stands_without_items() {
+                    restored.events += 1;
+                    restored.profile.apply(&record);
+                }
+            }
+            Happened::Late(late) if sensitive.holds_any(&late.facets) => {
+                restored.is_stale = true;
+                restored.profile.forget(&|id| id == late.item_id || id == late.own_id, &|_| false);
             }
             Happened::Late(late) => restored.profile.learn(&late),
-            Happened::Deed(done) => restored.profile.take(&done),
+            Happened::Deed(done) => {
+                restored.is_stale |= matches!(done.deed, Deed::Facts(_)) && restored.profile.facts.is_some();
+                restored.profile.take(&done);
+            }
         }
     }
     Ok(restored)

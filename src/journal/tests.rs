@@ -6,6 +6,10 @@ use crate::event::EventName;
 use crate::offer::Exposure;
 use crate::profile::{Correction, Deed, Facts, RecordItem, Stage, Touch};
 
+fn read(bytes: &[u8]) -> Result<Restored, Problem> {
+    super::read(bytes, &Sensitive::default())
+}
+
 fn record(n: u32) -> Record {
     let name = [EventName::ViewItem, EventName::AddToCart, EventName::Purchase, EventName::DismissItem];
     let facet = Facet { kind: FacetKind::Category, value: format!("Category {}", n % 7) };
@@ -218,6 +222,8 @@ fn six_events(trail_is_known: bool) -> ProfileState {
     profile.persona = of_later_versions.persona;
     profile.lifecycle = of_later_versions.lifecycle;
     profile.exposures = of_later_versions.exposures;
+    profile.onboarding = of_later_versions.onboarding;
+    profile.previous_visit = of_later_versions.previous_visit;
     profile.catch_up();
     if !trail_is_known {
         profile.trail = of_later_versions.trail;

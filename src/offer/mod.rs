@@ -22,6 +22,7 @@ mod report;
 mod response;
 mod shopper;
 mod shown;
+mod texts;
 mod time;
 mod worth;
 
@@ -40,13 +41,17 @@ pub use choose::{ConsideredArm, OfferDecision, OfferQuery, RuledOut};
 pub(crate) use choose::{Decided, Scene};
 pub(crate) use exposure::{Exposure, Exposures};
 pub use kinds::ShopperKinds;
-pub(crate) use onboarding::OnboardingState;
+pub use onboarding::{
+    Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState,
+};
+pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps};
 pub use policy::{Arm, ArmChoice, ArmValue, choose_arm};
 pub use prior::{ResponseCount, ResponsePriors};
 pub use report::Report;
 pub use response::Responses;
 pub(crate) use shopper::Shopper;
 pub use shown::{OfferValues, ShownOffer};
+pub(crate) use texts::in_language;
 pub(crate) use time::{day_of_year, read_time};
 
 /// One offer of the shop.

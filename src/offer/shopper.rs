@@ -135,9 +135,8 @@ fn is_due(purchase: &Purchase, now: i64) -> bool {
 /// Those above 0.
 fn strongest_first(profile: &ProfileState, now: i64) -> Vec<(f64, &Facet)> {
     let liked: Vec<(f64, &Facet)> = profile
-        .affinities
         .strengths(now)
-        .map(|(facet, strength)| (taste_share(strength), facet))
+        .map(|(facet, strength, _)| (taste_share(strength), facet))
         .filter(|(strength, _)| *strength > 0.0)
         .collect();
     let mut keys: Vec<u64> =

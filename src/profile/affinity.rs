@@ -59,6 +59,9 @@ pub(crate) struct Affinities {
 
 impl Affinities {
     pub(crate) fn add(&mut self, facet: &Facet, weight: f64, at: i64) {
+        if facet.is_role() {
+            return;
+        }
         self.move_landmark(at);
         let grown = self.growth(at);
         let added = Scales { visit: weight * grown.visit, long: weight * grown.long };
@@ -86,7 +89,7 @@ impl Affinities {
     /// How strongly the shopper is drawn to each facet, −1 to 1, in the order in which they were
     /// first met: the sum as a share of the strongest of its kind, less where evidence is thin:
     /// `sum / (strongest + evidence)`.
-    pub(crate) fn strengths(&self, now: i64) -> impl Iterator<Item = (&Facet, Scales)> {
+    pub(crate) fn observed(&self, now: i64) -> impl Iterator<Item = (&Facet, Scales)> {
         let mut strongest = [Scales::default(); FacetKind::ALL.len()];
         for (facet, sum) in self.sums(now) {
             let strongest = &mut strongest[facet.kind as usize];
@@ -98,6 +101,14 @@ impl Affinities {
             long: 1.0 / (strongest.long + LONG_EVIDENCE),
         });
         self.sums(now).map(move |(facet, sum)| (facet, sum.by(share[facet.kind as usize]).clamped()))
+    }
+
+    pub(crate) fn knows(&self, facet: &Facet) -> bool {
+        self.sums.iter().any(|(known, _)| known == facet)
+    }
+
+    pub(crate) fn forget(&mut self, facet: &dyn Fn(&Facet) -> bool) {
+        self.sums.retain(|(known, _)| !facet(known));
     }
 
     fn growth(&self, at: i64) -> Scales {
@@ -180,7 +191,7 @@ mod tests {
                 affinities.add(&facet(*f), *weight, 1_600_000_000_000 + i64::from(*at) * 100);
             }
             prop_assert!(affinities.sums.len() <= MOST_FACETS);
-            for (_, strength) in affinities.strengths(1_700_000_000_000) {
+            for (_, strength) in affinities.observed(1_700_000_000_000) {
                 prop_assert!((-1.0..=1.0).contains(&strength.visit) && (-1.0..=1.0).contains(&strength.long));
             }
         }

@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use crate::profile::Scales;
 use crate::shape::named;
 
 /// What the shopper says of a facet, against what was observed.
@@ -18,3 +19,14 @@ pub enum Correction {
 }
 
 named!(Correction { Mute => "mute", Prefer => "prefer" });
+
+impl Correction {
+    /// What it makes of a facet's strength, whatever was observed.
+    pub(crate) fn strength(self) -> Scales {
+        let strength = match self {
+            Correction::Mute => -1.0,
+            Correction::Prefer => 1.0,
+        };
+        Scales { visit: strength, long: strength }
+    }
+}

@@ -5,12 +5,14 @@ mod correction;
 mod customer;
 mod deed;
 mod facts;
+mod file;
 mod past_orders;
 mod persona;
 mod price_level;
 pub(crate) mod record;
 mod remembered;
 mod segment;
+mod sensitive;
 mod stage;
 mod summary;
 mod touch;
@@ -23,7 +25,7 @@ use crate::catalog::Facet;
 use crate::event::EventName;
 use crate::exp2::exp2;
 use crate::offer::{Exposures, OnboardingState};
-use crate::shape::{Shape, shaped};
+use crate::shape::{LARGEST_NUMBER, Shape, shaped};
 use affinity::Affinities;
 use past_orders::{OrderNote, day_of};
 use record::{WeighedFacet, weight};
@@ -33,11 +35,13 @@ pub use correction::Correction;
 pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use deed::{Deed, Done};
 pub use facts::Facts;
+pub(crate) use file::{Format, ProfileFile};
 pub(crate) use persona::PersonaState;
 pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
 pub(crate) use remembered::Remembered;
 pub use segment::{Rfm, Segment};
+pub(crate) use sensitive::Sensitive;
 pub(crate) use stage::Lifecycle;
 pub use stage::{Stage, StageNow, StageReason, Transition};
 pub(crate) use summary::Outlook;
@@ -103,8 +107,11 @@ pub(crate) struct ProfileState {
     pub(crate) onboarding: OnboardingState,
     pub(crate) touches: Touches,
     /// When something last happened in the visit before this one.
-    previous_visit: Option<i64>,
+    pub(crate) previous_visit: Option<i64>,
 }
+
+/// Sums of amounts and of how many.
+const AMOUNT: Shape = Shape::Number(0.0, LARGEST_NUMBER, "a number of at least 0, not too large");
 
 /// What is known of one product's purchases.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -122,11 +129,11 @@ shaped!(ProfileState {
     events;
     affinities;
     recent: Shape::List(&<(String, i64)>::SHAPE, MOST_RECENT);
-    cart: Shape::List(&<(String, f64)>::SHAPE, MOST_CART);
+    cart: Shape::List(&Shape::Pair(&String::SHAPE, &AMOUNT), MOST_CART);
     purchases: Shape::List(&<(String, Purchase)>::SHAPE, MOST_PURCHASES);
     orders: Shape::List(&Order::SHAPE, MOST_ORDERS);
     order_count;
-    order_value;
+    order_value: AMOUNT;
     currency;
     transactions: Shape::List(&String::SHAPE, MOST_TRANSACTIONS);
     shown: Shape::List(&<(String, Shown)>::SHAPE, MOST_SHOWN);
@@ -143,9 +150,9 @@ shaped!(ProfileState {
     touches;
     previous_visit;
 });
-shaped!(Purchase { orders; quantity; first; last });
-shaped!(Order { at; transaction_id; item_ids; value });
-shaped!(Shown { count; at });
+shaped!(Purchase { orders; quantity: AMOUNT; first; last });
+shaped!(Order { at; transaction_id; item_ids; value: AMOUNT });
+shaped!(Shown { count: AMOUNT; at });
 shaped!(PromotionSeen { impressions; clicks; last });
 
 impl Purchase {
@@ -209,6 +216,7 @@ impl ProfileState {
         let visits = self.visits;
         self.count_visit(record.at);
         self.exposures.follow(record.at);
+        self.onboarding.count(record.name);
         self.persona.take(record, self.visits > visits);
         self.events = self.events.saturating_add(1);
         let facets = record.items.iter().flat_map(|item| &item.facets);
@@ -268,15 +276,15 @@ impl ProfileState {
             }
             Deed::Correct(facet, correction) => {
                 self.corrections.retain(|(known, _)| known != facet);
-                if self.corrections.len() >= MOST_CORRECTIONS {
-                    self.corrections.remove(0);
-                }
                 self.corrections.extend(correction.map(|correction| (facet.clone(), correction)));
+                let too_many = self.corrections.len().saturating_sub(MOST_CORRECTIONS);
+                self.corrections.drain(..too_many);
             }
             Deed::Pause(paused) => self.paused = *paused,
             Deed::Expose(exposure) => self.exposures.add(exposure, at),
             Deed::Like(facet) => {
-                self.affinities.add(facet, weight(EventName::AddToCart), at);
+                self.onboarding.pick_interest();
+                self.like_interest(facet, at);
                 self.settle_on(Some((StageReason::Interest, 0)), StageReason::CameAgain, silence);
             }
             Deed::Skip(step) => self.onboarding.skip(step),
@@ -303,6 +311,40 @@ impl ProfileState {
         self.persona.price_levels.add(weight(late.name), &late.facets, late.at);
     }
 
+    /// How strongly the shopper is drawn to each facet, as observed, or else as the shopper says: see
+    /// [`Affinities::observed`]. Those never observed come last, in the order in which they were corrected.
+    pub(crate) fn strengths(&self, now: i64) -> impl Iterator<Item = (&Facet, Scales, Option<Correction>)> {
+        let observed = self.affinities.observed(now).map(|(facet, strength)| {
+            let correction = self.correction(facet);
+            (facet, correction.map_or(strength, Correction::strength), correction)
+        });
+        let unobserved = self.corrections.iter().filter(|(facet, _)| !self.affinities.knows(facet));
+        observed
+            .chain(unobserved.map(|(facet, correction)| (facet, correction.strength(), Some(*correction))))
+    }
+
+    pub(crate) fn is_corrected(&self, facet: &Facet) -> bool {
+        self.correction(facet).is_some()
+    }
+
+    fn correction(&self, facet: &Facet) -> Option<Correction> {
+        self.corrections.iter().find(|(known, _)| known == facet).map(|(_, correction)| *correction)
+    }
+
+    /// Forgets products and facets, wherever they stand.
+    pub(crate) fn forget(&mut self, item: &dyn Fn(&str) -> bool, facet: &dyn Fn(&Facet) -> bool) {
+        self.affinities.forget(facet);
+        self.persona.price_levels.forget(facet);
+        self.corrections.retain(|(known, _)| !facet(known));
+        self.recent.forget(item);
+        self.cart.forget(item);
+        self.purchases.forget(item);
+        self.shown.forget(item);
+        self.hidden.forget(item);
+        self.trail.forget(item);
+        self.orders.iter_mut().for_each(|order| order.item_ids.retain(|id| !item(id)));
+    }
+
     fn like<'r>(&mut self, name: EventName, at: i64, facets: impl Iterator<Item = &'r WeighedFacet>) {
         let weight = weight(name);
         if weight != 0.0 {
@@ -310,6 +352,11 @@ impl ProfileState {
                 self.affinities.add(&weighed.facet, weight * f64::from(weighed.percent) / 100.0, at);
             }
         }
+    }
+
+    /// Takes in that the shopper picked an interest: as much as putting one of its goods in the cart.
+    pub(crate) fn like_interest(&mut self, facet: &Facet, at: i64) {
+        self.affinities.add(facet, weight(EventName::AddToCart), at);
     }
 
     fn count_visit(&mut self, at: i64) {

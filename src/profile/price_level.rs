@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::FacetKind;
+use crate::catalog::{Facet, FacetKind};
 use crate::decimal::decimal;
 use crate::exp2::exp2;
 use crate::profile::record::WeighedFacet;
@@ -74,6 +74,11 @@ impl PriceLevels {
             let level = (sums.banded / sums.weight).clamp(1.0, 5.0);
             PriceLevel { category: category.clone(), level, evidence: weight / (weight + EVIDENCE) }
         })
+    }
+
+    pub(super) fn forget(&mut self, facet: &dyn Fn(&Facet) -> bool) {
+        self.sums
+            .retain(|(category, _)| !facet(&Facet { kind: FacetKind::Category, value: category.clone() }));
     }
 
     fn growth(&self, at: i64) -> f64 {

@@ -66,6 +66,10 @@ impl<V> Remembered<V> {
         }
     }
 
+    pub(crate) fn forget(&mut self, item: &dyn Fn(&str) -> bool) {
+        self.0.retain(|(id, _)| !item(id));
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }

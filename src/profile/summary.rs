@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::catalog::{Facet, FacetKind};
 use crate::problem::Problem;
-use crate::profile::affinity::{LONG_EVIDENCE, Scales};
+use crate::profile::affinity::LONG_EVIDENCE;
 use crate::profile::past_orders::day_of;
-use crate::profile::{CustomerModel, Persona, ProfileState, Rfm, Segment, StageNow, Touches};
+use crate::profile::{Correction, CustomerModel, Persona, ProfileState, Rfm, Segment, StageNow, Touches};
 use crate::rank::taste_share;
 use crate::sort;
 
@@ -51,6 +51,8 @@ pub struct Profile {
     pub promotions: Vec<SeenPromotion>,
     /// Products turned down.
     pub hidden: Vec<String>,
+    /// Whether the shopper stopped the learning.
+    pub paused: bool,
     /// What was left out of the events so far, counted by kind.
     pub skipped: Vec<Problem>,
 }
@@ -72,6 +74,10 @@ pub struct Affinity {
     /// How sure that is, 0 to 1: the sum `s` of the events' weights over the months as `|s| / (|s| + 4)`, which is a half
     /// after four views.
     pub evidence: f64,
+    /// What the shopper said of it, which stands in the place of what was observed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub correction: Option<Correction>,
 }
 
 /// A product looked at.
@@ -206,16 +212,18 @@ pub(crate) struct Outlook {
 
 impl ProfileState {
     pub(crate) fn summary(&self, now: i64, skipped: &[Problem], outlook: Outlook) -> Profile {
-        let sums = self.affinities.sums(now);
-        let affinity = |((facet, scales), (_, sum)): ((&Facet, Scales), (&Facet, Scales))| Affinity {
+        // Facets that were only spoken of come last, and nothing speaks for them.
+        let sums = self.affinities.sums(now).map(|(_, sum)| sum.long.abs()).chain(core::iter::repeat(0.0));
+        let strengths = self.strengths(now).zip(sums).map(|((facet, scales, correction), sum)| Affinity {
             kind: facet.kind,
             value: facet.value.clone(),
             visit: scales.visit,
             long: scales.long,
             strength: taste_share(scales),
-            evidence: sum.long.abs() / (sum.long.abs() + LONG_EVIDENCE),
-        };
-        let all: Vec<Affinity> = self.affinities.strengths(now).zip(sums).map(affinity).collect();
+            evidence: sum / (sum + LONG_EVIDENCE),
+            correction,
+        });
+        let all: Vec<Affinity> = strengths.collect();
         let mut strongest: Vec<u64> =
             all.iter().zip(0..).map(|(one, at)| sort::key(!sort::bits(one.strength.abs()), at)).collect();
         sort::sort(&mut strongest);
@@ -248,6 +256,7 @@ impl ProfileState {
                 clicks: seen.clicks,
                 last: seen.last as f64,
             }),
+            paused: self.paused,
             hidden: self.hidden.ids().map(str::to_owned).collect(),
             skipped: skipped.to_vec(),
         }

@@ -75,6 +75,10 @@ impl Trail {
         self.steps.retain(|(known, _)| known != item_id);
     }
 
+    pub(super) fn forget(&mut self, item: &dyn Fn(&str) -> bool) {
+        self.steps.retain(|(known, _)| !item(known));
+    }
+
     /// From the last step back to the oldest.
     pub(crate) fn back(&self) -> impl ExactSizeIterator<Item = (&str, EventName)> {
         self.steps.iter().rev().map(|(id, event)| (id.as_str(), *event))

@@ -41,12 +41,7 @@ fn weight(kind: FacetKind) -> f64 {
 pub(crate) fn complements(catalog: &Catalog, profile: &ProfileState, of: &[ItemIndex], now: i64) -> Plan {
     let mut ask = Ask::new(Standing { popularity: points(POPULARITY), ..Standing::default() });
     add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
-
-    let of_one = |&item: &ItemIndex| shared(catalog, item, weight);
-    let share = of.len() as Points;
-    ask.add_facets(of.iter().flat_map(of_one).map(|(facet, term, points)| (facet, term, points / share)));
-    add_bought_together(&mut ask, catalog, profile, of);
-
+    add_complements(&mut ask, catalog, profile, of);
     for &item in of {
         ask.bar(item, LeftOut::Excluded);
         let leaf = catalog.leaf(item);
@@ -57,6 +52,14 @@ pub(crate) fn complements(catalog: &Catalog, profile: &ProfileState, of: &[ItemI
     }
     bar_unwanted(&mut ask, catalog, profile, now);
     Plan::new(ask, VARIETY)
+}
+
+/// Adds what their complements get: for what they share, and for what the shopper bought together with them.
+pub(super) fn add_complements(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState, of: &[ItemIndex]) {
+    let of_one = |&item: &ItemIndex| shared(catalog, item, weight);
+    let share = of.len() as Points;
+    ask.add_facets(of.iter().flat_map(of_one).map(|(facet, term, points)| (facet, term, points / share)));
+    add_bought_together(ask, catalog, profile, of);
 }
 
 /// Counts, in the shopper's own orders that held one of the products asked about or one of its leaf

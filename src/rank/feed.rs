@@ -7,12 +7,13 @@ use crate::catalog::{Catalog, FacetKind, ItemIndex};
 use crate::exp2::exp2;
 use crate::model::{Pack, Weights};
 use crate::problem::Problem;
-use crate::profile::{ProfileState, Purchase};
+use crate::profile::{ProfileState, Purchase, Stage};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, Standing};
 use crate::rank::goes_with::add_trail;
 pub(super) use crate::rank::goes_with::steps;
+use crate::rank::role::{RoleWeights, add_roles};
 use crate::rank::taste::add_taste;
 use crate::rank::term::{Points, Reason, Term, points};
 use crate::rank::unwanted::{bar_dismissed, bar_seen, bar_unwanted};
@@ -127,16 +128,26 @@ impl Default for FeedOptions {
     }
 }
 
+/// Who asks for a feed, and for what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Question<'q> {
+    pub(crate) profile: &'q ProfileState,
+    pub(crate) stage: Stage,
+    pub(crate) roles: &'q RoleWeights,
+    pub(crate) seed: u32,
+    pub(crate) exclude: Exclude,
+    pub(crate) landing: &'q Landing,
+    pub(crate) now: i64,
+}
+
 /// What this shopper may like to see now. Without any event it is what the shop puts first, mixed.
-pub(crate) fn feed(
-    catalog: &Catalog,
-    pack: Option<&Pack>,
-    profile: &ProfileState,
-    seed: u32,
-    exclude: Exclude,
-    landing: &Landing,
-    now: i64,
-) -> Plan {
+pub(crate) fn feed(catalog: &Catalog, pack: Option<&Pack>, question: Question<'_>) -> Plan {
+    let (ask, variety) = ask_for(catalog, pack, question);
+    Plan::new(ask, variety)
+}
+
+pub(super) fn ask_for(catalog: &Catalog, pack: Option<&Pack>, question: Question<'_>) -> (Ask, Variety) {
+    let Question { profile, stage, roles, seed, exclude, landing, now } = question;
     let weights = pack.map_or(Weights::WITHOUT_PACK, |pack| *pack.weights());
     // Another mix each day, the same all day.
     let day = now.div_euclid(DAY as i64) as u32;
@@ -156,6 +167,7 @@ pub(crate) fn feed(
             add_landing(&mut ask, catalog, pack, landing);
         }
     }
+    add_roles(&mut ask, catalog, roles, stage);
     let known = |id: &str| catalog.find(id);
     // What the trail counts already does not count again.
     let counted = pack.map(|pack| steps(pack.weights(), &profile.trail, now)).unwrap_or_default();
@@ -179,7 +191,7 @@ pub(crate) fn feed(
         }
     }
     // Never below 0: arranging relies on likes taking off.
-    Plan::new(ask, VARIETY.times(f64::from(weights.variety).clamp(0.0, MOST_TIMES)))
+    (ask, VARIETY.times(f64::from(weights.variety).clamp(0.0, MOST_TIMES)))
 }
 
 /// The points of a learned weight.

@@ -7,6 +7,7 @@
 //! | [`feed`](crate::Engine::feed) | what the shopper is drawn to, buys again, or looked at lately; with a pack, what goes with that |
 //! | [`similar`](crate::Engine::similar) | what is like one product; with a pack, what goes with it as well |
 //! | [`complements`](crate::Engine::complements) | what goes with some products, from other categories |
+//! | [`free_shipping_gap`](crate::Engine::free_shipping_gap) | the feed, and what goes with the cart |
 //!
 //! Each weight below is the most points that its term can give (1.0 is 65,536 points). They were set
 //! by hand so that one clear signal outweighs popularity, and popularity outweighs chance; a pack brings
@@ -16,8 +17,10 @@ mod arrange;
 mod ask;
 mod complements;
 mod feed;
+mod fillers;
 mod goes_with;
 pub(crate) mod retrieve;
+mod role;
 mod similar;
 mod taste;
 mod term;
@@ -31,10 +34,11 @@ use ask::Ask;
 
 pub use ask::LeftOut;
 pub(crate) use complements::complements;
-pub(crate) use feed::feed;
-pub(crate) use feed::unknown_landing;
 pub use feed::{Exclude, FeedOptions, Landing};
+pub(crate) use feed::{Question, feed, unknown_landing};
+pub(crate) use fillers::fillers;
 pub use goes_with::TRAIL_PRODUCTS;
+pub use role::RoleWeights;
 pub(crate) use similar::similar;
 pub(crate) use taste::taste_share;
 pub(crate) use term::NEVER;
@@ -88,6 +92,29 @@ impl Plan {
         placed.into_iter().map(|placed| self.item(catalog, placed)).collect()
     }
 
+    /// Draws up the list of those products alone that `fits` lets in.
+    pub(crate) fn slate_of(
+        &self,
+        catalog: &Catalog,
+        limit: usize,
+        fits: &dyn Fn(ItemIndex) -> bool,
+    ) -> Vec<SlateItem> {
+        let mut scores = self.ask.scores(catalog);
+        for (score, item) in scores.iter_mut().zip(0..) {
+            if !fits(item) {
+                *score = NEVER;
+            }
+        }
+        let placed = self.place(catalog, scores, limit, &[], &[]);
+        placed.into_iter().map(|placed| self.item(catalog, placed)).collect()
+    }
+
+    /// A product as it is listed by itself.
+    fn single(&self, catalog: &Catalog, item: ItemIndex) -> SlateItem {
+        let reasons = self.ask.reasons(catalog, item);
+        SlateItem { item, score: reasons.iter().map(|reason| reason.points).sum(), reasons }
+    }
+
     fn place(
         &self,
         catalog: &Catalog,
@@ -124,10 +151,7 @@ impl Plan {
         let position = list.iter().position(|placed| placed.item == item);
         let of_item = match position {
             Some(at) => self.item(catalog, list[at]),
-            None => {
-                let reasons = self.ask.reasons(catalog, item);
-                SlateItem { item, score: reasons.iter().map(|reason| reason.points).sum(), reasons }
-            }
+            None => self.single(catalog, item),
         };
         let unarranged: Points = of_item
             .reasons

@@ -46,7 +46,7 @@ pub(crate) fn similar(
     Plan::new(ask, VARIETY)
 }
 
-/// The points for each facet of a product. Its words share theirs, rare words more.
+/// The points for each facet of a product but its role. Its words share theirs, rare words more.
 pub(super) fn shared(
     catalog: &Catalog,
     item: ItemIndex,
@@ -56,7 +56,7 @@ pub(super) fn shared(
     let is_word = |facet: FacetId| catalog.facet_kind(facet) == FacetKind::Word;
     let words = facets.iter().filter(|&&facet| is_word(facet));
     let all_words: f64 = words.map(|&facet| f64::from(catalog.word_weight(facet))).sum();
-    facets.iter().map(move |&facet| {
+    facets.iter().filter(|&&facet| !catalog.is_role(facet)).map(move |&facet| {
         let kind = catalog.facet_kind(facet);
         let share = match kind {
             FacetKind::Word => f64::from(catalog.word_weight(facet)) / all_words,

@@ -28,7 +28,7 @@ fn weight(kind: FacetKind) -> f64 {
 
 /// Adds the shopper's taste, scaled by `share`.
 pub(crate) fn add_taste(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState, now: i64, share: f64) {
-    let known = profile.affinities.strengths(now).filter_map(|(facet, strength)| {
+    let known = profile.strengths(now).filter_map(|(facet, strength, _)| {
         let id = catalog.find_facet(facet.kind, &facet.value)?;
         let weight = share * weight(facet.kind) * taste_share(strength);
         Some((id, Term::taste(facet.kind), points(weight)))

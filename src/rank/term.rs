@@ -85,11 +85,13 @@ pub enum Term {
     Freshness,
     /// Those who land where this newcomer did turn to this category.
     Landing,
+    /// The shop puts products of this role forward, or (below 0) holds them back, for shoppers at this one's stage.
+    Role,
 }
 
 impl Term {
     /// Every term, in the order of their numbers.
-    pub const ALL: [Term; 25] = [
+    pub const ALL: [Term; 26] = [
         Term::Category,
         Term::Brand,
         Term::Tag,
@@ -115,6 +117,7 @@ impl Term {
         Term::Trend,
         Term::Freshness,
         Term::Landing,
+        Term::Role,
     ];
 
     /// The term for a liking of that kind of facet.

@@ -86,7 +86,7 @@ pub(crate) trait Shaped: Wire {
 const MOST: usize = 1000;
 pub(crate) const LONGEST_TEXT: usize = 300;
 /// What any number may be: a sum of a billion of them, and twice what affinities may grow by, still is a number.
-const LARGEST_NUMBER: f64 = 1e150;
+pub(crate) const LARGEST_NUMBER: f64 = 1e150;
 
 impl Shaped for String {
     const SHAPE: Shape = Shape::Text(LONGEST_TEXT);
@@ -220,4 +220,4 @@ macro_rules! keyed {
 pub(crate) use keyed;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

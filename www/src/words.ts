@@ -77,6 +77,8 @@ export function sayTo(catalog: Catalog, profile: Profile, you: "you" | "they" = 
         return "new in the shop";
       case "landing":
         return `others who came this way wanted ${leaf(what)}`;
+      case "role":
+        return value < 0 ? "we hold it back for now" : "we put it forward just now";
     }
   };
 }

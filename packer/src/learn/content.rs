@@ -32,7 +32,10 @@ pub fn content_rows(catalog: &Catalog, item_of: &[u32], events: &[f32], longest:
         weight(kind) * (1.0 + items as f32 / items_of[facet].len().max(1) as f32).ln()
     };
     let values: Vec<f32> = (0..items_of.len())
-        .map(|facet| catalog.facet(facet as u32).map_or(0.0, |known| value(facet, known.kind)))
+        .map(|facet| {
+            let known = catalog.facet(facet as u32).filter(|known| !known.is_role());
+            known.map_or(0.0, |known| value(facet, known.kind))
+        })
         .collect();
     for of in &mut items_of {
         if of.len() > MOST_ITEMS_OF_FACET {

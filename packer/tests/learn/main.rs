@@ -5,6 +5,7 @@
 
 mod baselines;
 mod contents;
+mod customers;
 mod folder;
 mod items;
 mod landing;

@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::address::find;
 use super::site::{self, Kind};
 use crate::shape::named;
 
@@ -66,17 +67,18 @@ named!(Channel {
 
 /// The channel of a source, a medium and a campaign, all in lower case, and whether it was paid for. A click id
 /// that only advertisements carry says so of itself.
-pub(super) fn of(source: &str, medium: &str, campaign: &str, is_bought: bool) -> (Channel, bool) {
-    let is_source = |one_of: &str| one_of.split('|').any(|one| one == source);
-    let is_medium = |one_of: &str| one_of.split('|').any(|one| one == medium);
+pub(super) fn of(source: &[u8], medium: &[u8], campaign: &[u8], is_bought: bool) -> (Channel, bool) {
+    let is_source = |one_of| is_one(source, one_of);
+    let is_medium = |one_of| is_one(medium, one_of);
+    let medium_has = |part| find(medium, part).is_some();
     let kind = site::of_source(source).kind;
     let is_display = is_medium("display|banner|expandable|interstitial|cpm");
-    let is_cross_network = campaign.contains("cross-network");
+    let is_cross_network = find(campaign, b"cross-network").is_some();
     // GA4: ^(.*cp.*|ppc|retargeting|paid.*)$
     let is_paid = is_bought
-        || medium.contains("cp")
+        || medium_has(b"cp")
         || is_medium("ppc|retargeting")
-        || medium.starts_with("paid")
+        || medium.starts_with(b"paid")
         || is_display
         || is_cross_network;
     let is_shopping = kind == Kind::Shopping || is_shopping_campaign(campaign);
@@ -87,7 +89,7 @@ pub(super) fn of(source: &str, medium: &str, campaign: &str, is_bought: bool) ->
         Channel::Direct
     } else if is_cross_network {
         Channel::Other
-    } else if is_paid && !(is_display && medium != "cpm") {
+    } else if is_paid && !(is_display && medium != b"cpm") {
         match kind {
             _ if is_shopping => Channel::PaidShopping,
             Kind::Search => Channel::PaidSearch,
@@ -104,9 +106,9 @@ pub(super) fn of(source: &str, medium: &str, campaign: &str, is_bought: bool) ->
         || is_medium("social|social-network|social-media|sm|social network|social media")
     {
         Channel::OrganicSocial
-    } else if kind == Kind::Video || medium.contains("video") {
+    } else if kind == Kind::Video || medium_has(b"video") {
         Channel::Video
-    } else if kind == Kind::Search || medium == "organic" {
+    } else if kind == Kind::Search || medium == b"organic" {
         Channel::OrganicSearch
     } else if kind == Kind::Mail {
         Channel::Email
@@ -118,9 +120,9 @@ pub(super) fn of(source: &str, medium: &str, campaign: &str, is_bought: bool) ->
         Channel::Affiliates
     } else if is_source("sms") || is_medium("sms") {
         Channel::Sms
-    } else if medium.ends_with("push")
-        || medium.contains("mobile")
-        || medium.contains("notification")
+    } else if medium.ends_with(b"push")
+        || medium_has(b"mobile")
+        || medium_has(b"notification")
         || is_source("firebase")
     {
         Channel::Push
@@ -132,11 +134,21 @@ pub(super) fn of(source: &str, medium: &str, campaign: &str, is_bought: bool) ->
 
 const EMAIL: &str = "email|e-mail|e_mail|e mail";
 
+#[inline(never)]
+fn is_one(text: &[u8], of: &str) -> bool {
+    of.as_bytes().split(|&c| c == b'|').any(|one| one == text)
+}
+
 /// GA4: ^(.*(([^a-df-z]|^)shop|shopping).*)$
-fn is_shopping_campaign(campaign: &str) -> bool {
-    campaign.match_indices("shop").any(|(at, _)| {
-        let (before, after) = campaign.split_at(at);
-        let joins = |c: char| c != 'e' && c.is_ascii_lowercase();
-        after.starts_with("shopping") || !before.ends_with(joins)
-    })
+fn is_shopping_campaign(campaign: &[u8]) -> bool {
+    let mut before = b' ';
+    for at in 0..campaign.len() {
+        let rest = campaign.get(at..).unwrap_or_default();
+        let joins = before.is_ascii_lowercase() && before != b'e';
+        if rest.starts_with(if joins { b"shopping" } else { b"shop" }) {
+            return true;
+        }
+        before = campaign[at];
+    }
+    false
 }

@@ -58,53 +58,47 @@ pub enum ClickId {
     Igsh,
 }
 
-/// What a click id tells of where it was added.
-pub(super) struct Known {
-    pub(super) kind: ClickId,
-    parameter: &'static str,
-    pub(super) source: &'static str,
-    /// `cpc` and `cpm` are paid for.
-    pub(super) medium: &'static str,
-}
-
-impl Known {
-    pub(super) fn is_paid(&self) -> bool {
-        self.medium.starts_with("cp")
-    }
-}
-
-const fn known(kind: ClickId, parameter: &'static str, source: &'static str, medium: &'static str) -> Known {
-    Known { kind, parameter, source, medium }
-}
-
 impl ClickId {
-    /// Of an address with several, the first in this order counts. Source and medium of Google's are as GA4 has them.
-    pub(super) const ALL: [Known; 20] = [
-        known(ClickId::Gclid, "gclid", "google", "cpc"),
-        known(ClickId::Gbraid, "gbraid", "google", "cpc"),
-        known(ClickId::Wbraid, "wbraid", "google", "cpc"),
-        known(ClickId::GadSource, "gad_source", "google", "cpc"),
-        known(ClickId::Dclid, "dclid", "dfa", "cpm"),
-        known(ClickId::Msclkid, "msclkid", "bing", "cpc"),
-        known(ClickId::Yclid, "yclid", "yandex", "cpc"),
-        known(ClickId::BdVid, "bd_vid", "baidu", "cpc"),
-        known(ClickId::Qhclickid, "qhclickid", "so.com", "cpc"),
-        known(ClickId::Ttclid, "ttclid", "tiktok", "cpc"),
-        known(ClickId::Twclid, "twclid", "twitter", "cpc"),
-        known(ClickId::LiFatId, "li_fat_id", "linkedin", "cpc"),
-        known(ClickId::ScCid, "ScCid", "snapchat", "cpc"),
-        known(ClickId::Epik, "epik", "pinterest", "cpc"),
-        known(ClickId::RdtCid, "rdt_cid", "reddit", "cpc"),
-        known(ClickId::GdtVid, "gdt_vid", "tencent", "cpc"),
-        known(ClickId::QzGdt, "qz_gdt", "tencent", "cpc"),
-        known(ClickId::Fbclid, "fbclid", "facebook", "social"),
-        known(ClickId::Igshid, "igshid", "instagram", "social"),
-        known(ClickId::Igsh, "igsh", "instagram", "social"),
+    /// Each with its parameter, and the source and medium that it tells of; Google's are as GA4 has them. Of an
+    /// address with several, the first in this order counts.
+    const ALL: [(ClickId, &'static str); 20] = [
+        (ClickId::Gclid, "gclid google cpc"),
+        (ClickId::Gbraid, "gbraid google cpc"),
+        (ClickId::Wbraid, "wbraid google cpc"),
+        (ClickId::GadSource, "gad_source google cpc"),
+        (ClickId::Dclid, "dclid dfa cpm"),
+        (ClickId::Msclkid, "msclkid bing cpc"),
+        (ClickId::Yclid, "yclid yandex cpc"),
+        (ClickId::BdVid, "bd_vid baidu cpc"),
+        (ClickId::Qhclickid, "qhclickid so.com cpc"),
+        (ClickId::Ttclid, "ttclid tiktok cpc"),
+        (ClickId::Twclid, "twclid twitter cpc"),
+        (ClickId::LiFatId, "li_fat_id linkedin cpc"),
+        (ClickId::ScCid, "ScCid snapchat cpc"),
+        (ClickId::Epik, "epik pinterest cpc"),
+        (ClickId::RdtCid, "rdt_cid reddit cpc"),
+        (ClickId::GdtVid, "gdt_vid tencent cpc"),
+        (ClickId::QzGdt, "qz_gdt tencent cpc"),
+        (ClickId::Fbclid, "fbclid facebook social"),
+        (ClickId::Igshid, "igshid instagram social"),
+        (ClickId::Igsh, "igsh instagram social"),
     ];
 
-    /// Where the click id of this parameter stands among [`ALL`](Self::ALL).
-    pub(super) fn place(parameter: &str) -> Option<usize> {
-        Self::ALL.iter().position(|known| known.parameter.eq_ignore_ascii_case(parameter))
+    /// The click id that goes by the name of this parameter.
+    pub(super) fn of(parameter: &[u8]) -> Option<ClickId> {
+        let known = Self::ALL.iter().find(|(id, _)| id.told()[0].eq_ignore_ascii_case(parameter));
+        known.map(|(id, _)| *id)
+    }
+
+    /// Parameter, source, medium.
+    pub(super) fn told(self) -> [&'static [u8]; 3] {
+        let mut parts = Self::ALL[self as usize].1.as_bytes().split(|&c| c == b' ');
+        [(); 3].map(|()| parts.next().unwrap_or_default())
+    }
+
+    /// Whether only advertisements carry it.
+    pub(super) fn is_paid(self) -> bool {
+        self.told()[2].starts_with(b"cp")
     }
 }
 
@@ -113,11 +107,19 @@ impl Shaped for ClickId {
         let mut names = [""; ClickId::ALL.len()];
         let mut at = 0;
         while at < names.len() {
-            names[at] = ClickId::ALL[at].parameter;
+            names[at] = first_word(ClickId::ALL[at].1);
             at += 1;
         }
         names
     });
+}
+
+const fn first_word(text: &str) -> &str {
+    let mut end = 0;
+    while end < text.len() && text.as_bytes()[end] != b' ' {
+        end += 1;
+    }
+    text.split_at(end).0
 }
 
 impl Wire for ClickId {
@@ -127,6 +129,6 @@ impl Wire for ClickId {
 
     fn read(from: &mut Reader) -> Self {
         let number = usize::from(u8::read(from));
-        from.checked(Self::ALL.get(number)).map_or(ClickId::Gclid, |known| known.kind)
+        from.checked(Self::ALL.get(number)).map_or(ClickId::Gclid, |(id, _)| *id)
     }
 }

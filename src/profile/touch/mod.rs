@@ -5,15 +5,14 @@ mod channel;
 mod click_id;
 mod site;
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use serde::Serialize;
 
 use crate::profile::VISIT_GAP;
 use crate::shape::shaped;
-use address::{cut, host, parameters};
-use site::Kind;
+use address::{decode, host, parameters, text};
+use site::{Kind, is_in};
 
 pub use channel::Channel;
 pub use click_id::ClickId;
@@ -95,10 +94,11 @@ impl Touches {
     /// same as the last within half an hour of it, as when a page is loaded anew. So it may be called with
     /// every page that is loaded.
     pub fn arrive(&mut self, touch: Touch) -> bool {
-        if let Some(last) = &self.last {
-            let is_again = touch.at.saturating_sub(last.at) <= VISIT_GAP
-                && *last == Touch { at: last.at, ..touch.clone() };
-            if is_again || touch.channel == Channel::Direct {
+        if let Some(last) = &mut self.last {
+            let is_soon = touch.at.saturating_sub(last.at) <= VISIT_GAP;
+            let before = core::mem::replace(&mut last.at, touch.at);
+            if touch.channel == Channel::Direct || is_soon && *last == touch {
+                last.at = before;
                 return false;
             }
         }
@@ -120,64 +120,56 @@ impl Touch {
     /// loses control characters, and counts as absent where it is not UTF-8. The rules that make a
     /// [channel](Channel) of them are GA4's.
     pub fn new(landing: &str, referrer: &str, at: i64) -> Option<Touch> {
-        let (mut source, mut medium, mut campaign, mut click_id) = (None, None, None, None::<usize>);
+        let mut told = [const { None::<String> }; 3];
+        let mut click_id = None::<ClickId>;
         for (name, value) in parameters(landing) {
-            let kept = match name {
-                "utm_source" => &mut source,
-                "utm_medium" => &mut medium,
-                "utm_campaign" => &mut campaign,
-                _ => {
-                    if !value.is_empty()
-                        && let Some(at) = ClickId::place(name)
-                    {
-                        click_id = Some(click_id.map_or(at, |before| before.min(at)));
-                    }
-                    continue;
+            let names: [&[u8]; 3] = [b"utm_source", b"utm_medium", b"utm_campaign"];
+            if let Some(at) = names.iter().position(|known| *known == name) {
+                if told[at].is_none() {
+                    told[at] = decode(value);
                 }
-            };
-            if kept.is_none() {
-                *kept = address::decode(value);
+            } else if !value.is_empty()
+                && let Some(id) = ClickId::of(name)
+                && click_id.is_none_or(|before| (id as u8) < before as u8)
+            {
+                click_id = Some(id);
             }
         }
-        let click_id = click_id.and_then(|at| ClickId::ALL.get(at));
 
-        let from = host(referrer);
-        let sender = from.as_deref().map(site::of_host);
-        let is_within = match (&from, host(landing)) {
-            (Some(from), Some(own)) => site::is_in(from, &own) || site::is_in(&own, from),
-            _ => false,
-        } || sender.as_ref().is_some_and(|sender| sender.kind == Kind::Errand);
-        let is_campaign = source.is_some() || medium.is_some() || campaign.is_some() || click_id.is_some();
-        if is_within && !is_campaign {
+        let from = host(referrer).unwrap_or_default();
+        let own = host(landing).unwrap_or_default();
+        let sender = site::of_host(&from);
+        let is_of_shop = !from.is_empty() && !own.is_empty() && (is_in(&from, &own) || is_in(&own, &from));
+        let is_within = is_of_shop || sender.kind == Kind::Errand;
+        if is_within && click_id.is_none() && told.iter().all(Option::is_none) {
             return None;
         }
 
-        let bought = click_id.filter(|id| id.is_paid());
-        let by_click_id = |id: &click_id::Known| (id.source.to_owned(), id.medium);
-        let by_referrer = || {
-            let (host, site) = (from.as_deref()?, sender.as_ref()?);
-            match site.kind {
-                Kind::Search if !site.name.is_empty() => Some((site.name.to_owned(), "organic")),
-                Kind::Search => Some((cut(host), "organic")),
-                _ => Some((cut(host), "referral")),
-            }
-        };
-        let implied = bought
-            .map(by_click_id)
-            .or_else(|| by_referrer().filter(|_| !is_within))
-            .or_else(|| click_id.map(by_click_id));
-        if let Some((implied_source, implied_medium)) = implied {
-            // What the referrer is tells nothing of a source that the shop names itself.
-            if medium.is_none() && (source.is_none() || bought.is_some()) {
-                medium = Some(implied_medium.to_owned());
-            }
-            source = source.or(Some(implied_source));
+        let bought = click_id.is_some_and(ClickId::is_paid);
+        let [mut source, mut medium, campaign] = told;
+        let mut implied: [&[u8]; 2] = [b"", b""];
+        if let Some([_, source, medium]) = click_id.map(ClickId::told) {
+            implied = [source, medium];
+        }
+        if !bought && !is_within && !from.is_empty() {
+            implied = match sender.kind {
+                Kind::Search if !sender.name.is_empty() => [sender.name, b"organic"],
+                Kind::Search => [&from, b"organic"],
+                _ => [&from, b"referral"],
+            };
+        }
+        // What the referrer is tells nothing of a source that the shop names itself.
+        if medium.is_none() && (source.is_none() || bought) {
+            medium = Some(text(implied[1])).filter(|medium| !medium.is_empty());
+        }
+        if source.is_none() {
+            source = Some(text(implied[0])).filter(|source| !source.is_empty());
         }
 
-        let lower = |text: &Option<String>| text.as_deref().unwrap_or_default().to_ascii_lowercase();
-        let (channel, paid) =
-            channel::of(&lower(&source), &lower(&medium), &lower(&campaign), bought.is_some());
-        Some(Touch { channel, paid, source, medium, campaign, click_id: click_id.map(|id| id.kind), at })
+        let lower =
+            |text: &Option<String>| text.as_deref().unwrap_or_default().as_bytes().to_ascii_lowercase();
+        let (channel, paid) = channel::of(&lower(&source), &lower(&medium), &lower(&campaign), bought);
+        Some(Touch { channel, paid, source, medium, campaign, click_id, at })
     }
 }
 

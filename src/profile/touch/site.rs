@@ -1,5 +1,6 @@
 //! What kinds of sites send shoppers.
 
+use super::address::find;
 use Kind::{Errand, Mail, Plain, Search, Shopping, Social, Video};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +19,7 @@ pub(super) enum Kind {
 pub(super) struct Site {
     pub(super) kind: Kind,
     /// What the site is called without the rest of its host; empty where that would be no name.
-    pub(super) name: &'static str,
+    pub(super) name: &'static [u8],
 }
 
 /// The first that matches counts.
@@ -73,41 +74,41 @@ const SITES: [(Kind, &str); 7] = [
 ];
 
 /// What site a host belongs to. Webmail is also known by the first part of its host, as in `mail.example.com`.
-pub(super) fn of_host(host: &str) -> Site {
-    if host.starts_with("mail.") || host.starts_with("webmail.") {
-        return Site { kind: Mail, name: "" };
+pub(super) fn of_host(host: &[u8]) -> Site {
+    if host.starts_with(b"mail.") || host.starts_with(b"webmail.") {
+        return Site { kind: Mail, name: b"" };
     }
-    find(&|entry| match entry.trim_start_matches('.') {
-        domain if domain.ends_with('.') => {
-            let ending = host.find(domain).map(|at| (&host[..at], &host[at + domain.len()..]));
-            ending.is_some_and(|(below, ending)| {
-                (below.is_empty() || below.ends_with('.')) && (2..=6).contains(&ending.len())
-            })
+    first(&|entry| {
+        let domain = entry.strip_prefix(b".").unwrap_or(entry);
+        if !domain.ends_with(b".") {
+            return domain.contains(&b'.') && is_in(host, domain);
         }
-        domain => domain.contains('.') && is_in(host, domain),
+        let Some(at) = find(host, domain) else { return false };
+        let ending = host.len() - at - domain.len();
+        (2..=6).contains(&ending) && (at == 0 || host.get(at - 1) == Some(&b'.'))
     })
 }
 
 /// What site a `utm_source` means, in lower case.
-pub(super) fn of_source(source: &str) -> Site {
-    let by_name = find(&|entry| !source.is_empty() && name(entry) == source);
+pub(super) fn of_source(source: &[u8]) -> Site {
+    let by_name = first(&|entry| !source.is_empty() && name(entry) == source);
     if by_name.kind == Plain { of_host(source) } else { by_name }
 }
 
 /// Whether a host is a domain or one below it.
-pub(super) fn is_in(host: &str, domain: &str) -> bool {
-    host.strip_suffix(domain).is_some_and(|below| below.is_empty() || below.ends_with('.'))
+pub(super) fn is_in(host: &[u8], domain: &[u8]) -> bool {
+    host.strip_suffix(domain).is_some_and(|below| below.is_empty() || below.ends_with(b"."))
 }
 
-fn name(entry: &'static str) -> &'static str {
-    entry.split('.').next().unwrap_or_default()
+fn name(entry: &'static [u8]) -> &'static [u8] {
+    entry.split(|&c| c == b'.').next().unwrap_or_default()
 }
 
-fn find(is_it: &dyn Fn(&'static str) -> bool) -> Site {
+fn first(is_it: &dyn Fn(&'static [u8]) -> bool) -> Site {
     for (kind, entries) in SITES {
-        if let Some(entry) = entries.split(' ').find(|entry| is_it(entry)) {
+        if let Some(entry) = entries.as_bytes().split(|&c| c == b' ').find(|entry| is_it(entry)) {
             return Site { kind, name: name(entry) };
         }
     }
-    Site { kind: Plain, name: "" }
+    Site { kind: Plain, name: b"" }
 }
