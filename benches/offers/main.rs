@@ -6,6 +6,7 @@
 //! `SHOPPERS` may be set.
 
 mod chance;
+mod decide;
 mod policies;
 mod trial;
 mod world;
@@ -41,6 +42,7 @@ const POLICIES: [&str; 10] = [
 type Run = [Outcome; POLICIES.len()];
 
 fn main() {
+    decide::report();
     let (first, seeds) = (setting("FIRST_SEED", 1), setting("SEEDS", 24));
     let shoppers = setting("SHOPPERS", 2000);
     for world in [&TYPICAL, &MEMBERS, &HARD] {

@@ -210,7 +210,7 @@ mod tests {
                 })
                 .collect();
             let priors = ResponsePriors::learn(&counts);
-            for stage in Stage::ALL {
+            for &stage in Stage::ALL {
                 let shares = priors.shares(stage as usize);
                 prop_assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-6);
                 prop_assert!(shares.iter().all(|share| *share >= 0.0));
