@@ -18,7 +18,7 @@ use crate::problem::{Problem, Problems};
 use crate::sort;
 
 /// Deeper levels of a category path are left out: GA4 and Merchant Center stop at five as well.
-const DEEPEST_CATEGORY: usize = 5;
+pub(crate) const DEEPEST_CATEGORY: usize = 5;
 /// Fewer priced products than this make no fifths; their parent category's prices are used.
 const PRICES_FOR_BANDS: usize = 20;
 /// The most tags kept of one product.

@@ -14,8 +14,7 @@ use std::collections::BTreeMap;
 
 use history::History;
 
-/// `cargo test` tries as many; `REGULARS_HISTORIES=1000000 cargo test --release --test limits -- --nocapture` prints a
-/// figure (`make bench-limits`).
+/// `cargo test` tries as many; `make bench-limits` a million, and prints the figure.
 const HISTORIES: u64 = 2_000;
 
 /// What a trial of so many histories has to meet, or it proves nothing.
