@@ -16,7 +16,6 @@ export type { FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";
 export type * from "./offer-book.js";
-export type { Offer, OfferBook } from "./offer-book.js";
 export type {
   Advocacy,
   Affinity,
