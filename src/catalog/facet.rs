@@ -62,6 +62,7 @@ shaped!(Facet { kind; value });
 impl Shaped for FacetKind {
     const SHAPE: Shape = Shape::OneOf(&["category", "brand", "tag", "color", "price_band", "word"]);
 }
+
 impl Facet {
     /// Whether it is the tag of a product's [role](crate::Role): no property of the product, and nothing that a
     /// shopper could like.
@@ -130,7 +131,7 @@ impl Facets {
         self.values[kind as usize] = values;
     }
 
-    pub(crate) fn of_kind(&self, kind: FacetKind) -> impl ExactSizeIterator<Item = &str> {
+    pub(crate) fn of_kind(&self, kind: FacetKind) -> impl Iterator<Item = &str> {
         self.values[kind as usize].iter()
     }
 

@@ -355,7 +355,6 @@ impl ProfileState {
     }
 
     /// Takes in that the shopper picked an interest: as much as putting one of its goods in the cart.
-    #[cfg_attr(not(test), expect(dead_code, reason = "called once picks have a place in the journal"))]
     pub(crate) fn like_interest(&mut self, facet: &Facet, at: i64) {
         self.affinities.add(facet, weight(EventName::AddToCart), at);
     }
