@@ -6,7 +6,7 @@ import { counts } from "../pictures/counts";
 import { priceBands } from "../pictures/price-bands";
 import { rhythm } from "../pictures/rhythm";
 import { words } from "../words";
-import { arrival } from "./arrival";
+import { believed } from "./believed";
 import { corrections } from "./corrections";
 import { hand } from "./hand";
 import { persona } from "./persona";
@@ -42,6 +42,7 @@ export function profilePage(app: App): HTMLElement {
       [orders.count, say.orders(orders.count)],
     ),
     stage(profile),
+    believed(profile),
     types.element,
     affinityKey(),
     h("p", { class: "detail" }, say.correct),
@@ -49,7 +50,6 @@ export function profilePage(app: App): HTMLElement {
     priceBands(affinities),
     persona(profile),
     rhythm(say.rhythm, say.lookOrOrder, times, now - FOUR_WEEKS, now),
-    arrival(profile),
     h("p", { class: "detail" }, first_seen !== undefined && say.first(moment(first_seen)), last_seen !== undefined && say.last(moment(last_seen))),
     hand(app),
     pretend(app),

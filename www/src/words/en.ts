@@ -1,4 +1,4 @@
-import type { Channel, OfferPurpose, Problem, Segment, StageReason } from "../engine";
+import type { OfferPurpose, Problem, Segment, StageReason } from "../engine";
 
 const count = (amount: number) => amount.toLocaleString("en-US");
 const plural = (amount: number, noun: string) => `${count(amount)} ${noun}${amount === 1 ? "" : "s"}`;
@@ -237,12 +237,6 @@ export const en = {
     stage: "Where you stand",
     since: (stage: string, moment: string) => `${stage}, since ${moment}`,
     persona: "Who you seem to be",
-    arrival: "How you came here",
-    arrivalFirst: "First",
-    arrivalLast: "Last",
-    arrivalUnknown: "Not known.",
-    paid: "paid for by the shop",
-    unpaid: "not paid for",
     hand: "It is yours",
     handText: "Read it, take it along, stop it, or tear it out.",
     pause: "Pause learning",
@@ -322,24 +316,6 @@ export const en = {
     hibernating: "hibernating",
     lost: "lost",
   } satisfies Record<Segment, string> as Record<Segment, string>,
-
-  channels: {
-    direct: "directly",
-    organic_search: "by a search",
-    paid_search: "by an ad beside a search",
-    organic_social: "by a social network",
-    paid_social: "by an ad in a social network",
-    organic_shopping: "by a shopping site",
-    paid_shopping: "by an ad on a shopping site",
-    email: "by email",
-    affiliates: "by an affiliate",
-    referral: "by a link on another site",
-    display: "by a banner",
-    video: "by a video",
-    sms: "by text message",
-    push: "by a notification",
-    other: "some other way",
-  } satisfies Record<Channel, string> as Record<Channel, string>,
 
   feedPage: "As it would be this moment, after your last click. Choose one to see why.",
 
@@ -490,7 +466,6 @@ export const en = {
     segment: "it is for another kind of customer",
     channel: "it is for those who came another way",
     first_channel: "it is for those who first came another way",
-    paid: "it depends on how you came here",
     visits: "it is not your first visit any more",
     days_since_visit: "your last visit was at another time",
     orders: "it is for those with more orders, or with fewer",
