@@ -86,7 +86,7 @@ test("the profile can be taken along, and brought to another browser", async () 
   await shop.shopper(async (page) => {
     await shop.enter(page);
     await page.locator("#notebook-toggle").click();
-    await notebook(page).getByText("An empty page.").waitFor();
+    await notebook(page).locator(".counts").waitFor();
     const give = (buffer) => page.locator("#import-profile").setInputFiles({ name: "profile.json", mimeType: "application/json", buffer });
     await give(Buffer.from("[]"));
     await notebook(page).getByText("That file could not be read.").waitFor();

@@ -1,13 +1,15 @@
-import type { EventName, EventParameters, FlatEvent, Shop } from "regulars";
+import type { EventName, EventParameters, FlatEvent, OfferDecision, Shop } from "regulars";
 import { Cart } from "./cart";
 import { priceOf, type Catalog, type Good } from "./catalog";
 import { announce } from "./dom";
-import type { OfferReport } from "./engine";
+import type { OfferReport, ShownOffer } from "./engine";
 import { words } from "./words";
 
 /** What every part of the page works with. */
 export class App extends EventTarget {
   readonly cart: Cart;
+  /** What was weighed when an offer was last chosen for a place of the shop; in the rest of the visit the choice stands. */
+  readonly weighed = new Map<string, OfferDecision["considered"]>();
   private telling = false;
 
   constructor(
@@ -50,12 +52,21 @@ export class App extends EventTarget {
     announce(quantity === 0 ? words.card.outOfCart(good.title) : words.card.inCart(quantity, good.title));
   }
 
+  /** Hands out the offer for a place of the shop, if any, and counts it. */
+  async claim(surface: string): Promise<ShownOffer | undefined> {
+    const { offer, considered } = await this.shop.offers({ surface });
+    if (considered.length > 0) this.weighed.set(surface, considered);
+    this.learned();
+    return offer;
+  }
+
   dismiss(good: Good): void {
     this.record("dismiss_item", { items: [ga4Item(good)] });
   }
 
   async forget(): Promise<void> {
     await this.shop.forget();
+    this.weighed.clear();
     this.cart.empty();
     this.learned();
   }

@@ -15,7 +15,7 @@ export function offersPage(app: App): HTMLElement {
   return h(
     "div",
     { class: "pages" },
-    ...decisions.map(([surface, decision]) => decisionOf(surface, decision)),
+    ...decisions.map(([surface, decision]) => decisionOf(surface, decision, app.weighed.get(surface))),
     h("section", { class: "picture" }, h("h3", {}, words.offers.kinds), h("dl", { class: "facts" }, ...Object.entries(kinds).map(([kind, share]) =>
       h("div", {}, h("dt", {}, words.offers.kindNames[kind as keyof typeof kinds]), h("dd", {}, percent(share)))))),
     limits(app),
@@ -23,7 +23,7 @@ export function offersPage(app: App): HTMLElement {
   );
 }
 
-function decisionOf(surface: string, { offer, reasons, others, considered, holdout }: OfferDecision): HTMLElement {
+function decisionOf(surface: string, { offer, reasons, others, considered, holdout }: OfferDecision, weighedBefore: OfferDecision["considered"] = []): HTMLElement {
   const say = words.offers;
   return h(
     "section",
@@ -32,12 +32,14 @@ function decisionOf(surface: string, { offer, reasons, others, considered, holdo
     offer === undefined
       ? h("p", { class: "none" }, holdout ? say.noneHoldout : say.none)
       : h("p", { class: "shown" }, h("strong", {}, offer.title), say.because(words.reasonList(reasons.map(offerRule)))),
-    considered.length > 1 && weighed(considered, offer?.promotion_id),
+    weighed(considered.length > 0 ? considered : weighedBefore, offer?.promotion_id),
     h("ul", {}, ...others.map(({ promotion_id, ruled_out_by }) => h("li", {}, h("strong", {}, nameOf(promotion_id)), say.not(offerObstacle(ruled_out_by))))),
   );
 }
 
-function weighed(arms: OfferDecision["considered"], chosen: string | undefined): HTMLElement {
+/** What could have been done, and what is expected of it; nothing where there was no choice. */
+function weighed(arms: OfferDecision["considered"], chosen: string | undefined): HTMLElement | false {
+  if (arms.length < 2) return false;
   const say = words.offers;
   return h(
     "table",
