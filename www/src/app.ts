@@ -45,10 +45,11 @@ export class App extends EventTarget {
   setQuantity(good: Good, quantity: number): void {
     const change = quantity - this.cart.quantity(good.id);
     if (change === 0) return;
-    this.cart.set(good.id, quantity);
     const items = [ga4Item(good, Math.abs(change))];
     const value = Math.abs(change) * priceOf(good);
     this.record(change > 0 ? "add_to_cart" : "remove_from_cart", { currency: "USD", value, items });
+    // Whoever listens to the cart may ask regulars about it.
+    this.cart.set(good.id, quantity);
     announce(quantity === 0 ? words.card.outOfCart(good.title) : words.card.inCart(quantity, good.title));
   }
 
