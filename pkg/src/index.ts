@@ -15,7 +15,7 @@ export type { ProductRecord, ProductUpdate, ShopifyProducts } from "./records.js
 export type { FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";
-export type { Offer, OfferBook } from "./offer-book.js";
+export type * from "./offer-book.js";
 export type {
   Advocacy,
   Affinity,
@@ -24,12 +24,7 @@ export type {
   CartItem,
   CatalogReport,
   Channel,
-  ClickId,
-  ConsideredArm,
-  Correction,
-  Discounts,
-  DryRun,
-  DryRuns,
+    ClickId, ConsideredArm, Correction, Discounts, DryRun, DryRuns,
   EventName,
   Facet,
   FacetKind,
@@ -40,9 +35,7 @@ export type {
   OfferBenefit,
   OfferDecision,
   OfferPurpose,
-  OfferValues,
-  Onboarding,
-  OnboardingStep,
+    OfferValues, Onboarding, OnboardingStep,
   Orders,
   Persona,
   PriceLevel,
@@ -56,13 +49,7 @@ export type {
   RuledOut,
   SeenPromotion,
   Segment,
-  ShopperKinds,
-  ShownOffer,
-  Stage,
-  StageNow,
-  StageReason,
-  StepKind,
-  StepState,
+    Stage, ShopperKinds, ShownOffer, StageNow, StageReason, StepKind, StepState,
   Term,
   Touch,
   Touches,

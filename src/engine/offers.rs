@@ -117,8 +117,8 @@ impl Engine {
         report
     }
 
-    /// Says what is believed of shoppers of whom nothing is known but the stage, in place of the documented defaults: as a
-    /// shop learnt it from its own reports.
+    /// Says what is believed of shoppers of whom nothing is known but the stage, in place of what the pack says or, where it
+    /// says nothing, of the documented defaults.
     ///
     /// ```
     /// use regulars::{Engine, ResponseCount, ResponsePriors};
@@ -127,7 +127,7 @@ impl Engine {
     /// Engine::new(7).set_response_priors(ResponsePriors::learn(&[without]));
     /// ```
     pub fn set_response_priors(&mut self, priors: ResponsePriors) {
-        self.response_priors = priors;
+        self.response_priors = Some(priors);
     }
 
     fn decide(&self, query: &OfferQuery, now: i64) -> Decided {
@@ -155,7 +155,8 @@ impl Engine {
             book,
             profile: &self.profile,
             shopper: self.shopper(now),
-            priors: &self.response_priors,
+            priors: self.response_priors.as_ref().unwrap_or(&self.pack_priors),
+            usual_order: self.usual_order(book),
             product,
             seed: self.seed,
             now,

@@ -9,6 +9,7 @@ mod delta_input;
 mod delta_variants;
 mod evaluate;
 mod help;
+mod offers;
 mod pack;
 mod real_log;
 mod shop;
