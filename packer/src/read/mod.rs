@@ -14,6 +14,7 @@ mod intern;
 mod json_array;
 mod json_rows;
 mod normalise;
+mod outcomes;
 mod parquet_rows;
 mod reading;
 mod records;
@@ -26,4 +27,5 @@ mod watched;
 
 pub use catalog::{CatalogRead, CatalogReadReport, read_catalog};
 pub use events::{EventsRead, read_events};
+pub use outcomes::{OutcomeCount, Outcomes, OutcomesReport, read_outcomes};
 pub use report::{EventsReport, Example, FileReport, ReadProblem};

@@ -66,7 +66,7 @@ fn the_manifest_counts_what_is_in_the_folder() {
     assert_eq!(
         manifest,
         json!({
-            "version": 2,
+            "version": 3,
             "build": manifest["build"],
             "items": 1000,
             "head": {"bytes": bytes(&[head]), "crc32": format!("{:08x}", checksum.sum())},
