@@ -46,7 +46,7 @@ fn without_consent_not_a_byte_of_the_facts_is_stored() {
         do_not_disturb: false,
     };
     assert_eq!(engine.facts(), Some(&facts));
-    for bytes in [&stored, &engine.snapshot()] {
+    for bytes in [&stored, &engine.snapshot(), engine.export().as_bytes()] {
         assert_tells_nothing(bytes);
     }
     assert_eq!(again(&stored).facts(), None);
@@ -65,7 +65,7 @@ fn with_consent_they_come_back_and_taking_it_back_erases_them() {
     }] {
         let mut engine = golden::newcomer();
         let mut stored = engine.set_facts(&told(), true, NOW).unwrap();
-        assert!(tells(&stored) && tells(&engine.snapshot()));
+        assert!(tells(&stored) && tells(&engine.snapshot()) && tells(engine.export().as_bytes()));
         assert_eq!(again(&stored).facts(), engine.facts());
         assert!(!engine.is_journal_stale());
 
@@ -76,6 +76,7 @@ fn with_consent_they_come_back_and_taking_it_back_erases_them() {
         assert!(engine.is_journal_stale());
         assert_tells_nothing(&engine.snapshot());
         assert!(!engine.is_journal_stale());
+        assert_tells_nothing(engine.export().as_bytes());
     }
 }
 

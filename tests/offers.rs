@@ -38,7 +38,7 @@ fn shop_with(offers: &[Value], settings: Value) -> Engine {
 
 /// Without a cap, so that one limit is tried at a time.
 fn shop_of(offers: &[Value]) -> Engine {
-    shop_with(offers, json!({"cap": [{"times": 16, "days": 0}]}))
+    shop_with(offers, json!({"cap": [{"times": 16, "days": 0.0001}]}))
 }
 
 fn at(surface: &str) -> OfferQuery {

@@ -13,6 +13,7 @@ pub mod evaluate;
 mod failure;
 pub mod learn;
 mod log;
+pub mod offers;
 pub mod pack;
 pub mod read;
 mod shop;

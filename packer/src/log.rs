@@ -39,6 +39,10 @@ pub struct Log {
     pub position: Vec<i64>,
     /// The channel, or [`Log::NO_CHANNEL`]; empty where the log has none.
     pub channel: Vec<u32>,
+    /// The order that a purchase belongs to, or [`Log::NO_ORDER`]; empty unless the log was read by shopper.
+    pub order: Vec<u32>,
+    /// How many pieces; empty unless the log was read by shopper.
+    pub quantity: Vec<f32>,
     /// What was bought together, in the order in which it was met.
     pub orders: Vec<Order>,
 }
@@ -58,6 +62,8 @@ pub struct Order {
 impl Log {
     /// Stands for "not told" in [`Log::channel`].
     pub const NO_CHANNEL: u32 = u32::MAX;
+    /// Stands for "not told" in [`Log::order`].
+    pub const NO_ORDER: u32 = u32::MAX;
 }
 
 /// Sessions in the order in which they ended, oldest first: what counting makes of a [`Log`].

@@ -1,6 +1,6 @@
-import { openDatabase, readChunks, write } from "./database.js";
+import { answer, chunksOf, openDatabase, readChunks, write } from "./database.js";
 import { toProblem } from "./errors.js";
-import type { Journal, JournalOwner } from "./journal.js";
+import type { Journal, JournalOwner, Work } from "./journal.js";
 import { eraseStored, notErased, storageTrouble } from "./storage-trouble.js";
 
 /** Beyond this many stored bytes a snapshot replaces the chunks it sums up. */
@@ -9,6 +9,9 @@ const COMPACT_BEYOND = 64 * 1024;
 /**
  * The journal in IndexedDB, as chunks that are only ever appended, so that several tabs never
  * overwrite each other's.
+ *
+ * A decision is one transaction that reads and writes. The browser lets only one such transaction at a time near the
+ * chunks, whichever tab it is of: between what a tab is told and what it adds, no other adds anything.
  *
  * Compacting keeps that promise. A snapshot replaces exactly the chunks that this tab has read or
  * written, and only while
@@ -25,6 +28,10 @@ export class BrowserJournal implements Journal {
   /** The chunks that this tab has read or written: key → bytes. */
   private known = new Map<number, number>();
   private queue: Uint8Array[] = [];
+  /** What was recorded and is not known to be stored: what is queued, and what is being written. */
+  private unstored = new Set<Uint8Array>();
+  /** How many decisions are under way; what is recorded meanwhile is stored together with them. */
+  private deciding = 0;
   private flushing = false;
   private writing: Promise<void> = Promise.resolve();
   /** What is recorded while the journal is being erased belongs into the next one. */
@@ -52,20 +59,46 @@ export class BrowserJournal implements Journal {
   append(chunk: Uint8Array): void {
     if (this.inMemory) return;
     this.queue.push(chunk);
+    this.unstored.add(chunk);
     if (this.flushing) return;
     this.flushing = true;
-    queueMicrotask(() => this.flush());
+    queueMicrotask(() => {
+      this.flushing = false;
+      if (this.deciding === 0) this.flush();
+    });
   }
 
   flush(): void {
-    this.flushing = false;
     const chunks = this.queue;
     if (chunks.length === 0) return;
     this.queue = [];
     // Taken now, the snapshot holds exactly the known chunks and these, and nothing recorded later.
     const snapshot = this.wantsSnapshot(chunks) ? this.owner.snapshot() : undefined;
-    const written = this.connect().then((database) => this.store(database, chunks, snapshot));
-    this.writing = Promise.all([this.writing, written.catch((error: unknown) => this.fail(error))]).then(() => {});
+    void this.awaited((database) => this.store(database, chunks, snapshot));
+  }
+
+  async exclusively(work: Work, instead = false): Promise<void> {
+    if (this.inMemory) return void work();
+    if (this.deciding === 0) this.flush();
+    const { known } = this;
+    let decided = false;
+    const once: Work = (recorded) => {
+      decided = true;
+      return work(recorded);
+    };
+    this.deciding++;
+    await this.awaited((database) => this.decide(database, known, once, instead));
+    if (--this.deciding === 0) this.flush();
+    // Storage failed, or was erased meanwhile: then it is decided in memory, or in the new journal.
+    if (!decided) await this.exclusively(work, instead);
+  }
+
+  async written(): Promise<void> {
+    let awaited: Promise<void>;
+    do {
+      awaited = this.writing;
+      await awaited;
+    } while (awaited !== this.writing || this.queue.length > 0);
   }
 
   abandon(): void {
@@ -115,6 +148,7 @@ export class BrowserJournal implements Journal {
     this.database = undefined;
     this.known = new Map();
     this.queue = [];
+    this.unstored = new Set();
     this.mayCompact = true;
   }
 
@@ -122,7 +156,7 @@ export class BrowserJournal implements Journal {
     const open = await database?.catch(() => undefined);
     try {
       // Emptied first: should another tab hold the database open, nothing is left in it all the same.
-      if (open !== undefined) await write(open, (store) => void store.clear());
+      if (open !== undefined) await write(open, async (store) => void store.clear());
     } catch (error) {
       throw notErased(error);
     } finally {
@@ -131,43 +165,77 @@ export class BrowserJournal implements Journal {
     await eraseStored(this.name);
   }
 
-  private store(database: IDBDatabase, chunks: Uint8Array[], snapshot: Uint8Array | undefined): Promise<void> {
-    const { known } = this;
+  /** Does it when the database is there; whoever waits for what is being written waits for it too. Never rejects. */
+  private awaited(write: (database: IDBDatabase) => Promise<void>): Promise<void> {
+    const written = this.connect().then(write).catch((error: unknown) => this.fail(error));
+    this.writing = Promise.all([this.writing, written]).then(() => {});
+    return written;
+  }
+
+  private async store(database: IDBDatabase, chunks: Uint8Array[], snapshot: Uint8Array | undefined): Promise<void> {
+    const { known, unstored } = this;
     const added = new Map<number, number>();
     let replaced = false;
-    const add = (store: IDBObjectStore, done: () => void) => {
-      for (const chunk of chunks) {
-        const request = store.add(chunk);
-        request.onsuccess = () => added.set(request.result as number, chunk.length);
-      }
-      done();
-    };
-    const written = write(database, (store, done) => {
-      if (snapshot === undefined) return add(store, done);
-      const request = store.getAllKeys();
-      request.onsuccess = () => {
-        const stored = request.result as number[];
-        if (!holdsBeginning(known, stored)) {
-          if (known === this.known) this.mayCompact = false;
-          return add(store, done);
-        }
+    await write(database, async (store, done) => {
+      const stored = snapshot && ((await answer(store.getAllKeys())) as number[]);
+      if (stored && holdsBeginning(known, stored)) {
         const key = (stored[0] ?? 1) - 1;
         store.put(snapshot, key);
         for (const old of known.keys()) store.delete(old);
-        added.set(key, snapshot.length);
+        added.set(key, snapshot!.length);
         replaced = true;
-        done();
-      };
+      } else {
+        if (stored && known === this.known) this.mayCompact = false;
+        addTo(store, chunks, added);
+      }
+      done();
     });
-    return written.then(() => {
-      if (replaced) known.clear();
-      for (const [key, bytes] of added) known.set(key, bytes);
+    for (const chunk of chunks) unstored.delete(chunk);
+    if (replaced) known.clear();
+    for (const [key, bytes] of added) known.set(key, bytes);
+  }
+
+  private async decide(
+    database: IDBDatabase,
+    known: Map<number, number>,
+    work: Work,
+    instead: boolean,
+  ): Promise<void> {
+    const { unstored } = this;
+    const added = new Map<number, number>();
+    let chunks: Uint8Array[] = [];
+    await write(database, async (store, done) => {
+      const keys = (await answer(store.getAllKeys())) as number[];
+      const all = isExactly(known, keys) ? undefined : chunksOf(keys, await answer(store.getAll()));
+      // Erased meanwhile: what was read here is nobody's any more.
+      if (this.known !== known) return done();
+      const decision = work(all && concatenated([...all.values(), ...unstored]));
+      // `work` could make nothing of it and let go: it stays as it is.
+      if (this.known !== known) return done();
+      if (all !== undefined) {
+        known.clear();
+        for (const [key, chunk] of all) known.set(key, chunk.length);
+        this.mayCompact = true;
+      }
+      chunks = this.queue;
+      this.queue = [];
+      if (decision !== undefined && instead) {
+        store.clear();
+        known.clear();
+        addTo(store, [decision], added);
+      } else {
+        addTo(store, decision === undefined ? chunks : [...chunks, decision], added);
+      }
+      done();
     });
+    for (const chunk of chunks) unstored.delete(chunk);
+    for (const [key, bytes] of added) known.set(key, bytes);
   }
 
   /** Twice the largest chunk, so that a large snapshot is not written again with every event. */
   private wantsSnapshot(chunks: readonly Uint8Array[]): boolean {
-    if (!this.mayCompact) return false;
+    // A decision under way may change what is known; its snapshot would not be of that.
+    if (!this.mayCompact || this.deciding > 0) return false;
     const sizes = [...this.known.values(), ...chunks.map((chunk) => chunk.length)];
     const sum = sizes.reduce((total, size) => total + size, 0);
     return sum > Math.max(COMPACT_BEYOND, 2 * Math.max(...this.known.values(), 0));
@@ -184,6 +252,18 @@ function holdsBeginning(known: ReadonlyMap<number, number>, stored: readonly num
   if (stored.length === 0) return known.size === 0;
   const there = new Set(stored);
   return known.has(stored[0]!) && [...known.keys()].every((key) => there.has(key));
+}
+
+function isExactly(known: ReadonlyMap<number, number>, stored: readonly number[]): boolean {
+  return known.size === stored.length && stored.every((key) => known.has(key));
+}
+
+/** Adds chunks behind the rest; their keys and lengths are in `added` by the time they are stored. */
+function addTo(store: IDBObjectStore, chunks: readonly Uint8Array[], added: Map<number, number>): void {
+  for (const chunk of chunks) {
+    const request = store.add(chunk);
+    request.onsuccess = () => added.set(request.result as number, chunk.length);
+  }
 }
 
 function concatenated(chunks: readonly Uint8Array[]): Uint8Array {

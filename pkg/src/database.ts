@@ -49,32 +49,39 @@ export function readChunks(database: IDBDatabase): Promise<Map<number, Uint8Arra
     const store = transaction.objectStore(STORE);
     const keys = store.getAllKeys();
     const values = store.getAll();
-    transaction.oncomplete = () => {
-      const entries = values.result.map((value, i) => [keys.result[i] as number, value as Uint8Array] as const);
-      resolve(new Map(entries.filter(([, value]) => value instanceof Uint8Array)));
-    };
+    transaction.oncomplete = () => resolve(chunksOf(keys.result, values.result));
     transaction.onabort = () => reject(transaction.error);
   });
 }
 
+/** Chunks by their keys; what is none of ours is passed over. */
+export function chunksOf(keys: readonly IDBValidKey[], values: readonly unknown[]): Map<number, Uint8Array> {
+  const entries = values.map((value, i) => [keys[i] as number, value as Uint8Array] as const);
+  return new Map(entries.filter(([, value]) => value instanceof Uint8Array));
+}
+
 /**
- * Writes within one transaction; rejects when none of it was stored. `work` says `done` when it has
- * asked for everything: the transaction then ends at once, and not only after the page was told how
- * each request went, for a shopper who has just clicked on a link may be gone by then.
+ * Writes within one transaction; rejects when none of it was stored. `work` may wait for what it asked the store
+ * ({@link answer}), and for nothing else. It says `done` when it has asked for everything: the transaction then ends at
+ * once, and not only after the page was told how each request went, for a shopper who has just clicked on a link may be
+ * gone by then.
  */
 export function write(
   database: IDBDatabase,
-  work: (store: IDBObjectStore, done: () => void) => void,
+  work: (store: IDBObjectStore, done: () => void) => Promise<void>,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(STORE, "readwrite");
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error);
-    try {
-      work(transaction.objectStore(STORE), () => transaction.commit());
-    } catch (error) {
+    work(transaction.objectStore(STORE), () => transaction.commit()).catch((error: unknown) => {
       reject(error);
       transaction.abort();
-    }
+    });
   });
+}
+
+/** What the store answers. Where it cannot, the transaction fails as a whole, which tells it. */
+export function answer<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
 }

@@ -4,8 +4,8 @@ import type { EventName } from "./regulars.js";
 export type ItemId = string | number;
 
 /**
- * An item in an event, in GA4's words. Of it the id is needed, and read are quantity and price; the
- * catalogue knows the rest.
+ * An item in an event, in GA4's words. Of it the id is needed, and read are quantity, price, discount and
+ * coupon; the catalogue knows the rest.
  *
  * @example
  * ```ts
@@ -74,6 +74,8 @@ export interface EventParameters {
   transaction_id?: ItemId;
   /** The coupon used for the whole order. */
   coupon?: string;
+  /** What was taken off all prices together, where the items do not say it. */
+  discount?: number | string;
   /** What shipping costs. */
   shipping?: number | string;
   /** What of the value is tax. */

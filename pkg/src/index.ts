@@ -1,39 +1,58 @@
 /**
  * Storefront personalization inside the shopper's own browser: {@link open} a shop over a catalogue,
- * `record` what the shopper does, and ask for a `feed`, `similar` items, `complements` and `offers`.
+ * `record` what the shopper does, and ask for a `feed`, `similar` items, `complements`, `offers` and an `onboarding`.
  *
  * @packageDocumentation
  */
 export { init, type InitOptions, type WasmSource } from "./loading.js";
 export { open, type CatalogSource, type OpenOptions, type ShopOptions } from "./open.js";
 export type { PackSource } from "./pack-source.js";
+export type { Arrival } from "./surroundings.js";
+export type { StatedFacts } from "./facts.js";
+export type { Role, RoleWeights } from "./roles.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
 export type { ProductRecord, ProductUpdate, ShopifyProducts } from "./records.js";
-export type { FeedQuery, Recorded, Shop } from "./shop.js";
+export type { FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";
+export type * from "./offer-book.js";
 export type {
+  Advocacy,
   Affinity,
   Availability,
+  Baskets,
   CartItem,
   CatalogReport,
+  Channel,
+    ClickId, ConsideredArm, Correction, Discounts, DryRun, DryRuns,
   EventName,
   Facet,
   FacetKind,
+  Facts,
+  FreeShippingGap,
+  Interest,
   LeftOut,
-  Offer,
   OfferBenefit,
   OfferDecision,
-  OfferLimits,
   OfferPurpose,
-  OfferWindow,
+    OfferValues, Onboarding, OnboardingStep,
   Orders,
+  Persona,
+  PriceLevel,
   Problem,
   Product,
   Profile,
   PurchasedItem,
   RecentItem,
+  Report,
+  Rfm,
   RuledOut,
   SeenPromotion,
+  Segment,
+    Stage, ShopperKinds, ShownOffer, StageNow, StageReason, StepKind, StepState,
   Term,
+  Touch,
+  Touches,
+  Transition,
+  VisitRhythm,
 } from "./regulars.js";

@@ -9,6 +9,14 @@ export interface Journal {
   append(chunk: Uint8Array): void;
   /** Starts writing what is queued. */
   flush(): void;
+  /** Resolves when all that was appended is stored, or cannot be. */
+  written(): Promise<void>;
+  /**
+   * Lets `work` decide something that all tabs must agree on: from when it is told what is stored until what it answers
+   * is stored, no other tab writes anything, nor decides. Resolves when that is stored, behind the rest or `instead` of
+   * it; where it cannot be, the decision holds in memory.
+   */
+  exclusively(work: Work, instead?: boolean): Promise<void>;
   /** Leaves what is stored as it is, from now on: the shop goes on in memory. */
   abandon(): void;
   /** Erases what is stored. */
@@ -16,6 +24,12 @@ export interface Journal {
   /** Waits for what is being written, and lets go of the storage. */
   close(): Promise<void>;
 }
+
+/**
+ * Decides at once, and answers what is to be stored, if anything. It is told everything that is stored and recorded
+ * where that is not what this tab knows, and nothing where it is. Called once; never throws.
+ */
+export type Work = (recorded?: Uint8Array) => Uint8Array | undefined;
 
 /** What a journal asks of the shop it belongs to. */
 export interface JournalOwner {
@@ -37,6 +51,13 @@ export class MemoryJournal implements Journal {
   }
   append(): void {}
   flush(): void {}
+  written(): Promise<void> {
+    return Promise.resolve();
+  }
+  exclusively(work: Work): Promise<void> {
+    work();
+    return Promise.resolve();
+  }
   abandon(): void {}
   /** An earlier visit may have stored something before the shopper chose otherwise. */
   erase(): Promise<void> {

@@ -1,13 +1,29 @@
 import { ChunkLoader } from "./chunk-loader.js";
-import { invalidArgument, RegularsError, toRegularsError } from "./errors.js";
+import { invalidArgument, RegularsError, toProblem, toRegularsError } from "./errors.js";
 import type { ItemId, ShopEvent } from "./events.js";
-import type { Journal } from "./journal.js";
+import type { StatedFacts } from "./facts.js";
+import type { Journal, Work } from "./journal.js";
+import type { OfferBook } from "./offer-book.js";
+import { withTexts } from "./offer-texts.js";
 import type { OpenedPack } from "./pack.js";
 import type { PackFiles } from "./pack-files.js";
 import type { Report } from "./problems.js";
 import type { ProductUpdate } from "./records.js";
-import type { CatalogReport, Engine, OfferDecision, Problem, Profile } from "./regulars.js";
-import type { FeedQuery, Recorded, Shop } from "./shop.js";
+import type {
+  CatalogReport,
+  Correction,
+  DryRuns,
+  Engine,
+  Facet,
+  FreeShippingGap,
+  Interest,
+  OfferDecision,
+  Onboarding,
+  Problem,
+  Profile,
+} from "./regulars.js";
+import type { Reports } from "./reports.js";
+import type { FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 import type { SlateReader } from "./slate-reader.js";
 import type { Explanation, Slate } from "./slates.js";
 
@@ -18,6 +34,10 @@ import type { Explanation, Slate } from "./slates.js";
 export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbol.asyncDispose> {
   private readonly loader: ChunkLoader | undefined;
   private closing: Promise<void> | undefined;
+  /** The journal is being written anew. */
+  private renewing: Promise<void> | undefined;
+  /** Counts the times the shopper was forgotten. */
+  private forgotten = 0;
 
   constructor(
     readonly catalog: CatalogReport,
@@ -25,15 +45,17 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     private readonly reader: SlateReader,
     private readonly journal: Journal,
     private readonly now: () => number,
+    private readonly locale: () => string | undefined,
     private readonly report: Report,
+    private readonly reports: Reports,
     files: PackFiles | undefined,
     pack: OpenedPack | Promise<OpenedPack | undefined> | undefined,
   ) {
     if (files !== undefined && pack !== undefined) {
       this.loader = new ChunkLoader(engine, files, pack, now, (journal) => this.arrived(journal));
-      // A page that the shopper leaves is told nothing else. Neither Node nor a worker has the event.
-      globalThis.addEventListener?.("pagehide", this.leave);
     }
+    // A page that the shopper leaves is told nothing else. Neither Node nor a worker has the event.
+    globalThis.addEventListener?.("pagehide", this.leave);
     // Older browsers lack the symbols; there, nothing could ask for them either.
     if (Symbol.dispose !== undefined) {
       Object.defineProperty(this, Symbol.dispose, { value: () => void this.close() });
@@ -41,11 +63,13 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     if (Symbol.asyncDispose !== undefined) {
       Object.defineProperty(this, Symbol.asyncDispose, { value: () => this.close() });
     }
+    this.renew();
   }
 
   record(event: ShopEvent): Recorded {
-    const { recorded, problems, journal } = this.ask((engine) => engine.record(event, this.now()));
+    const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
     this.keep(journal);
+    this.reports.add(reports);
     this.report(problems);
     return { recorded, problems };
   }
@@ -76,8 +100,77 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     return this.ask((engine) => this.reader.explanation(engine.explain(query?.item_id, this.now())));
   }
 
-  offers(query: { surface: string }): OfferDecision {
-    return this.ask((engine) => engine.offers(query?.surface, this.now()));
+  async offers(query: OfferQuery): Promise<OfferDecision> {
+    const { decision, reports } = await this.exclusively((engine) => {
+      const [surface, locale, now] = this.place(query);
+      const claim = engine.claim_offer(surface, locale, now);
+      return { ...claim, decision: withTexts(claim.decision, locale, now) };
+    });
+    this.reports.add(reports);
+    return decision;
+  }
+
+  explainOffers(query: OfferQuery): OfferDecision {
+    return this.ask((engine) => {
+      const [surface, locale, now] = this.place(query);
+      return withTexts(engine.offers(surface, locale, now), locale, now);
+    });
+  }
+
+  dryRun(book: OfferBook): DryRuns {
+    return this.ask((engine) => engine.dry_run(book, this.now()));
+  }
+
+  onboarding(query?: { locale?: string | undefined }): Onboarding {
+    return this.ask((engine) => engine.onboarding(query?.locale ?? this.locale(), this.now()));
+  }
+
+  interests(query?: { limit?: number }): Interest[] {
+    return this.ask((engine) => engine.interests(query?.limit ?? 8, this.now()));
+  }
+
+  freeShippingGap(query: { threshold: number; limit?: number }): FreeShippingGap {
+    return this.ask((engine) => engine.free_shipping_gap(query?.threshold, query?.limit ?? 6, this.now()));
+  }
+
+  pickInterests(facets: readonly Facet[]): void {
+    this.tell((engine, now) => engine.pick_interests(facets, now));
+  }
+
+  skipStep(id: string): void {
+    this.tell((engine, now) => engine.skip_step(id, now));
+  }
+
+  setFacts(facts: StatedFacts, options?: { stored?: boolean }): void {
+    this.tell((engine, now) => engine.set_facts(facts, options?.stored ?? false, now));
+  }
+
+  clearFacts(): void {
+    this.tell((engine, now) => engine.clear_facts(now));
+  }
+
+  correct(facet: Facet, correction: Correction | null): void {
+    this.tell((engine, now) => engine.correct(facet, correction ?? undefined, now));
+  }
+
+  pause(): void {
+    this.tell((engine, now) => engine.pause(true, now));
+  }
+
+  resume(): void {
+    this.tell((engine, now) => engine.pause(false, now));
+  }
+
+  exportProfile(): string {
+    return this.ask((engine) => engine.export_profile());
+  }
+
+  async importProfile(profile: string | object): Promise<void> {
+    await this.exclusively((engine) => {
+      engine.import_profile(parsed(profile));
+      return { journal: engine.snapshot() };
+    }, true);
+    this.reader.forget();
   }
 
   update(changes: readonly ProductUpdate[]): Problem[] {
@@ -105,16 +198,17 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   async forget(): Promise<void> {
-    this.ask((engine) => engine.forget());
-    this.reader.forget();
+    this.ask(() => this.erased());
     await this.journal.erase();
   }
 
   /** Another tab has erased what is stored; this one must not go on knowing it. */
   erased(): void {
     if (this.closing !== undefined) return;
+    this.forgotten++;
     this.engine.forget();
     this.reader.forget();
+    this.reports.forget();
   }
 
   close(): Promise<void> {
@@ -127,6 +221,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     globalThis.removeEventListener?.("pagehide", this.leave);
     // Up to here the engine can still be asked for a snapshot, and no further.
     this.leave();
+    while (this.renewing !== undefined) await this.renewing;
     this.engine.free();
     await this.journal.close();
   }
@@ -135,6 +230,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   private readonly leave = (): void => {
     this.keep(this.engine.settle());
     this.journal.flush();
+    this.reports.handOver();
   };
 
   private arrived(journal: Uint8Array | undefined): void {
@@ -144,6 +240,69 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   private keep(journal: Uint8Array | undefined): void {
     if (journal !== undefined) this.journal.append(journal);
+    this.renew();
+  }
+
+  /** What was forgotten, or must not be known any more, does not stay stored either. */
+  private renew(): void {
+    if (this.renewing !== undefined || !this.engine.is_journal_stale()) return;
+    const { forgotten } = this;
+    const work: Work = (recorded) => {
+      if (forgotten !== this.forgotten) return undefined;
+      this.refresh(recorded);
+      return this.engine.snapshot();
+    };
+    this.renewing = this.journal.exclusively(work, true).then(() => {
+      this.renewing = undefined;
+      this.renew();
+    });
+  }
+
+  /** Tells the engine something, and the journal what comes of it. */
+  private tell(question: (engine: Engine, now: number) => Uint8Array | undefined): void {
+    this.keep(this.ask((engine) => question(engine, this.now())));
+  }
+
+  private place(query: OfferQuery): [surface: string, locale: string | undefined, now: number] {
+    return [query?.surface, query?.locale ?? this.locale(), this.now()];
+  }
+
+  /** Asks what all tabs have to agree on: on all that any of them has stored. */
+  private async exclusively<Answer extends { journal?: Uint8Array }>(
+    question: (engine: Engine) => Answer,
+    instead = false,
+  ): Promise<Answer> {
+    // A closed shop says so at once.
+    this.ask(() => {});
+    let outcome!: () => Answer;
+    await this.journal.exclusively((recorded) => {
+      try {
+        const answer = this.ask((engine) => {
+          this.refresh(recorded);
+          return question(engine);
+        });
+        outcome = () => answer;
+        return answer.journal;
+      } catch (error) {
+        outcome = () => {
+          throw error;
+        };
+        return undefined;
+      }
+    }, instead);
+    return outcome();
+  }
+
+  /** What another tab stored was told when it was recorded; what cannot be read at all stays as it is. */
+  private refresh(recorded: Uint8Array | undefined): void {
+    if (recorded === undefined) return;
+    try {
+      this.engine.refresh(recorded);
+      this.reader.forget();
+    } catch (error) {
+      this.journal.abandon();
+      this.report([toProblem(toRegularsError(error))]);
+    }
   }
 
   private slate(question: (engine: Engine) => Int32Array): Slate {
@@ -162,6 +321,15 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     } catch (error) {
       throw toRegularsError(error);
     }
+  }
+}
+
+/** What is no JSON, the engine refuses as it stands. */
+function parsed(profile: string | object): unknown {
+  try {
+    return JSON.parse(profile as string);
+  } catch {
+    return profile;
   }
 }
 

@@ -2,16 +2,21 @@ import { BrowserJournal } from "./browser-journal.js";
 import { ChunkCache } from "./chunk-cache.js";
 import { flatten } from "./columns.js";
 import { invalidArgument, toProblem, toRegularsError } from "./errors.js";
+import type { StatedFacts } from "./facts.js";
 import { fetchFile } from "./fetching.js";
 import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
 import { init, type WasmSource } from "./loading.js";
+import type { Offer, OfferBook } from "./offer-book.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
+import { Reports } from "./reports.js";
+import { arrivalOf, localClock, pageLocale, type Arrival } from "./surroundings.js";
 import { openPack, type OpenedPack } from "./pack.js";
 import { PackFiles } from "./pack-files.js";
 import { checkPack, type PackSource } from "./pack-source.js";
 import type { ProductRecord, ShopifyProducts } from "./records.js";
-import { Engine, type CatalogReport, type Offer, type Problem } from "./regulars.js";
+import type { RoleWeights } from "./roles.js";
+import { Engine, type CatalogReport, type Problem, type Report as OfferReport } from "./regulars.js";
 import type { Shop } from "./shop.js";
 import { SlateReader } from "./slate-reader.js";
 
@@ -77,8 +82,38 @@ export type OpenOptions = ShopOptions &
  * ```
  */
 export interface ShopOptions {
-  /** The shop's offers, or the address of a JSON file with them. */
-  offers?: readonly Offer[] | string | URL;
+  /** The shop's offers and how to handle them, a bare list of offers, or the address of a JSON file with either. */
+  offers?: OfferBook | readonly Offer[] | string | URL;
+  /**
+   * What the shop knows of a shopper who has signed in; held for this page only: {@link Shop.setFacts} can have it
+   * stored.
+   */
+  facts?: StatedFacts;
+  /**
+   * Categories, as paths, of which the profile must never learn, those beneath them included. What the shopper does
+   * there is not recorded. Default: none.
+   */
+  sensitive?: readonly string[];
+  /**
+   * How many points a product's role gives it in the feed, by where the shopper stands with the shop. What is left out
+   * stays as the package has it.
+   *
+   * @example
+   * ```ts
+   * const options: ShopOptions = { roles: { stranger: { traffic: 0.3 }, loyal: { exclusive: 0.4 } } };
+   * ```
+   */
+  roles?: RoleWeights;
+  /**
+   * The language of offers' texts, as a tag (BCP 47). Default: that of the page's `lang`, or else the first that the
+   * browser asks for.
+   */
+  locale?: string;
+  /**
+   * How the shopper came here, for the channel in the profile and in reports. Default: the page's own address and
+   * referrer; nothing on a server.
+   */
+  arrival?: Arrival;
   /**
    * Where the shopper's journal is kept: `"browser"` for the next visit, `"memory"` for this page
    * only. Default: `"browser"`, but `"memory"` under Global Privacy Control.
@@ -94,6 +129,16 @@ export interface ShopOptions {
   wasm?: WasmSource;
   /** Told of everything that was skipped. Default: `console.warn`, once per code. */
   onProblem?: (problem: Problem) => void;
+  /**
+   * Told of offers shown, seen, clicked and followed by an order, in GA4's words, for the shop's own analytics; in order,
+   * and after it was stored. The package itself sends nothing anywhere.
+   *
+   * @example
+   * ```ts
+   * const options: ShopOptions = { onReport: ({ event, ...parameters }) => gtag("event", event, parameters) };
+   * ```
+   */
+  onReport?: (report: OfferReport) => void;
 }
 
 type StorageKind = NonNullable<ShopOptions["storage"]>;
@@ -145,10 +190,24 @@ export async function open(options: OpenOptions): Promise<Shop> {
     const catalogReport = catalog ? catalog(engine) : pack!.report.catalog;
     report(catalogReport.problems);
     if (offers !== undefined) report(engine.set_offers(offers));
+    if (options.roles !== undefined) engine.set_role_weights(options.roles);
+    // What is sensitive now may have been learned before.
+    if (options.sensitive !== undefined) engine.set_sensitive(options.sensitive as string[]);
     // Between reading and here, another tab may have been told to forget.
     if (!erased) restore(engine, stored, journal, report);
+    const clock = localClock(engine, now);
+    if (options.facts !== undefined) engine.set_facts(options.facts, false, clock());
+    const arrival = arrivalOf(options.arrival);
+    if (arrival !== undefined) {
+      // `url` may be a URL, or anything at all, which the engine refuses.
+      const { url, referrer = "" } = arrival ?? {};
+      const arrived = engine.arrive(url instanceof URL ? url.href : url, referrer, clock());
+      if (arrived !== undefined) journal.append(arrived);
+    }
     const reader = new SlateReader(engine, Engine.terms(), Engine.left_out_names());
-    shop = new OpenShop(catalogReport, engine, reader, journal, now, report, files, pack ?? opening);
+    const reports = new Reports(journal, options.onReport);
+    const locale = () => options.locale ?? pageLocale();
+    shop = new OpenShop(catalogReport, engine, reader, journal, clock, locale, report, reports, files, pack ?? opening);
     return shop as OpenShop & Shop;
   } catch (error) {
     files?.close();
@@ -225,14 +284,14 @@ async function offersOf(offers: OpenOptions["offers"]): Promise<unknown> {
   if (typeof offers !== "string" && !(offers instanceof URL)) return offers;
   const file = await fetchFile(offers, "offers");
   if ("json" in file) return file.json;
-  throw invalidArgument("offers", file.text, "a JSON list of offers", "Check what the address answers with.");
+  throw invalidArgument("offers", file.text, "offers as JSON", "Check what the address answers with.");
 }
 
 function checkOptions(options: OpenOptions): void {
   if (typeof options !== "object" || options === null) {
     throw invalidArgument("options", options, "an object with a `catalog` or a `pack`", "Call open({ catalog: products }).");
   }
-  const { catalog, pack, storage, name, now, onProblem } = options;
+  const { catalog, pack, storage, name, now, onProblem, onReport } = options;
   if (catalog === undefined && pack === undefined) {
     throw invalidArgument("catalog", catalog, "a catalog or a pack", "Call open({ catalog: products }) or open({ pack: folder }).");
   }
@@ -246,7 +305,9 @@ function checkOptions(options: OpenOptions): void {
   if (now !== undefined && typeof now !== "function") {
     throw invalidArgument("now", now, "a function that returns milliseconds since 1970", "Leave it out for Date.now.");
   }
-  if (onProblem !== undefined && typeof onProblem !== "function") {
-    throw invalidArgument("onProblem", onProblem, "a function", "Leave it out for console.warn.");
+  for (const [field, callback] of Object.entries({ onProblem, onReport })) {
+    if (callback !== undefined && typeof callback !== "function") {
+      throw invalidArgument(field, callback, "a function", "Leave it out, or pass a function that takes one at a time.");
+    }
   }
 }

@@ -1,8 +1,22 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // The line above is for projects whose own `lib` does not know `Symbol.dispose` and `Symbol.asyncDispose`.
 import type { ItemId, ShopEvent } from "./events.js";
+import type { StatedFacts } from "./facts.js";
+import type { OfferBook } from "./offer-book.js";
 import type { ProductUpdate } from "./records.js";
-import type { CatalogReport, OfferDecision, Problem, Profile, Recorded as EngineRecorded } from "./regulars.js";
+import type {
+  CatalogReport,
+  Correction,
+  DryRuns,
+  Facet,
+  FreeShippingGap,
+  Interest,
+  OfferDecision,
+  Onboarding,
+  Problem,
+  Profile,
+  Recorded as EngineRecorded,
+} from "./regulars.js";
 import type { Explanation, Slate } from "./slates.js";
 
 /**
@@ -13,7 +27,7 @@ import type { Explanation, Slate } from "./slates.js";
  * const { recorded, problems } = shop.record(event);
  * ```
  */
-export type Recorded = Omit<EngineRecorded, "journal">;
+export type Recorded = Omit<EngineRecorded, "journal" | "reports">;
 
 /**
  * What {@link Shop.feed} is asked for.
@@ -49,6 +63,21 @@ export interface FeedQuery {
    * told in `problems` as `landing.unknown`.
    */
   landing?: { category?: string | undefined; channel?: string | undefined };
+}
+
+/**
+ * Where an offer is asked for.
+ *
+ * @example
+ * ```ts
+ * const query: OfferQuery = { surface: "cart", locale: "zh-TW" };
+ * ```
+ */
+export interface OfferQuery {
+  /** The place of the page, as the offers name it. */
+  surface: string;
+  /** The language of its texts, as a tag (BCP 47). Default: the `locale` of {@link ShopOptions}. */
+  locale?: string | undefined;
 }
 
 /**
@@ -123,16 +152,174 @@ export interface Shop {
   explain(query: { item_id: ItemId }): Explanation;
 
   /**
-   * The offer to show on a surface of the page, if any, and what spoke against the others. Record
-   * `view_promotion` with its `promotion_id` when it was seen, `select_promotion` when clicked.
+   * The offer to show on a surface of the page, if any, and what spoke against the others. What it answers counts as
+   * shown, once in a visit and surface, and for all tabs together: ask only for what is shown then. Asked again in the
+   * same visit, it answers the same offer. Its texts are finished, and plain text: put them in as text, not as markup.
+   *
+   * Record `view_promotion` with its `promotion_id` when it was seen, `select_promotion` when it was clicked,
+   * `dismiss_promotion` when it was closed.
+   *
+   * An offer is shown here and never granted: whether a code is valid and whose points there are is for the shop's
+   * server to say.
    *
    * @example
    * ```ts
-   * const { offer } = shop.offers({ surface: "home" });
+   * const { offer } = await shop.offers({ surface: "home" });
    * if (offer) shop.record({ event: "view_promotion", promotion_id: offer.promotion_id });
    * ```
    */
-  offers(query: { surface: string }): OfferDecision;
+  offers(query: OfferQuery): Promise<OfferDecision>;
+
+  /**
+   * What {@link Shop.offers} would answer now, and why. It counts nothing and changes nothing: for inspectors, and never
+   * to show an offer from, for then no limit would hold.
+   *
+   * @example
+   * ```ts
+   * for (const { promotion_id, ruled_out_by } of shop.explainOffers({ surface: "home" }).others) {
+   *   console.log(promotion_id, ruled_out_by);
+   * }
+   * ```
+   */
+  explainOffers(query: OfferQuery): OfferDecision;
+
+  /**
+   * Tries out offers without putting them in place: what is wrong with them, and for each whether this shopper would
+   * match its audience, or which rule does not.
+   *
+   * @example
+   * ```ts
+   * const { problems, offers } = shop.dryRun({ offers: [{ promotion_id: "hello", purpose: "welcome", title: "Hello" }] });
+   * ```
+   */
+  dryRun(book: OfferBook): DryRuns;
+
+  /**
+   * How a newcomer may be received, step by step: what to ask and to propose, and what of it is done. Without steps from
+   * the second order on.
+   *
+   * @example
+   * ```ts
+   * for (const { step, state, count, of } of shop.onboarding().steps) console.log(step, state, `${count} of ${of}`);
+   * ```
+   */
+  onboarding(query?: { locale?: string | undefined }): Onboarding;
+
+  /**
+   * What to ask a newcomer about: the categories, brands or tags whose answers would tell most, 8 unless told and at most
+   * 32, each with up to three of its products. Fewer, or none, where the shop has no more that part its goods.
+   *
+   * @example
+   * ```ts
+   * for (const { facet, products } of shop.interests({ limit: 6 })) console.log(facet.value, products[0]?.image_link);
+   * ```
+   */
+  interests(query?: { limit?: number }): Interest[];
+
+  /**
+   * Takes in what a newcomer picked; lists asked for from now on follow it.
+   *
+   * @example
+   * ```ts
+   * shop.pickInterests(shop.interests().slice(0, 2).map(({ facet }) => facet));
+   * ```
+   */
+  pickInterests(facets: readonly Facet[]): void;
+
+  /**
+   * What the cart lacks to free shipping from a value on, in the shop's currency, and goods that would fill the gap: 6
+   * unless told.
+   *
+   * @example
+   * ```ts
+   * const { remaining, currency, products } = shop.freeShippingGap({ threshold: 40 });
+   * ```
+   */
+  freeShippingGap(query: { threshold: number; limit?: number }): FreeShippingGap;
+
+  /**
+   * Skips a step of the onboarding for good.
+   *
+   * @example
+   * ```ts
+   * shop.skipStep("interests");
+   * ```
+   */
+  skipStep(id: string): void;
+
+  /**
+   * States what the shop knows of a shopper who has signed in, for offers and their texts; it takes the place of what was
+   * stated before. It is only kept for the next visit where `stored` says that the shopper has agreed. Balances and
+   * benefits stay with the shop's server, which alone can grant them.
+   *
+   * @example
+   * ```ts
+   * shop.setFacts({ first_name: "Mei", tier: "gold", birthday: "12-24" }, { stored: consented });
+   * ```
+   */
+  setFacts(facts: StatedFacts, options?: { stored?: boolean }): void;
+
+  /**
+   * Forgets what {@link Shop.setFacts} stated, in the storage too: for when the shopper signs out.
+   *
+   * @example
+   * ```ts
+   * shop.clearFacts();
+   * ```
+   */
+  clearFacts(): void;
+
+  /**
+   * Takes in the shopper's own word on a facet of the profile, against what was observed: `"mute"` for less of it,
+   * `"prefer"` for more, `null` to take that back.
+   *
+   * @example
+   * ```ts
+   * shop.correct({ kind: "brand", value: "Lune" }, "mute");
+   * ```
+   */
+  correct(facet: Facet, correction: Correction | null): void;
+
+  /**
+   * Stops learning, at the shopper's wish and until {@link Shop.resume}, beyond this visit. What is known stays.
+   *
+   * @example
+   * ```ts
+   * shop.pause();
+   * ```
+   */
+  pause(): void;
+
+  /**
+   * Goes on learning.
+   *
+   * @example
+   * ```ts
+   * shop.resume();
+   * ```
+   */
+  resume(): void;
+
+  /**
+   * The whole profile as JSON, for the shopper to keep, to read, or to take to another browser.
+   *
+   * @example
+   * ```ts
+   * const file = new Blob([shop.exportProfile()], { type: "application/json" });
+   * ```
+   */
+  exportProfile(): string;
+
+  /**
+   * Puts an exported profile in place of the one that is there, in the storage too. Rejects what is no profile, and then
+   * leaves everything as it was.
+   *
+   * @example
+   * ```ts
+   * await shop.importProfile(await file.text());
+   * ```
+   */
+  importProfile(profile: string | object): Promise<void>;
 
   /**
    * Takes in what the page knows better than the pack or the catalogue: a price, what is sold out, a title. It

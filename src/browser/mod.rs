@@ -8,6 +8,7 @@
 mod error;
 mod js;
 mod pack;
+mod shopper;
 pub(crate) mod typescript;
 mod value;
 
@@ -278,17 +279,6 @@ impl BrowserEngine {
     #[wasm_bindgen(unchecked_return_type = "Product | undefined")]
     pub fn product(&self, number: u32) -> Result<JsValue, JsValue> {
         to_page_if_any(self.engine.borrow().product(number))
-    }
-
-    /// The offer to show at a place of the page.
-    #[wasm_bindgen(unchecked_return_type = "OfferDecision")]
-    pub fn offers(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string")] surface: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let (surface, now) = (text("surface", surface)?, time(now)?);
-        to_page(&self.engine.borrow().offers(&OfferQuery { surface, locale: None }, now))
     }
 
     /// The profile.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::catalog::index::Names;
 use crate::catalog::role::role_named_in;
 use crate::journal::wire::{Reader, Wire};
-use crate::shape::{Shape, Shaped, shaped};
+use crate::shape::{LONGEST_TEXT, Shape, Shaped, shaped};
 
 /// The kinds of property by which products are alike and shoppers differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -62,6 +62,7 @@ shaped!(Facet { kind; value });
 impl Shaped for FacetKind {
     const SHAPE: Shape = Shape::OneOf(&["category", "brand", "tag", "color", "price_band", "word"]);
 }
+
 impl Facet {
     /// Whether it is the tag of a product's [role](crate::Role): no property of the product, and nothing that a
     /// shopper could like.
@@ -75,6 +76,12 @@ impl Facet {
     /// ```
     pub fn is_role(&self) -> bool {
         is_role(self.kind, &self.value)
+    }
+
+    /// Whether a profile may remember it: it is no role, its value says something, and is no longer than texts of a
+    /// profile are.
+    pub(crate) fn is_told(&self) -> bool {
+        !self.is_role() && !self.value.trim().is_empty() && self.value.chars().count() <= LONGEST_TEXT
     }
 }
 
@@ -124,7 +131,7 @@ impl Facets {
         self.values[kind as usize] = values;
     }
 
-    pub(crate) fn of_kind(&self, kind: FacetKind) -> impl ExactSizeIterator<Item = &str> {
+    pub(crate) fn of_kind(&self, kind: FacetKind) -> impl Iterator<Item = &str> {
         self.values[kind as usize].iter()
     }
 

@@ -92,7 +92,7 @@ impl Names {
         self.texts.get(number as usize)
     }
 
-    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| self.texts.get(at))
     }
 

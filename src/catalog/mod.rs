@@ -23,7 +23,7 @@ use facet::{Facets, is_role};
 use of_pack::OfPack;
 
 pub use build::CatalogReport;
-pub(crate) use build::{category_levels, is_within_category};
+pub(crate) use build::{DEEPEST_CATEGORY, category_levels, is_within_category};
 pub use facet::{Facet, FacetKind};
 pub(crate) use facet::{FacetId, NO_FACET};
 pub(crate) use feed::CELL;
@@ -229,10 +229,8 @@ impl Catalog {
         self.facets.of_kind(FacetKind::Category).any(|category| is_same_name(category, path))
     }
 
-    /// The facets of a kind, in the order in which the catalogue names them.
-    pub(crate) fn facets_of_kind(&self, kind: FacetKind) -> core::ops::Range<FacetId> {
-        let first = self.facets.id(kind, 0);
-        first..first + self.facets.of_kind(kind).len() as u32
+    pub(crate) fn facet_value(&self, facet: FacetId) -> &str {
+        self.facets.value(facet)
     }
 
     /// The categories that are wanted, by their paths.

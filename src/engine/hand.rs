@@ -7,8 +7,14 @@ use crate::engine::Engine;
 use crate::journal::wire;
 use crate::problem::Problem;
 use crate::profile::{Correction, Deed, Facts};
-use crate::shape::{self, LONGEST_TEXT, Shaped};
+use crate::shape::{self, Shaped};
 use crate::value::Value;
+
+impl Facts {
+    pub(crate) fn read(facts: &impl Value) -> Result<Option<Facts>, Problem> {
+        Ok(wire::whole(&shape::read(&Facts::SHAPE, facts, "facts.field")?))
+    }
+}
 
 impl Engine {
     /// Takes in what the shop knows of a shopper who has signed in, in place of what it told before: see [`Facts`].
@@ -37,17 +43,20 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn set_facts(&mut self, facts: &impl Value, stored: bool, now: i64) -> Result<Vec<u8>, Problem> {
-        const CODE: &str = "facts.field";
-        let bytes = shape::read(&Facts::SHAPE, facts, CODE)?;
-        let facts: Option<Facts> = wire::whole(&bytes);
+        Ok(self.take_facts(Facts::read(facts)?, stored, now))
+    }
+
+    /// Takes in facts that were read before. A host whose values may call back into it while they are read uses this
+    /// to read first.
+    pub(crate) fn take_facts(&mut self, facts: Option<Facts>, stored: bool, now: i64) -> Vec<u8> {
         if stored {
             self.facts = None;
             self.is_stale.set(self.is_stale.get() || self.profile.facts.is_some());
-            return Ok(self.take(Deed::Facts(facts), now));
+            return self.take(Deed::Facts(facts), now);
         }
         let journal = self.clear_facts(now);
         self.facts = facts;
-        Ok(journal)
+        journal
     }
 
     /// Forgets what the shop told, also where it was stored: when the shopper signs out, or takes the consent back.
@@ -100,8 +109,7 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn correct(&mut self, facet: Facet, correction: Option<Correction>, now: i64) -> Vec<u8> {
-        let is_named = !facet.value.trim().is_empty() && facet.value.chars().count() <= LONGEST_TEXT;
-        if is_named { self.take(Deed::Correct(facet, correction), now) } else { Vec::new() }
+        self.take(Deed::Correct(facet, correction), now)
     }
 
     /// Stops the learning, or lets it go on. Returns what is to be appended to the stored journal.

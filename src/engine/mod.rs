@@ -1,6 +1,7 @@
 //! One shopper in one shop.
 
 mod dry_run;
+mod export;
 mod hand;
 mod lists;
 mod offers;
@@ -19,7 +20,7 @@ use crate::journal;
 use crate::model::Pack;
 use crate::offer::{OfferBook, Report, ResponsePriors};
 use crate::problem::{Problem, Problems};
-use crate::profile::{Deed, Done, Facts, Goods, Later, Profile, ProfileState, Record};
+use crate::profile::{Deed, Done, Facts, Later, Profile, ProfileState, Record};
 use crate::rank::{RoleWeights, SlateItem};
 use crate::value::Value;
 pub use dry_run::DryRun;
@@ -222,10 +223,10 @@ impl Engine {
     }
 
     /// Takes in what was done besides shopping; answers the bytes to append to the stored journal: none where it is
-    /// about what is sensitive.
+    /// about what is sensitive, or a facet that no profile remembers.
     fn take(&mut self, deed: Deed, now: i64) -> Vec<u8> {
         if let Deed::Like(facet) | Deed::Correct(facet, _) = &deed
-            && self.is_sensitive_facet(facet)
+            && (!facet.is_told() || self.is_sensitive_facet(facet))
         {
             return Vec::new();
         }

@@ -22,7 +22,8 @@ impl Engine {
     /// The choices of an interest picker: the categories, brands or tags whose answers would tell most of a shopper of
     /// whom nothing else is known. At most `limit` of them (a good number is
     /// [`INTEREST_CHOICES`](crate::INTEREST_CHOICES)) and at most 32, those that tell most first; none is a part of
-    /// another, and none is asked about of which the shopper's taste is known. With a pack alone, its head is asked
+    /// another, and none is asked about of which the shopper's taste is known, or that is
+    /// [sensitive](Engine::set_sensitive). With a pack alone, its head is asked
     /// about: the goods that newcomers see. Fewer, or none, where the shop has no more that part its goods.
     ///
     /// What tells most is the entropy of the answers, where a shopper says yes to all that one good has, and goods are
@@ -56,7 +57,8 @@ impl Engine {
             let product = self.product(catalog.lasting_item(item));
             product.is_some_and(|product| product.image_link.is_some())
         };
-        let mut choices = interests(catalog, &self.profile, limit, &has_picture, minute(now));
+        let leave_out = |facet: &Facet| self.is_sensitive_facet(facet) || self.profile.is_corrected(facet);
+        let mut choices = interests(catalog, &self.profile, limit, &has_picture, &leave_out, minute(now));
         for item in choices.iter_mut().flat_map(|choice| &mut choice.items) {
             *item = catalog.lasting_item(*item);
         }

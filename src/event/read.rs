@@ -1,6 +1,5 @@
 //! From a page's loose values to events.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -15,6 +14,8 @@ const MOST_ITEMS: usize = 200;
 const OLDEST: f64 = 946_684_800_000.0;
 /// Clocks of page and event may differ by a day; a later event would outweigh all until it comes true.
 const MOST_AHEAD: f64 = 86_400_000.0;
+/// No id, name or code is longer, in characters; what is beyond is cut off, so that a profile stays bounded.
+const LONGEST_TEXT: usize = 300;
 /// A trillion: beyond it an amount is a mistake, and sums stay exact far below.
 const MOST_AMOUNT: f64 = 1e12;
 
@@ -94,10 +95,10 @@ fn read<V: Value>(value: &V, now: i64, problems: &mut Problems) -> Option<Event>
         ));
         return None;
     }
-    let coupon_of_item = |item: &V| item.get("coupon")?.text().filter(|coupon| !coupon.is_empty());
+    let coupon_of_item = |item: &V| text_of(item.get("coupon"));
     let discount = discount(&listed, problems).or_else(|| amount(&top("discount")?, "discount", problems));
     let promotion_of_item = || listed.first().and_then(|item| item.get("promotion_id"));
-    let text = |field: &str| top(field).and_then(|field| field.text()).filter(|text| !text.is_empty());
+    let text = |field: &str| text_of(top(field));
     Some(Event {
         name: known,
         time: read_time(top("time"), now, problems),
@@ -105,7 +106,7 @@ fn read<V: Value>(value: &V, now: i64, problems: &mut Problems) -> Option<Event>
         value: top("value").and_then(|value| amount(&value, "value", problems)),
         transaction_id: text("transaction_id"),
         search_term: text("search_term"),
-        promotion_id: text("promotion_id").or_else(|| promotion_of_item().and_then(|id| id.text())),
+        promotion_id: text("promotion_id").or_else(|| text_of(promotion_of_item())),
         coupon: text("coupon").or_else(|| listed.iter().find_map(coupon_of_item)),
         discount,
         items,
@@ -150,13 +151,13 @@ fn name_and_parameters<V: Value>(value: &V, problems: &mut Problems) -> Option<(
     None
 }
 
+fn text_of<V: Value>(value: Option<V>) -> Option<String> {
+    let text: String = value?.text()?.trim().chars().take(LONGEST_TEXT).collect();
+    (!text.is_empty()).then_some(text)
+}
+
 fn read_item<V: Value>(item: &V, problems: &mut Problems) -> Option<EventItem> {
-    let text = |field: &str| {
-        item.get(field)
-            .and_then(|field| field.text())
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty())
-    };
+    let text = |field: &str| text_of(item.get(field));
     let Some(item_id) = text("item_id") else {
         problems.add(Problem::new(
             "event.item_id",

@@ -222,6 +222,8 @@ fn six_events(trail_is_known: bool) -> ProfileState {
     profile.persona = of_later_versions.persona;
     profile.lifecycle = of_later_versions.lifecycle;
     profile.exposures = of_later_versions.exposures;
+    profile.onboarding = of_later_versions.onboarding;
+    profile.previous_visit = of_later_versions.previous_visit;
     profile.catch_up();
     if !trail_is_known {
         profile.trail = of_later_versions.trail;

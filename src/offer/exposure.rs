@@ -314,3 +314,6 @@ impl Exposures {
         seen
     }
 }
+
+#[cfg(test)]
+mod tests;

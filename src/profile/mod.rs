@@ -5,6 +5,7 @@ mod correction;
 mod customer;
 mod deed;
 mod facts;
+mod file;
 mod past_orders;
 mod persona;
 mod price_level;
@@ -24,7 +25,7 @@ use crate::catalog::Facet;
 use crate::event::EventName;
 use crate::exp2::exp2;
 use crate::offer::{Exposures, OnboardingState};
-use crate::shape::{Shape, shaped};
+use crate::shape::{LARGEST_NUMBER, Shape, shaped};
 use affinity::Affinities;
 use past_orders::{OrderNote, day_of};
 use record::{WeighedFacet, weight};
@@ -34,6 +35,7 @@ pub use correction::Correction;
 pub use customer::{CustomerModel, OrderHistory};
 pub(crate) use deed::{Deed, Done};
 pub use facts::Facts;
+pub(crate) use file::{Format, ProfileFile};
 pub(crate) use persona::PersonaState;
 pub use persona::{Advocacy, Baskets, Discounts, Persona, PriceLevel, VisitRhythm};
 pub(crate) use record::{Goods, Late, Later, Record, RecordItem};
@@ -105,8 +107,11 @@ pub(crate) struct ProfileState {
     pub(crate) onboarding: OnboardingState,
     pub(crate) touches: Touches,
     /// When something last happened in the visit before this one.
-    previous_visit: Option<i64>,
+    pub(crate) previous_visit: Option<i64>,
 }
+
+/// Sums of amounts and of how many.
+const AMOUNT: Shape = Shape::Number(0.0, LARGEST_NUMBER, "a number of at least 0, not too large");
 
 /// What is known of one product's purchases.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -124,11 +129,11 @@ shaped!(ProfileState {
     events;
     affinities;
     recent: Shape::List(&<(String, i64)>::SHAPE, MOST_RECENT);
-    cart: Shape::List(&<(String, f64)>::SHAPE, MOST_CART);
+    cart: Shape::List(&Shape::Pair(&String::SHAPE, &AMOUNT), MOST_CART);
     purchases: Shape::List(&<(String, Purchase)>::SHAPE, MOST_PURCHASES);
     orders: Shape::List(&Order::SHAPE, MOST_ORDERS);
     order_count;
-    order_value;
+    order_value: AMOUNT;
     currency;
     transactions: Shape::List(&String::SHAPE, MOST_TRANSACTIONS);
     shown: Shape::List(&<(String, Shown)>::SHAPE, MOST_SHOWN);
@@ -145,9 +150,9 @@ shaped!(ProfileState {
     touches;
     previous_visit;
 });
-shaped!(Purchase { orders; quantity; first; last });
-shaped!(Order { at; transaction_id; item_ids; value });
-shaped!(Shown { count; at });
+shaped!(Purchase { orders; quantity: AMOUNT; first; last });
+shaped!(Order { at; transaction_id; item_ids; value: AMOUNT });
+shaped!(Shown { count: AMOUNT; at });
 shaped!(PromotionSeen { impressions; clicks; last });
 
 impl Purchase {
@@ -318,6 +323,10 @@ impl ProfileState {
             .chain(unobserved.map(|(facet, correction)| (facet, correction.strength(), Some(*correction))))
     }
 
+    pub(crate) fn is_corrected(&self, facet: &Facet) -> bool {
+        self.correction(facet).is_some()
+    }
+
     fn correction(&self, facet: &Facet) -> Option<Correction> {
         self.corrections.iter().find(|(known, _)| known == facet).map(|(_, correction)| *correction)
     }
@@ -346,7 +355,6 @@ impl ProfileState {
     }
 
     /// Takes in that the shopper picked an interest: as much as putting one of its goods in the cart.
-    #[cfg_attr(not(test), expect(dead_code, reason = "called once picks have a place in the journal"))]
     pub(crate) fn like_interest(&mut self, facet: &Facet, at: i64) {
         self.affinities.add(facet, weight(EventName::AddToCart), at);
     }

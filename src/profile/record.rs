@@ -218,7 +218,7 @@ pub(crate) fn weight(name: EventName) -> f64 {
 fn weighed(facets: Vec<(Facet, Option<f32>)>) -> Vec<WeighedFacet> {
     let all_words: f32 = facets.iter().filter_map(|(_, weight)| *weight).sum();
     let percent = |weight: Option<f32>| weight.map_or(100, |weight| (100.0 * weight / all_words) as u8);
-    let facets = facets.into_iter().filter(|(facet, _)| !facet.is_role());
+    let facets = facets.into_iter().filter(|(facet, _)| facet.is_told());
     facets.map(|(facet, weight)| WeighedFacet { facet, percent: percent(weight) }).collect()
 }
 
@@ -234,7 +234,9 @@ fn facets_of_stranger(goods: &dyn Goods, item: &EventItem) -> Vec<WeighedFacet> 
     let mut facets = known_words(goods, item.item_name.as_deref().unwrap_or_default());
     let mut add = |kind, value: &str| {
         let facet = Facet { kind, value: value.to_owned() };
-        facets.push(WeighedFacet { facet, percent: 100 });
+        if facet.is_told() {
+            facets.push(WeighedFacet { facet, percent: 100 });
+        }
     };
     let mut path = String::new();
     for level in category_levels(&item.categories.join(">")) {

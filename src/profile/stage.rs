@@ -22,7 +22,8 @@
 //! consumer purchases”, Applied Statistics 8:1, 1959), or more regular (Chatfield and Goodhardt, “A consumer purchasing
 //! model with Erlang inter-purchase times”, JASA 68, 1973). Of exponential gaps a share of e^−2.5 = 8 % is longer than
 //! two and a half means, and e^−5 = 0.7 % longer than five: percentiles 92 and 99 of the shopper's own gaps, where
-//! analysts draw the line for lapsed customers at percentiles 90 to 99 of all customers' gaps.
+//! analysts draw the line for lapsed customers at percentiles 90 to 99 of all customers' gaps. Of the households of The
+//! Complete Journey, a year at a grocer's, 2.7 % and 0.4 % of all 117,575 gaps were longer: see docs/lifecycle.md.
 //!
 //! Orders placed elsewhere, as the shop's facts tell them, count as orders on days of their own, and five of them alone
 //! as those of many weeks. They say nothing of when, so silence is measured by what happened here.
@@ -340,11 +341,15 @@ impl ProfileState {
     /// The shopper's stage and the way to it, with so many orders placed elsewhere.
     pub(crate) fn stage_now(&self, now: i64, orders_elsewhere: u32) -> StageNow {
         let mut lifecycle = self.lifecycle.clone();
-        lifecycle.pass(self.patience(), now);
+        // What is not stored may be told anew at every visit: it counts since something last happened.
         if orders_elsewhere != self.orders_elsewhere() {
+            if lifecycle == Lifecycle::default() {
+                lifecycle.clock = now;
+            }
             let ground = self.ground(orders_elsewhere);
             lifecycle.settle(ground, self.patience(), StageReason::OrdersElsewhere, 0.0);
         }
+        lifecycle.pass(self.patience(), now);
         let last = lifecycle.history.last();
         StageNow {
             stage: lifecycle.stage(),
@@ -382,7 +387,7 @@ impl ProfileState {
         self.lifecycle.settle(ground, patience, cause, silence);
     }
 
-    pub(crate) fn orders_elsewhere(&self) -> u32 {
+    pub(super) fn orders_elsewhere(&self) -> u32 {
         self.facts.as_ref().and_then(|facts| facts.orders_elsewhere).unwrap_or_default()
     }
 

@@ -109,13 +109,8 @@ impl Plan {
         placed.into_iter().map(|placed| self.item(catalog, placed)).collect()
     }
 
-    /// The score of every product by itself; [`NEVER`] and less for those that must not be shown.
-    pub(crate) fn scores(&self, catalog: &Catalog) -> Vec<Points> {
-        self.ask.scores(catalog)
-    }
-
     /// A product as it is listed by itself.
-    pub(crate) fn single(&self, catalog: &Catalog, item: ItemIndex) -> SlateItem {
+    fn single(&self, catalog: &Catalog, item: ItemIndex) -> SlateItem {
         let reasons = self.ask.reasons(catalog, item);
         SlateItem { item, score: reasons.iter().map(|reason| reason.points).sum(), reasons }
     }

@@ -8,6 +8,8 @@
 mod read;
 #[cfg(feature = "json")]
 mod schema;
+#[cfg(feature = "json")]
+mod typescript;
 mod write;
 
 use alloc::string::String;
@@ -18,6 +20,8 @@ use crate::journal::wire::Wire;
 pub(crate) use read::read;
 #[cfg(feature = "json")]
 pub(crate) use schema::schema;
+#[cfg(feature = "json")]
+pub(crate) use typescript::{Named, declarations};
 pub(crate) use write::write;
 
 /// What a value may be, and how it is written as bytes.
@@ -86,7 +90,7 @@ pub(crate) trait Shaped: Wire {
 const MOST: usize = 1000;
 pub(crate) const LONGEST_TEXT: usize = 300;
 /// What any number may be: a sum of a billion of them, and twice what affinities may grow by, still is a number.
-const LARGEST_NUMBER: f64 = 1e150;
+pub(crate) const LARGEST_NUMBER: f64 = 1e150;
 
 impl Shaped for String {
     const SHAPE: Shape = Shape::Text(LONGEST_TEXT);
@@ -220,4 +224,4 @@ macro_rules! keyed {
 pub(crate) use keyed;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -19,7 +19,7 @@ const CODE: &str = "test.field";
 const DEEP: usize = 3;
 
 /// Any value of a shape, as [`write`] writes it.
-fn made(shape: &'static Shape, depth: usize) -> BoxedStrategy<Json> {
+pub(crate) fn made(shape: &'static Shape, depth: usize) -> BoxedStrategy<Json> {
     let object = |fields: &'static [Field], kind: Option<&'static str>, all: bool| {
         let field = |field: &'static Field| {
             let (there, made) = match field.shape {
@@ -45,8 +45,10 @@ fn made(shape: &'static Shape, depth: usize) -> BoxedStrategy<Json> {
             ("[a-z茶]", rest).prop_map(|(first, rest)| json!(first + &String::from_iter(rest))).boxed()
         }
         Shape::Number(least, most, _) => {
-            let (least, most) = ((least.max(-9e3) * 8.0).ceil() as i32, (most.min(9e3) * 8.0).floor() as i32);
-            (least..=most).prop_map(|eighths| json!(f64::from(eighths) / 8.0)).boxed()
+            let (from, to) = ((least.max(-9e3) * 8.0).ceil() as i32, (most.min(9e3) * 8.0).floor() as i32);
+            let ends = prop::sample::select(vec![least, most]).prop_map(Json::from);
+            prop_oneof![9 => (from..=to).prop_map(|eighths| json!(f64::from(eighths) / 8.0)), 1 => ends]
+                .boxed()
         }
         Shape::Whole(least, most, _) => (least..=most).prop_map(|number| json!(f64::from(number))).boxed(),
         Shape::Time => (-9e15 as i64..9e15 as i64).prop_map(|time| json!(time.clamp(-MS, MS) as f64)).boxed(),

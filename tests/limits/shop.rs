@@ -66,7 +66,9 @@ fn offer(at: usize, chance: &mut Chance) -> Offer {
 }
 
 fn periods(count: usize, chance: &mut Chance) -> Vec<Period> {
-    let period =
-        |chance: &mut Chance| Period { times: 1 + chance.below(4) as u32, days: *chance.one_of(&DAYS) };
+    let period = |chance: &mut Chance| Period {
+        times: *chance.one_of(&[1, 1, 2, 3, 4, 16]),
+        days: *chance.one_of(&DAYS),
+    };
     (0..count).map(|_| period(chance)).collect()
 }

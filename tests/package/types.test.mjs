@@ -10,12 +10,14 @@ const CONSUMER = `
   import { init, open, RegularsError } from "regulars";
   import { open as openInline } from "regulars/inline";
   import type {
-    CatalogSource, Explanation, FeedQuery, ItemId, Offer, OfferDecision, OpenOptions, PackSource, Problem, ProductRecord,
-    ProductUpdate, Profile, Reason, Shop, ShopOptions, ShopEvent, ShopifyProducts, Slate, Term,
+    Arrival, CatalogSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, Interest, ItemId, Offer, OfferBook, OfferDecision, OfferQuery,
+    Onboarding, OpenOptions, PackSource, Problem, ProductRecord, ProductUpdate, Profile, Reason, Report, RoleWeights, Shop,
+    ShopOptions, ShopEvent, ShopifyProducts, Slate, Stage, StatedFacts, Term,
   } from "regulars";
 
   type IsAny<T> = 0 extends 1 & T ? true : false;
   const never: IsAny<Slate | Profile | OfferDecision | Explanation | Offer | Problem | Reason | Term> = false;
+  const nor: IsAny<Report | Onboarding | Interest | FreeShippingGap | DryRuns | OfferBook | Stage | Facet> = false;
 
   const options: OpenOptions = { catalog: [{ id: 1 }], storage: "memory", now: () => 0, seed: 1 };
 
@@ -39,6 +41,18 @@ const CONSUMER = `
   // @ts-expect-error: an update says of which product
   updates.push({ price: 4.5 });
   const common: ShopOptions = { seed: 1 };
+  const arrival: Arrival = { url: new URL("https://shop.example/?utm_source=letter") };
+  const facts: StatedFacts = { first_name: "Mei", points: 3, birthday: "12-24" };
+  // @ts-expect-error: a birthday is a text
+  facts.birthday = 1224;
+  const roles: RoleWeights = { stranger: { traffic: 0.3 }, loyal: {} };
+  // @ts-expect-error: roles are a closed list
+  const wrongRoles: RoleWeights = { stranger: { trafic: 0.3 } };
+  const reports: Report[] = [];
+  const personal: ShopOptions = {
+    facts, roles, arrival, locale: "zh-TW", sensitive: ["Health"], onReport: (report) => void reports.push(report),
+  };
+  const place: OfferQuery = { surface: "home", locale: undefined };
   const withPack: OpenOptions[] = [{ ...common, pack: packs[0]! }, { pack: packs[1]!, catalog: catalogs[0] as CatalogSource }];
   const queries: FeedQuery[] = [{ exclude: "seen" }, { exclude: [1, "2"] }, { landing: { channel: "newsletter" } }];
   // Under exactOptionalPropertyTypes as well, a page passes on what it may not have.
@@ -77,17 +91,36 @@ const CONSUMER = `
     // @ts-expect-error: a catalogue or a pack is needed
     await openInline({});
     try {
-      shop.offers({ surface: "home" }).offer?.promotion_id satisfies string | undefined;
+      (await shop.offers({ surface: "home" })).offer?.title satisfies string | undefined;
+      shop.explainOffers(place).others[0]?.ruled_out_by satisfies string | undefined;
     } catch (error) {
       if (error instanceof RegularsError) error.code satisfies string;
     }
-    const skipped: Problem[] = shop.update(updates);
+    // @ts-expect-error: it takes a moment
+    shop.offers(place).offer;
+    shop.onboarding({ locale: "zh" }).steps[0]?.step satisfies string | undefined;
+    const picked: readonly Facet[] = shop.interests({ limit: 3 }).map(({ facet }) => facet);
+    shop.freeShippingGap({ threshold: 40 }).remaining satisfies number;
+    shop.pickInterests(picked);
+    shop.skipStep("interests");
+    shop.setFacts(facts);
+    shop.setFacts({ tier: "gold" }, { stored: true });
+    shop.clearFacts();
+    shop.correct({ kind: "brand", value: "Lune" }, "mute");
+    shop.correct(picked[0]!, null);
+    // @ts-expect-error: there are two corrections
+    shop.correct(picked[0]!, "hate");
+    shop.pause();
+    shop.resume();
+    await shop.importProfile(shop.exportProfile());
+    const tried: DryRuns = shop.dryRun({ offers: [{ promotion_id: "hello", purpose: "welcome", title: "Hello" }] });
+    const skipped: Problem[] = [...tried.problems, ...shop.update(updates)];
     const unsubscribe: () => void = shop.subscribe(() => shop.feed());
     const ready: void = await shop.ready();
     unsubscribe();
     await shop.forget();
     await shop[Symbol.asyncDispose]();
-    return untitled.title.length + priced.title.length + slate.items.length + rank + withPack.length + skipped.length + (ready ?? 0) + (bought || looked_at || left_out || never ? 1 : 0);
+    return untitled.title.length + priced.title.length + slate.items.length + rank + withPack.length + skipped.length + (ready ?? 0) + (bought || looked_at || left_out || never || nor || personal || wrongRoles ? 1 : 0);
   }
 `;
 

@@ -38,6 +38,13 @@ pub enum Command {
     /// of each test session but the first is then to be foretold from those before it, by the engine that
     /// runs in the browser. Beside it, on the same sessions: popularity, item-kNN, sequential rules and VMIS-kNN.
     Evaluate(EvaluateOptions),
+    /// Check a file of offers, and say who of a log's shoppers each of them is for
+    ///
+    /// Every mistake is told with its path in the file and how to mend it. With a log, its shoppers are then led
+    /// through the engine that runs in the browser, event by event, and each offer is held against all of them as
+    /// they are at the end: how many it is for, by where they stand with the shop, and which rule is most often
+    /// against it.
+    Offers(OffersOptions),
 }
 
 impl Command {
@@ -47,6 +54,7 @@ impl Command {
             Command::Pack(options) => options.json,
             Command::Delta(options) => options.json,
             Command::Evaluate(options) => options.json,
+            Command::Offers(options) => options.json,
         }
     }
 }
@@ -136,6 +144,33 @@ pub struct EvaluateOptions {
     pub json: bool,
 }
 
+/// The offers, and who they are tried on.
+#[derive(Args, Debug)]
+#[command(after_long_help = OFFERS_HELP)]
+pub struct OffersOptions {
+    /// The shop's offers: JSON, a book or a list of offers alone
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// What shoppers did, in the forms that `regulars pack --events` takes; a shopper is a user_id, or else a
+    /// session_id
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub events: Vec<PathBuf>,
+
+    /// The shop's products, as for `regulars pack`: rules on categories, brands and prices need them
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "events")]
+    pub catalog: Vec<PathBuf>,
+
+    /// The moment at which the offers are held against the shoppers: ISO 8601, or a number since 1970. Default: the
+    /// log's last
+    #[arg(long, value_name = "MOMENT", requires = "events")]
+    pub now: Option<String>,
+
+    /// Print one JSON document instead of sentences
+    #[arg(long)]
+    pub json: bool,
+}
+
 const PACK_HELP: &str = "\
 Columns of events, in any order, by these names and others that are usual for them:
   session_id      the visit; or else
@@ -189,6 +224,13 @@ Every page that loads the pack loads this file too: above 20 kB it is time to pa
 delta-….pack, as little changing as a build's files, and then manifest.json. Where nothing has changed there is
 no such file, and manifest.json names none.";
 
+const OFFERS_HELP: &str = "\
+What a log does not tell counts as unknown: nobody has signed in, and hours and days are those of UTC. Windows and
+quiet hours are left aside, since a log is of the past. Orders are worth what the catalogue's prices come to.
+
+How offers are written, with every rule, tells docs/offers.md; editors know it by the package's
+offers.schema.json. Where any offer is refused, the exit status is 1.";
+
 const AFTER_HELP: &str = "\
 Examples:
   A pack of products alone, without a log:
@@ -199,6 +241,8 @@ Examples:
     regulars delta --pack public/pack --catalog feed.tsv
   How good would it be? Train on June, test on the first week of July:
     regulars evaluate --train june.csv --test july-1.csv
+  Are the offers written well, and who would see them?
+    regulars offers offers.json --events clicks.csv --catalog feed.tsv
 
 Exit status:
   0  done

@@ -8,10 +8,12 @@ use regulars::Problem;
 
 use crate::cli::delta::DeltaReport;
 use crate::cli::evaluate::EvaluateReport;
+use crate::cli::offers::OffersReport;
 use crate::cli::pack::PackReport;
 use crate::evaluate::Quality;
 use crate::failure::Failure;
 use crate::learn::CustomersReport;
+use crate::offers::{Matches, OfferMatches, stages};
 use crate::pack::{Manifest, Sizes};
 use crate::read::{CatalogReadReport, EventsReport, Example, FileReport, Outcomes, ReadProblem};
 
@@ -187,6 +189,48 @@ fn problems(problems: &[ReadProblem]) {
             eprintln!("  {file}{line}: \"{value}\"");
         }
     }
+}
+
+/// Says what is wrong with a file of offers; the answer, who they are for, is returned.
+pub(super) fn offers(file: &Path, report: &OffersReport) -> String {
+    read([report.events.as_ref()], report.catalog.as_ref(), &report.product_problems);
+    let file = file.display();
+    for problem in &report.problems {
+        let place = problem.line.map(|line| format!("offer {line}: ")).unwrap_or_default();
+        eprintln!("{file}: {place}{problem}");
+    }
+    let OffersReport { offers, refused, matches, .. } = report;
+    let mut answer = format!("{file}: {offers} offers, {refused} of them refused.");
+    if let Some(matches) = matches {
+        answer += &format!(
+            "\n{} shoppers: {}.",
+            matches.shoppers,
+            by_stage(matches, &|stage| { format!("{} {stage}", matches.stages[stage]) })
+        );
+        for offer in &matches.offers {
+            answer += &offer_matches(offer, matches);
+        }
+    }
+    answer
+}
+
+fn offer_matches(offer: &OfferMatches, matches: &Matches) -> String {
+    let OfferMatches { promotion_id, matches: count, share, stages, against } = offer;
+    let mut text = format!("\n{promotion_id}: for {count} of them ({})", percent(*share));
+    if *count > 0 {
+        text += ": ";
+        text +=
+            &by_stage(matches, &|stage| format!("{} of {} {stage}", stages[stage], matches.stages[stage]));
+    }
+    if let Some(rule) = against.first() {
+        text += &format!("\n  most often against it: {} ({})", rule.rule, rule.shoppers);
+    }
+    text
+}
+
+fn by_stage(matches: &Matches, say: &dyn Fn(&str) -> String) -> String {
+    let said = stages().filter(|stage| matches.stages.contains_key(stage)).map(say);
+    said.collect::<Vec<String>>().join(", ")
 }
 
 /// Says how good a pack is; the answer is returned.

@@ -71,7 +71,7 @@ impl CustomersReport {
             _ if log.orders.is_empty() => Some("the log has no purchases"),
             _ if log.time.is_empty() => Some("the log says no times"),
             0 => Some("the purchases name no shopper (user_id)"),
-            ..FEWEST_CUSTOMERS => Some("fewer than 100 shoppers ordered"),
+            1..FEWEST_CUSTOMERS => Some("fewer than 100 shoppers ordered"),
             _ if repeating == 0 => Some("nobody ordered on two days"),
             _ => Some("none fits the orders"),
         };

@@ -54,6 +54,8 @@ pub(super) struct Basis {
     pub(super) timed: bool,
     /// Some file says by which channel the shopper came.
     pub(super) channelled: bool,
+    /// Visitors are shoppers wherever an event tells its shopper, and orders and quantities are kept.
+    pub(super) whole_shoppers: bool,
 }
 
 /// What tells an order from others.
@@ -285,6 +287,12 @@ impl Normaliser {
             let channel = id(row.channel).map_or(Log::NO_CHANNEL, |channel| self.channels.number(channel));
             self.log.channel.push(channel);
         }
+        if self.basis.whole_shoppers {
+            let order = id(row.transaction).map_or(Log::NO_ORDER, |order| self.transactions.number(order));
+            self.log.order.push(order);
+            let quantity = decimal(row.quantity).filter(|quantity| quantity.is_finite() && *quantity > 0.0);
+            self.log.quantity.push(quantity.unwrap_or(1.0) as f32);
+        }
         Ok(())
     }
 
@@ -310,6 +318,7 @@ impl Normaliser {
             return user.map(|user| (user.into(), true)).ok_or((NO_USER, row.user));
         }
         match (id(row.session), user) {
+            (_, Some(user)) if self.basis.whole_shoppers => Ok((format!("\u{1f}{user}").into(), true)),
             (Some(session), _) if !row.numbered => Ok((session.into(), false)),
             (Some(number), Some(user)) => Ok((format!("{user}\u{1f}{number}").into(), false)),
             // No session's id begins so.
@@ -365,7 +374,7 @@ fn decimal(text: &str) -> Option<f64> {
 mod tests {
     use super::*;
 
-    const TIMED: Basis = Basis { by_user: false, timed: true, channelled: true };
+    const TIMED: Basis = Basis { by_user: false, timed: true, channelled: true, whole_shoppers: false };
 
     fn row<'a>() -> Row<'a> {
         Row { session: "s", item: "i", moment: Moment::Text("1593536687"), ..Row::default() }

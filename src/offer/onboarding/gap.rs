@@ -3,13 +3,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::{Catalog, ItemIndex, NO_GROUP};
+use crate::catalog::{Catalog, ItemIndex};
 use crate::model::Pack;
 use crate::money::MinorUnit;
-use crate::rank::{NEVER, Points, Question, SlateItem, fillers};
-use crate::sort;
+use crate::rank::{Points, Question, SlateItem, fillers};
 
-/// Where no good fills the gap by itself, so many of the best are tried by twos.
+/// Where no good fills the gap by itself, so many are tried by twos.
 const MOST_TRIED: usize = 64;
 /// What fills a gap may cost more than it by this share of the threshold, where that is more than the gap again.
 const OVERSHOOT_OF_THRESHOLD: i64 = 10;
@@ -39,9 +38,8 @@ pub struct Gap {
 ///
 /// Those fill it that cost at least what is missing, and at most that twice or a tenth of the threshold more, whichever
 /// is more. They come in the order of a [feed](crate::rank::fillers) of them alone. Where there is none, goods by twos
-/// whose prices add up to as much: each time the two with most points, at ties those that cost less, and then those with
-/// the good that is better by itself; ties among single goods go to the one that the shop lists earlier. Of the
-/// [`MOST_TRIED`] best.
+/// whose prices add up to as much, of the [`MOST_TRIED`] first in a feed of those that cost less than is missing: each
+/// time the two with most points; at ties those that cost less, and then those that come first in that feed.
 pub(crate) fn free_shipping_gap(
     catalog: &Catalog,
     pack: Option<&Pack>,
@@ -62,91 +60,69 @@ pub(crate) fn free_shipping_gap(
     }
     let least = unit.whole(threshold);
     let remaining = least.saturating_sub(value).max(0);
-    let mut gap = Gap {
-        threshold: unit.amount(least),
-        cart_value: unit.amount(value),
-        remaining: unit.amount(remaining),
-        currency: Some(catalog.currency().into()).filter(|currency: &String| !currency.is_empty()),
-        items: Vec::new(),
-        together: 0,
-        unpriced,
-    };
+    let (mut items, mut together) = (Vec::new(), 0);
     if remaining > 0 {
         let plan = fillers(catalog, pack, question, &cart);
         let most = remaining.saturating_add(remaining.max(least / OVERSHOOT_OF_THRESHOLD));
-        let price = |item: ItemIndex| catalog.asked_price(item).map(|price| unit.whole(price));
-        let fits = |item: ItemIndex| price(item).is_some_and(|price| (remaining..=most).contains(&price));
-        gap.items = plan.slate_of(catalog, limit, &fits);
-        gap.together = 1;
-        if gap.items.is_empty() {
-            let smaller = |item: ItemIndex| price(item).filter(|price| (1..remaining).contains(price));
-            let pairs = pairs(catalog, &plan.scores(catalog), &smaller, remaining, most);
-            let by_twos = pairs.into_iter().take(limit / 2).flatten();
-            gap.items = by_twos.map(|item| plan.single(catalog, item)).collect();
-            gap.together = 2;
+        // Nothing fills a gap for nothing.
+        let price = |item: ItemIndex| catalog.asked_price(item).map_or(0, |price| unit.whole(price));
+        items = plan.slate_of(catalog, limit, &|item| (remaining..=most).contains(&price(item)));
+        together = 1;
+        if items.is_empty() {
+            let mut dearest = 0;
+            for item in 0..catalog.len() as ItemIndex {
+                if price(item) < remaining {
+                    dearest = dearest.max(price(item));
+                }
+            }
+            let least = (remaining - dearest).max(1);
+            let tried = plan.slate_of(catalog, MOST_TRIED, &|item| (least..remaining).contains(&price(item)));
+            items = by_twos(tried, &price, remaining, most, limit);
+            together = 2;
         }
-        if gap.items.is_empty() {
-            gap.together = 0;
+        if items.is_empty() {
+            together = 0;
         }
     }
-    gap
+    let currency = Some(String::from(catalog.currency())).filter(|currency| !currency.is_empty());
+    Gap {
+        threshold: unit.amount(least),
+        cart_value: unit.amount(value),
+        remaining: unit.amount(remaining),
+        currency,
+        items,
+        together,
+        unpriced,
+    }
 }
 
-/// A good that is tried.
-#[derive(Clone, Copy)]
-struct Tried {
-    item: ItemIndex,
-    group: u32,
-    score: Points,
-    price: i64,
-}
-
-/// Goods by twos that cost from `least` to `most` together, the best two first, none twice.
-fn pairs(
-    catalog: &Catalog,
-    scores: &[Points],
-    price: &dyn Fn(ItemIndex) -> Option<i64>,
+/// Those of the goods by twos that cost from `least` to `most` together, the best two first, none twice.
+fn by_twos(
+    mut tried: Vec<SlateItem>,
+    price: &dyn Fn(ItemIndex) -> i64,
     least: i64,
     most: i64,
-) -> Vec<[ItemIndex; 2]> {
-    let mut all: Vec<Tried> = Vec::new();
-    for position in 0..catalog.len() as u32 {
-        let item = catalog.at_position(position);
-        let score = scores[item as usize];
-        if let Some(price) = price(item).filter(|_| score >= NEVER / 2) {
-            all.push(Tried { item, group: catalog.group(item), score, price });
-        }
-    }
-    let dearest = all.iter().map(|tried| tried.price).max().unwrap_or_default();
-    all.retain(|tried| tried.price + dearest >= least);
-    // Flipping all bits but the sign's turns the order of signed numbers round.
-    let keys = all.iter().zip(0..).map(|(tried, at)| sort::key(tried.score as u32 ^ 0x7fff_ffff, at));
-    let mut keys: Vec<u64> = keys.collect();
-    sort::sort(&mut keys);
-    let mut tried: Vec<Tried> = keys.into_iter().take(MOST_TRIED).map(|key| all[sort::place(key)]).collect();
-
-    let mut pairs = Vec::new();
-    loop {
-        let mut best: Option<([Tried; 2], Points, i64)> = None;
-        for (at, &one) in tried.iter().enumerate() {
-            for &other in &tried[at + 1..] {
-                let (score, price) = (one.score + other.score, one.price + other.price);
+    limit: usize,
+) -> Vec<SlateItem> {
+    let mut items = Vec::new();
+    while items.len() + 2 <= limit {
+        let mut best: Option<(Points, i64, usize, usize)> = None;
+        for (at, one) in tried.iter().enumerate() {
+            for (behind, other) in tried[at + 1..].iter().enumerate() {
+                let (score, cost) = (one.score + other.score, price(one.item) + price(other.item));
                 let is_better =
-                    best.is_none_or(|(_, most, cost)| score > most || (score == most && price < cost));
-                if (least..=most).contains(&price) && is_better && !is_variant(one, other) {
-                    best = Some(([one, other], score, price));
+                    best.is_none_or(|(most, least, ..)| score > most || (score == most && cost < least));
+                if (least..=most).contains(&cost) && is_better {
+                    best = Some((score, cost, at, at + 1 + behind));
                 }
             }
         }
-        let Some((pair, ..)) = best else { return pairs };
-        pairs.push(pair.map(|tried| tried.item));
-        tried
-            .retain(|tried| pair.iter().all(|taken| taken.item != tried.item && !is_variant(*taken, *tried)));
+        let Some((_, _, one, other)) = best else { break };
+        let other = tried.remove(other);
+        items.push(tried.remove(one));
+        items.push(other);
     }
-}
-
-fn is_variant(one: Tried, other: Tried) -> bool {
-    one.group != NO_GROUP && one.group == other.group
+    items
 }
 
 #[cfg(test)]

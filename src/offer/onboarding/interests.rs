@@ -10,7 +10,7 @@
 use alloc::vec::Vec;
 use core::mem;
 
-use crate::catalog::{Catalog, Facet, FacetId, FacetKind, ItemIndex, NO_GROUP};
+use crate::catalog::{Catalog, DEEPEST_CATEGORY, Facet, FacetId, FacetKind, ItemIndex, NO_FACET, NO_GROUP};
 use crate::profile::ProfileState;
 use crate::sort;
 
@@ -58,63 +58,65 @@ pub(crate) fn interests(
     profile: &ProfileState,
     limit: usize,
     has_picture: &dyn Fn(ItemIndex) -> bool,
+    leave_out: &dyn Fn(&Facet) -> bool,
     now: i64,
 ) -> Vec<InterestChoice> {
     let limit = limit.min(MOST_CHOICES);
-    let known: Vec<FacetId> = profile
-        .affinities
-        .sums(now)
-        .filter(|(_, sum)| sum.long.abs() >= KNOWN)
-        .filter_map(|(facet, _)| catalog.find_facet(facet.kind, &facet.value))
-        .collect();
-    let unknown = |facet: &FacetId| !known.contains(facet);
-
-    let nothing = Answers::new(catalog);
-    let mut best = nothing.clone();
-    for level in levels(catalog) {
-        let mut answers = nothing.clone();
-        answers.ask(level.into_iter().filter(unknown).collect(), limit);
-        if answers.entropy > best.entropy || best.asked.is_empty() {
+    let mut known: Vec<FacetId> = Vec::new();
+    for (facet, sum) in profile.affinities.sums(now) {
+        if sum.long.abs() >= KNOWN {
+            known.extend(catalog.find_facet(facet.kind, &facet.value));
+        }
+    }
+    let is_unknown = |facet: FacetId| {
+        !known.contains(&facet) && catalog.facet(facet).is_some_and(|facet| !leave_out(&facet))
+    };
+    let mut best = Answers::new(catalog);
+    for level in 0..DEEPEST_CATEGORY {
+        let mut answers = Answers::new(catalog);
+        answers.ask(&|facet| is_of_level(catalog, facet, level) && is_unknown(facet), limit);
+        if level == 0 || answers.entropy > best.entropy {
             best = answers;
         }
     }
-    let others = catalog.facets_of_kind(FacetKind::Brand).chain(catalog.facets_of_kind(FacetKind::Tag));
-    best.ask(others.filter(|&facet| !catalog.is_role(facet)).filter(unknown).collect(), limit);
-
-    let mut shown: Vec<ItemIndex> = profile.hidden.ids().filter_map(|id| catalog.find(id)).collect();
-    let choice = |asked: &Asked| {
-        let items = best.examples(asked.facet, &shown, has_picture);
-        shown.extend(&items);
-        let share = asked.mass as f64 / best.cells.iter().map(|cell| cell.mass).sum::<u64>() as f64;
-        catalog.facet(asked.facet).map(|facet| InterestChoice { facet, items, share })
+    let is_other = |facet| {
+        let is_kind = matches!(catalog.facet_kind(facet), FacetKind::Brand | FacetKind::Tag);
+        is_kind && !catalog.is_role(facet)
     };
-    best.asked.iter().filter_map(choice).collect()
+    best.ask(&|facet| is_other(facet) && is_unknown(facet), limit);
+
+    let mut shown: Vec<ItemIndex> = Vec::new();
+    for id in profile.hidden.ids() {
+        shown.extend(catalog.find(id));
+    }
+    let mut choices = Vec::with_capacity(best.asked.len());
+    for asked in &best.asked {
+        let items = best.examples(asked.facet, &shown, has_picture);
+        shown.extend_from_slice(&items);
+        let share = asked.mass as f64 / best.all as f64;
+        if let Some(facet) = catalog.facet(asked.facet) {
+            choices.push(InterestChoice { facet, items, share });
+        }
+    }
+    choices
 }
 
-/// The categories of each level, from the top down: those that lie there, and those above without any below them.
-fn levels(catalog: &Catalog) -> Vec<Vec<FacetId>> {
-    let depth = |facet: FacetId| {
-        let path = catalog.facet(facet).map(|facet| facet.value).unwrap_or_default();
-        path.bytes().filter(|&byte| byte == b'>').count()
-    };
-    let is_leaf = |facet: FacetId| catalog.items_of(facet).iter().all(|&item| catalog.leaf(item) == facet);
-    let categories = catalog.facets_of_kind(FacetKind::Category);
-    let known: Vec<_> = categories.map(|facet| (facet, depth(facet), is_leaf(facet))).collect();
-    let count = known.iter().map(|(_, depth, _)| depth + 1).max().unwrap_or_default();
-    let of_level = |level: usize| {
-        let is_in =
-            |&&(_, depth, is_leaf): &&(FacetId, usize, bool)| depth == level || (is_leaf && depth < level);
-        known.iter().filter(is_in).map(|(facet, ..)| *facet).collect()
-    };
-    (0..count).map(of_level).collect()
+/// Whether a facet is a category that lies there, counted from the top, or above with none below it.
+fn is_of_level(catalog: &Catalog, facet: FacetId, level: usize) -> bool {
+    if catalog.facet_kind(facet) != FacetKind::Category {
+        return false;
+    }
+    let depth = catalog.facet_value(facet).bytes().filter(|&byte| byte == b'>').count();
+    depth == level
+        || (depth < level && catalog.items_of(facet).iter().all(|&item| catalog.leaf(item) == facet))
 }
 
 /// What is known once some facets were asked about.
-#[derive(Clone)]
 struct Answers<'c> {
     catalog: &'c Catalog,
     /// The popularity of each good, and 1; 0 where it cannot be had, and for all variants of a product but the first.
     mass: Vec<u64>,
+    all: u64,
     /// The cell of each good.
     cell_of: Vec<u32>,
     cells: Vec<Cell>,
@@ -134,8 +136,8 @@ struct Cell {
 struct Asked {
     facet: FacetId,
     mass: u64,
-    /// The first good's, of a category.
-    department: Option<FacetId>,
+    /// Of a category.
+    department: FacetId,
 }
 
 /// What asking about one more facet would do.
@@ -166,39 +168,47 @@ impl<'c> Answers<'c> {
             }
             mass[at] = catalog.wanted()[at].max(0) as u64 + 1;
         }
-        let all = Cell { mass: mass.iter().sum(), yes: 0 };
-        let cell_of = vec![0; catalog.len()];
-        Answers { catalog, mass, cell_of, cells: vec![all], asked: Vec::new(), entropy: 0.0 }
+        let all = mass.iter().sum();
+        let (cell_of, cells) = (vec![0; catalog.len()], vec![Cell { mass: all, yes: 0 }]);
+        Answers { catalog, mass, all, cell_of, cells, asked: Vec::new(), entropy: 0.0 }
     }
 
-    /// Asks about those of `facets` that tell most, until `limit` are asked about or none is left.
-    fn ask(&mut self, facets: Vec<FacetId>, limit: usize) {
+    /// Asks about those of the facets that tell most, until `limit` are asked about or none is left.
+    fn ask(&mut self, is_askable: &dyn Fn(FacetId) -> bool, limit: usize) {
         // What each counted when it was last looked at, which it can only fall short of now.
-        let mut bounds = vec![f64::INFINITY; facets.len()];
+        let mut bounds: Vec<(FacetId, f64)> = Vec::new();
+        for facet in 0..self.catalog.facet_count() as FacetId {
+            if is_askable(facet) {
+                bounds.push((facet, f64::INFINITY));
+            }
+        }
         while self.asked.len() < limit {
-            let mut best: Option<(f64, Question)> = None;
-            for (&facet, bound) in facets.iter().zip(&mut bounds) {
-                let most = best.as_ref().map_or(f64::NEG_INFINITY, |(most, _)| *most);
+            let (mut most, mut best) = (f64::NEG_INFINITY, None);
+            for (facet, bound) in &mut bounds {
                 if *bound <= most {
                     continue;
                 }
-                let question = self.question(facet);
+                let question = self.question(*facet);
                 // What cannot be asked about now cannot be later either.
                 *bound = question.as_ref().map_or(f64::NEG_INFINITY, |question| self.counts(question));
-                if let Some(question) = question.filter(|_| *bound > most) {
-                    best = Some((*bound, question));
+                if *bound > most {
+                    (most, best) = (*bound, question);
                 }
             }
-            let Some((_, question)) = best else { return };
+            let Some(question) = best else { return };
             self.add(question);
         }
     }
 
     /// What a question counts: less where its department was asked about.
     fn counts(&self, question: &Question) -> f64 {
-        let department = question.asked.department;
-        let is_like = |asked: &&Asked| department.is_some() && asked.department == department;
-        question.adds / (1 + self.asked.iter().filter(is_like).count()) as f64
+        let mut share = 1.0;
+        for asked in &self.asked {
+            if asked.department != NO_FACET && asked.department == question.asked.department {
+                share += 1.0;
+            }
+        }
+        question.adds / share
     }
 
     /// What asking about that facet would do; `None` where it makes no sense to ask.
@@ -208,43 +218,53 @@ impl<'c> Answers<'c> {
         for &item in items {
             within[self.cell_of[item as usize] as usize] += self.mass[item as usize];
         }
-        let mass: u64 = within.iter().sum();
-        let all: u64 = self.cells.iter().map(|cell| cell.mass).sum();
-        let touched = || self.cells.iter().zip(&within).filter(|(_, within)| **within > 0);
-        let lies_in = touched().fold(u32::MAX, |lies_in, (cell, _)| lies_in & cell.yes);
-        let is_around = |(place, asked): (usize, &Asked)| {
-            let shared = touched().filter(|(cell, _)| cell.yes >> place & 1 == 1);
-            shared.map(|(_, within)| within).sum::<u64>() == asked.mass
-        };
-        if mass == 0 || mass == all || lies_in != 0 || self.asked.iter().enumerate().any(is_around) {
+        let (mut mass, mut lies_in, mut adds) = (0, u32::MAX, 0.0);
+        // Of each facet asked about: what is left of it outside of this one.
+        let mut outside: Vec<u64> = Vec::with_capacity(MOST_CHOICES);
+        for asked in &self.asked {
+            outside.push(asked.mass);
+        }
+        for (cell, &within) in self.cells.iter().zip(&within) {
+            if within == 0 {
+                continue;
+            }
+            mass += within;
+            lies_in &= cell.yes;
+            adds += weighed(cell.mass) - weighed(within) - weighed(cell.mass - within);
+            for (place, outside) in outside.iter_mut().enumerate() {
+                *outside -= within * u64::from(cell.yes >> place & 1);
+            }
+        }
+        if mass == 0 || mass == self.all || lies_in != 0 || outside.contains(&0) {
             return None;
         }
-        let parted = touched()
-            .map(|(cell, &within)| weighed(cell.mass) - weighed(within) - weighed(cell.mass - within));
-        let adds = parted.sum::<f64>() / all as f64;
-        let is_category = self.catalog.facet_kind(facet) == FacetKind::Category;
-        let first = items.first().filter(|_| is_category);
-        let department = first.map(|&item| self.catalog.department(item));
-        Some(Question { asked: Asked { facet, mass, department }, within, adds })
+        let department = match items.first() {
+            Some(&item) if self.catalog.facet_kind(facet) == FacetKind::Category => {
+                self.catalog.department(item)
+            }
+            _ => NO_FACET,
+        };
+        Some(Question { asked: Asked { facet, mass, department }, within, adds: adds / self.all as f64 })
     }
 
     fn add(&mut self, Question { asked, within, adds }: Question) {
         let yes = 1 << self.asked.len();
-        let mut cell_of_yes: Vec<u32> = (0..).take(self.cells.len()).collect();
-        for (at, within) in within.into_iter().enumerate().filter(|(_, within)| *within > 0) {
+        // Where the goods of a cell go that have the facet.
+        let mut goes_to: Vec<u32> = Vec::with_capacity(within.len());
+        for (at, &within) in within.iter().enumerate() {
             let cell = self.cells[at];
-            let with_yes = Cell { mass: within, yes: cell.yes | yes };
-            if within == cell.mass {
-                self.cells[at] = with_yes;
+            if within == 0 || within == cell.mass {
+                goes_to.push(at as u32);
+                self.cells[at].yes |= if within == 0 { 0 } else { yes };
             } else {
+                goes_to.push(self.cells.len() as u32);
                 self.cells[at].mass -= within;
-                cell_of_yes[at] = self.cells.len() as u32;
-                self.cells.push(with_yes);
+                self.cells.push(Cell { mass: within, yes: cell.yes | yes });
             }
         }
         for &item in self.catalog.items_of(asked.facet) {
             let cell = &mut self.cell_of[item as usize];
-            *cell = cell_of_yes[*cell as usize];
+            *cell = goes_to[*cell as usize];
         }
         self.asked.push(asked);
         self.entropy += adds;
@@ -257,22 +277,31 @@ impl<'c> Answers<'c> {
         shown: &[ItemIndex],
         has_picture: &dyn Fn(ItemIndex) -> bool,
     ) -> Vec<ItemIndex> {
-        let mass = |item: ItemIndex| self.mass[item as usize];
-        let free = self.catalog.items_of(facet).iter().copied();
-        let free = free.filter(|item| mass(*item) > 0 && !shown.contains(item));
-        let mut keys: Vec<u64> =
-            free.map(|item| sort::key(!(mass(item) as u32), self.catalog.position(item))).collect();
+        let mut keys: Vec<u64> = Vec::new();
+        for &item in self.catalog.items_of(facet) {
+            let mass = self.mass[item as usize];
+            if mass > 0 && !shown.contains(&item) {
+                keys.push(sort::key(!(mass as u32), self.catalog.position(item)));
+            }
+        }
         sort::sort(&mut keys);
-        let best = keys.into_iter().take(MOST_LOOKED_AT).map(|key| self.catalog.at_position(key as u32));
-        let mut best: Vec<(ItemIndex, bool)> = best.map(|item| (item, has_picture(item))).collect();
+        let mut best: Vec<(ItemIndex, bool)> = Vec::with_capacity(MOST_LOOKED_AT);
+        for &key in keys.iter().take(MOST_LOOKED_AT) {
+            let item = self.catalog.at_position(key as u32);
+            best.push((item, has_picture(item)));
+        }
         let mut examples: Vec<ItemIndex> = Vec::with_capacity(MOST_EXAMPLES);
-        while examples.len() < MOST_EXAMPLES {
-            let leaf = |item: ItemIndex| self.catalog.leaf(item);
-            let is_like = |item: ItemIndex| examples.iter().any(|&other| leaf(other) == leaf(item));
-            let shows_less =
-                |(_, (item, has_picture)): &(usize, &(ItemIndex, bool))| (!has_picture, is_like(*item));
-            let Some((at, _)) = best.iter().enumerate().min_by_key(shows_less) else { break };
-            examples.push(best.remove(at).0);
+        while examples.len() < best.len().min(MOST_EXAMPLES) {
+            let mut first = (u8::MAX, 0);
+            for &(item, has_picture) in &best {
+                let leaf = self.catalog.leaf(item);
+                let is_like = examples.iter().any(|&other| self.catalog.leaf(other) == leaf);
+                let shows_less = u8::from(!has_picture) * 2 + u8::from(is_like);
+                if shows_less < first.0 && !examples.contains(&item) {
+                    first = (shows_less, item);
+                }
+            }
+            examples.push(first.1);
         }
         examples
     }

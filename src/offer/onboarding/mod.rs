@@ -36,7 +36,7 @@ shaped!(OnboardingState { skipped; interests; events });
 
 impl OnboardingState {
     pub(crate) fn skip(&mut self, step: &str) {
-        if self.skipped.len() < MOST_SKIPPED && !self.is_skipped(step) {
+        if !step.trim().is_empty() && self.skipped.len() < MOST_SKIPPED && !self.is_skipped(step) {
             self.skipped.push(step.to_owned());
         }
     }

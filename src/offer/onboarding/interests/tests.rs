@@ -6,6 +6,16 @@ use proptest::prelude::*;
 use super::*;
 use crate::catalog::ProductRecord;
 
+fn interests(
+    catalog: &Catalog,
+    profile: &ProfileState,
+    limit: usize,
+    has_picture: &dyn Fn(ItemIndex) -> bool,
+    now: i64,
+) -> Vec<InterestChoice> {
+    super::interests(catalog, profile, limit, has_picture, &|_| false, now)
+}
+
 const NOW: i64 = 1_760_000_000_000;
 const CLOSE: f64 = 1e-9;
 
