@@ -131,7 +131,17 @@ impl Engine {
     }
 
     fn decide(&self, query: &OfferQuery, now: i64) -> Decided {
-        self.scene(&self.book, &|item_id| self.product_named(item_id), now).decide(query)
+        let mut decided = self.scene(&self.book, &|item_id| self.product_named(item_id), now).decide(query);
+        if let Some(offer) = &mut decided.decision.offer {
+            let values = &mut offer.values;
+            let currency = self.currency();
+            if !currency.is_empty() {
+                // One currency for both amounts: a page could not tell which is of which.
+                let shops = |_: &f64| values.currency.get_or_insert_with(|| currency.into()) == currency;
+                values.remaining = values.remaining.filter(shops);
+            }
+        }
+        decided
     }
 
     /// The shopper before a book of offers.

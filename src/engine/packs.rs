@@ -245,7 +245,6 @@ impl Engine {
     }
 
     /// The currency of the shop's prices; empty where none is known.
-    #[cfg(target_arch = "wasm32")]
     pub(crate) fn currency(&self) -> &str {
         self.pack_alone().map_or_else(|| self.catalog.currency(), |pack| pack.head().currency())
     }

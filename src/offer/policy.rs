@@ -126,7 +126,7 @@ pub fn choose_arm(
         .iter()
         .map(|arm| {
             let own = responses.of(arm.promotion_id);
-            let (orders, others) = (own.orders, own.trials - own.orders);
+            let (orders, others) = (own.orders, (own.trials - own.orders).max(0.0));
             let factor = priors.factor(arm.promotion_id, stage);
             let band = band(arm.generosity);
             let expected = shifted(expected[band], factor);
@@ -165,7 +165,7 @@ fn least_generous(arms: &[Arm], values: &[ArmValue], doubt: f64) -> usize {
 fn believed(responses: &Responses, priors: &ResponsePriors, rates: &[Kinds]) -> Kinds {
     let mut logs: Kinds = [0.0; _];
     for (own, rates) in responses.bands().iter().zip(rates).filter(|(own, _)| own.trials > 0.0) {
-        let (orders, others) = (own.orders, own.trials - own.orders);
+        let (orders, others) = (own.orders, (own.trials - own.orders).max(0.0));
         for (log, rate) in logs.iter_mut().zip(rates) {
             *log += orders * libm::log(*rate) + others * libm::log(1.0 - rate);
         }

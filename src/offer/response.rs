@@ -1,10 +1,11 @@
 //! How one shopper answered so far.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::offer::kinds::band;
 use crate::profile::{Remembered, Stage};
-use crate::shape::shaped;
+use crate::shape::{Shape, Shaped, shaped};
 
 /// What each further visit leaves of those before: of a visit two hundred visits ago a third still counts.
 const FADE: f64 = 0.995;
@@ -40,8 +41,11 @@ pub struct Responses {
     offers: Remembered<Count>,
 }
 
-shaped!(Count { trials; orders });
-shaped!(Responses { since; none; bands; offers });
+/// What fades so adds up to no more than 200.
+const VISITS: Shape = Shape::Number(0.0, 200.5, "a number from 0 to 200");
+
+shaped!(Count { trials: VISITS; orders: VISITS });
+shaped!(Responses { since; none; bands; offers: Shape::List(&<(String, Count)>::SHAPE, MOST_OFFERS) });
 
 impl Count {
     fn add(&mut self, ordered: bool) {

@@ -112,7 +112,7 @@ describe("a shop that knows the shopper", () => {
         const titles = [];
         for (const lang of ["en", "de", "en_US", ""]) {
           document.documentElement.lang = lang;
-          const d = await shop.offers({ surface: "home" });console.log(lang, JSON.stringify(d)); titles.push(d.offer?.title ?? "");
+          titles.push((await shop.offers({ surface: "home" })).offer.title);
         }
         titles.push((await shop.offers({ surface: "home", locale: "de-AT" })).offer.title);
         const set = await openShop({ offers: [offer], locale: "de", storage: "memory" });

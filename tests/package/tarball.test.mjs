@@ -23,7 +23,8 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/words.d.ts",
     "dist/words.js",
     "package.json",
-    "schemas/profile.schema.json", "schemas/offers.schema.json",
+    "schemas/offers.schema.json",
+    "schemas/profile.schema.json",
   ];
   assert.deepEqual(
     files.filter((path) => !/^dist\/[a-z-]+\.d\.ts$/.test(path) || needed.includes(path)),
