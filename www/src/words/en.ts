@@ -522,7 +522,7 @@ export const en = {
     orders: (amount: number): string => (amount === 1 ? "order" : "orders"),
     different: "different goods",
     spent: "spent",
-    stageName: "where they stand",
+    standing: (stage: string) => `Today: ${stage}`,
     rhythm: "Their rhythm",
     anOrder: "an order",
     drawnTo: "What they are drawn to",

@@ -535,7 +535,7 @@ export const zh: Words = {
     orders: () => "笔订单",
     different: "种商品",
     spent: "消费金额",
-    stageName: "和小铺的关系",
+    standing: (stage) => `今天：${stage}`,
     rhythm: "他们的节奏",
     anOrder: "订单",
     drawnTo: "他们喜欢什么",
