@@ -577,9 +577,10 @@ impl Known<'_> {
             "days_since_order" => {
                 within(self.profile.orders.last.map(|last| (self.now as f64 - last).max(0.0) / DAY as f64))
             }
-            "discount_share" => {
-                within((self.orders > 0).then(|| f64::from(self.discounted) / f64::from(self.orders)))
-            }
+            "discount_share" => within(
+                (self.orders > 0)
+                    .then(|| (f64::from(self.discounted) + 0.5) / (f64::from(self.orders) + 1.0)),
+            ),
             "segment" => rule.as_array().unwrap().contains(&json!(self.profile.orders.segment)),
             "channel" => {
                 self.last_channel().is_some_and(|last| rule.as_array().unwrap().contains(&last.into()))

@@ -110,6 +110,7 @@ mod tests {
 
     use super::*;
     use crate::catalog::Catalog;
+    use crate::offer::{OfferBook, OfferQuery};
     use crate::shape::tests::made;
 
     /// `REGENERATE=1 cargo test the_schema` writes the file anew.
@@ -152,6 +153,13 @@ mod tests {
         let mut engine = Engine::new(1);
         let feed = "id\ttitle\tproduct_type\tprice\n1\tGreen tea\tDrinks > Tea\t3 USD\n2\tBlack tea\tDrinks > Tea\t2 USD\n";
         engine.set_catalog(Catalog::from_tsv(feed).0);
+        let percent = json!({"kind": "percent", "value": 10});
+        let (book, problems) = OfferBook::read(&json!([
+            {"promotion_id": "a", "purpose": "holiday", "title": "10% off", "benefit": percent, "deadline_hours": 2},
+            {"promotion_id": "b", "purpose": "content", "title": "A guide", "group": "a"}
+        ]));
+        assert_eq!(problems, []);
+        engine.set_offers(book);
         engine
     }
 
@@ -174,6 +182,8 @@ mod tests {
                 }
                 engine.profile(now);
                 engine.stage(now);
+                let query = OfferQuery { surface: "home".into(), locale: None };
+                prop_assert_eq!(engine.offers(&query, now), engine.claim_offer(&query, now).decision);
                 prop_assert_eq!(engine.feed(2, &[], now).unwrap().problems, []);
                 engine.similar("1", 2, &[], now).unwrap();
                 engine.explain("1", now).unwrap();

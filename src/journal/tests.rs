@@ -131,8 +131,8 @@ fn deeds() -> Vec<Done> {
     let tea = Facet { kind: FacetKind::Category, value: "Drinks > Tea".into() };
     let facts = Facts { tier: Some("gold".into()), points: Some(120.5), ..Facts::default() };
     let exposure = Exposure {
-        promotion_id: "welcome-10".into(),
-        surface: "home".into(),
+        promotion_id: Some("welcome-10".into()),
+        surface: Some("home".into()),
         variant: Some("short".into()),
         group: Some("greeting".into()),
         stage: Stage::Newcomer,

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::catalog::Product;
 use crate::offer::bucket::bucket;
-use crate::offer::exposure::Exposure;
+use crate::offer::exposure::{Exposure, surface_named};
 use crate::offer::limits::{deadline, is_beyond_budget, is_over, is_resting, limit};
 use crate::offer::worth::{Worth, order_value, usual_margin, worth};
 use crate::offer::{
@@ -98,6 +98,8 @@ pub(crate) struct Scene<'e> {
     pub(crate) profile: &'e ProfileState,
     pub(crate) shopper: Shopper<'e>,
     pub(crate) priors: &'e ResponsePriors,
+    /// What an order comes to in this shop, where that is known.
+    pub(crate) usual_order: Option<f64>,
     /// Finds a product by its id.
     pub(crate) product: &'e dyn Fn(&str) -> Option<Product>,
     pub(crate) seed: u32,
@@ -214,7 +216,7 @@ impl Scene<'_> {
     /// where no offer that does is worth it.
     fn weigh(&self, rulings: &mut Rulings, decision: &mut OfferDecision) -> Pick {
         let settings = &self.book.settings;
-        let order_value = order_value(self.profile, self.shopper.cart_value, settings);
+        let order_value = order_value(self.profile, self.shopper.cart_value, self.usual_order);
         let worth_of = |offer: &Offer| {
             let benefit = offer.benefit_of(offer.variant_for(self.seed));
             worth(offer, benefit, order_value, &self.shopper, self.product, settings)
@@ -316,8 +318,8 @@ impl Scene<'_> {
         };
         let days = self.book.settings.attribution_days.unwrap_or(ATTRIBUTION_DAYS);
         (!is_known).then(|| Exposure {
-            promotion_id: offer.map_or_else(String::new, |offer| offer.promotion_id.clone()),
-            surface: query.surface.clone(),
+            promotion_id: offer.map(|offer| offer.promotion_id.clone()),
+            surface: surface_named(&query.surface),
             variant: offer
                 .and_then(|offer| offer.variant_for(self.seed))
                 .map(|variant| variant.variant.clone()),

@@ -20,8 +20,11 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/regulars.iife.js",
     "dist/regulars_bg.wasm",
     "dist/script.d.ts",
+    "dist/words.d.ts",
+    "dist/words.js",
     "package.json",
     "schemas/offers.schema.json",
+    "schemas/profile.schema.json",
   ];
   assert.deepEqual(
     files.filter((path) => !/^dist\/[a-z-]+\.d\.ts$/.test(path) || needed.includes(path)),

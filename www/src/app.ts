@@ -2,6 +2,8 @@ import type { EventName, EventParameters, FlatEvent, Shop } from "regulars";
 import { Cart } from "./cart";
 import { priceOf, type Catalog, type Good } from "./catalog";
 import { announce } from "./dom";
+import type { OfferReport } from "./engine";
+import { words } from "./words";
 
 /** What every part of the page works with. */
 export class App extends EventTarget {
@@ -11,6 +13,8 @@ export class App extends EventTarget {
   constructor(
     readonly catalog: Catalog,
     readonly shop: Shop,
+    /** What the shop's own analytics were told, the first first. */
+    readonly reports: readonly OfferReport[],
   ) {
     super();
     this.cart = new Cart(catalog);
@@ -43,7 +47,7 @@ export class App extends EventTarget {
     const items = [ga4Item(good, Math.abs(change))];
     const value = Math.abs(change) * priceOf(good);
     this.record(change > 0 ? "add_to_cart" : "remove_from_cart", { currency: "USD", value, items });
-    announce(quantity === 0 ? `${good.title} taken out of the cart.` : `${quantity} × ${good.title} in the cart.`);
+    announce(quantity === 0 ? words.card.outOfCart(good.title) : words.card.inCart(quantity, good.title));
   }
 
   dismiss(good: Good): void {
