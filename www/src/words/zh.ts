@@ -162,7 +162,7 @@ export const zh: Words = {
 
   thanks: {
     title: "谢谢惠顾",
-    heading: "谢谢惠顾，东西已在路上。",
+    heading: "谢谢惠顾，正在配送。",
     text: "我们已仔细装好。您买了什么，记在您的笔记本里（就在这个浏览器中），所以在您可能用完之前，不会再向您推荐。",
     nextTime: "下次可以看看",
   },
@@ -241,7 +241,7 @@ export const zh: Words = {
     pausedNow: "已暂停，不再记录。",
     resumedNow: "已恢复学习。",
     export: "下载我的资料",
-    import: "带来一份资料",
+    import: "导入资料",
     imported: "您的资料已经就位。",
     importFailed: (mend) => `读不了这个文件。${mend}`,
     pretend: "换个顾客试试",
