@@ -224,9 +224,7 @@ fn six_events(trail_is_known: bool) -> ProfileState {
     profile.exposures = of_later_versions.exposures;
     profile.onboarding = of_later_versions.onboarding;
     profile.previous_visit = of_later_versions.previous_visit;
-    profile.onboarding = of_later_versions.onboarding;
     profile.previous_visit = of_later_versions.previous_visit;
-    profile.exposures = of_later_versions.exposures;
     profile.catch_up();
     if !trail_is_known {
         profile.trail = of_later_versions.trail;

@@ -36,7 +36,7 @@ pub(crate) struct Exposure {
     pub(crate) answer_by: i64,
 }
 
-shaped!(Exposure { promotion_id; surface; variant; group; stage; withheld; cost; generosity; answer_by });
+shaped!(Exposure { promotion_id: Shape::AnyText; surface: Shape::AnyText; variant; group; stage; withheld; cost; generosity; answer_by });
 
 /// What was handed out so far.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,7 +132,7 @@ struct OfferVisit {
     has_order: bool,
 }
 
-shaped!(OfferVisit { number; at; handed_out; is_counted; has_order });
+shaped!(OfferVisit { number; at; handed_out: Shape::List(&Shape::Pair(&Shape::AnyText, &Shape::AnyText), 1000); is_counted; has_order });
 
 /// The last exposure, which an order may still answer.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -44,6 +44,7 @@ pub(crate) fn made(shape: &'static Shape, depth: usize) -> BoxedStrategy<Json> {
             let rest = prop::collection::vec(prop::char::any(), 0..most.min(6));
             ("[a-z茶]", rest).prop_map(|(first, rest)| json!(first + &String::from_iter(rest))).boxed()
         }
+        Shape::AnyText => any::<String>().prop_map(Json::from).boxed(),
         Shape::Number(least, most, _) => {
             let (from, to) = ((least.max(-9e3) * 8.0).ceil() as i32, (most.min(9e3) * 8.0).floor() as i32);
             let ends = prop::sample::select(vec![least, most]).prop_map(Json::from);
