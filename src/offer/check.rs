@@ -12,7 +12,7 @@ use crate::offer::{
 use crate::value::Value;
 
 /// What texts may hold in braces. The page fills it in.
-pub(super) const PLACEHOLDERS: [&str; 8] =
+const PLACEHOLDERS: [&str; 8] =
     ["first_name", "points", "deadline", "time_left", "remaining", "amount", "percent", "coupon"];
 /// So much may the shares of variants come to; a little more than all, for what rounding adds.
 const ALL_SHARES: f64 = 1.0 + 1e-9;

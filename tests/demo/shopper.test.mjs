@@ -57,13 +57,15 @@ test("the first-order offer stands for two days, whatever is reloaded, and then 
     await context.clock.setFixedTime(first);
     const left = () => page.locator(".ticket:not(.expected) .countdown").textContent();
     await shop.enter(page);
-    assert.equal(await left(), "2 days 0 h 0 min 0 s left");
+    assert.equal(await left(), "48 h 0 min 0 s left");
     await page.locator("#feed h3 a").first().click();
     await page.locator(".product").waitFor();
     await context.clock.setFixedTime(first + DAY + 3_600_000);
     await page.goto("about:blank");
     await shop.enter(page, "#/");
-    assert.equal(await page.locator("h1").textContent(), "Back again? Lovely.");
+    await page.locator(".ticket:not(.expected)").waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Back again? Lovely." }).waitFor();
     assert.equal(await ticket(page).textContent(), "Your first delivery is on us");
     assert.equal(await left(), "23 h 0 min 0 s left");
     await context.clock.setFixedTime(first + 2 * DAY + 1000);

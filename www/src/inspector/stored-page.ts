@@ -10,13 +10,14 @@ export function storedPage(app: App): HTMLElement {
   const { stored } = words;
   const size = h("strong", {}, "…");
   void storedBytes("regulars").then((bytes) => {
-    size.textContent = bytes === undefined ? stored.nothing : bytes < 1000 ? stored.bytes(bytes) : `${(bytes / 1000).toFixed(1)} kB`;
+    const amount = bytes === undefined ? stored.nothing : bytes < 1000 ? stored.bytes(bytes) : `${(bytes / 1000).toFixed(1)} kB`;
+    size.textContent = amount + stored.size[1];
   });
   const hiddenTitles = hidden.map((id) => h("li", {}, app.catalog.goods.get(id)?.title ?? id));
   return h(
     "div",
     { class: "pages" },
-    h("p", { class: "lead" }, stored.size[0], size, stored.size[1]),
+    h("p", { class: "lead" }, stored.size[0], size),
     h(
       "ul",
       { class: "kept" },

@@ -47,6 +47,7 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
   const types = new AffinityPicture(words.replay.drawnTo, words.replay.drawnToNothing, isTypeOf(app.catalog));
   const brands = new AffinityPicture(words.you.brands, words.you.brandsNothing, isBrand);
   const basket = h("div", { class: "slot basket-slot" });
+  const standing = h("p", { class: "standing" }, "\u00a0");
   const figures = h("div", { class: "slot" });
   const foresight = h("div", { class: "slot" });
   const calendar = h("div", { class: "slot" });
@@ -60,11 +61,12 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
     types.update(affinities);
     brands.update(affinities.filter(isBrand).slice(0, 4));
     prices.replaceChildren(priceBands(affinities));
+    standing.textContent = words.replay.standing(words.stages[lifecycle.stage]);
     // The rest changes with an order only, and most days have none.
     if (orders.count === drawnOrders) return;
     drawnOrders = orders.count;
     const times = learner.ordersSeen.map(({ time }) => time);
-    figures.replaceChildren(counts([orders.count, words.replay.orders(orders.count)], [purchases.length, words.replay.different], [wholeMoney(orders.value), words.replay.spent], [words.stages[lifecycle.stage], words.replay.stageName]));
+    figures.replaceChildren(counts([orders.count, words.replay.orders(orders.count)], [purchases.length, words.replay.different], [wholeMoney(orders.value), words.replay.spent]));
     foresight.replaceChildren(chart(learner.measured, START, END));
     calendar.replaceChildren(rhythm(words.replay.rhythm, words.replay.anOrder, times, START, END - 1));
   };
@@ -98,7 +100,7 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
     player.element,
     h("div", { class: "replay-columns" },
       h("div", { class: "replay-main" }, board.element, basket, calendar, board.answer),
-      h("div", { class: "replay-side" }, figures, foresight, types.element, brands.element, prices)),
+      h("div", { class: "replay-side" }, standing, figures, foresight, types.element, brands.element, prices)),
     h("p", { class: "detail" }, words.replay.note),
   );
   stage.querySelector(".chooser :checked")!.parentElement!.scrollIntoView({ block: "nearest", inline: "center" });
