@@ -53,8 +53,8 @@ function stepCard(step: Step, skip: (step: Step) => void): HTMLElement {
     "li",
     { class: isDone ? "step done" : "step", "data-step": step.step },
     h("h3", {}, title),
-    text !== undefined && h("p", { class: "detail" }, text),
-    ends_at !== undefined && !isDone && h("p", { class: "detail" }, countdown(ends_at)),
+    // One line either way: the end is only known when the offer was shown, a moment later.
+    text !== undefined && h("p", { class: "detail" }, ends_at !== undefined && !isDone ? countdown(ends_at) : text),
     h("div", { class: "step-foot" },
       h("progress", { max: of, value: count, "aria-label": title }),
       h("span", { class: "detail" }, isDone ? words.plan.done : isMoney ? words.plan.progress(money(count), wholeMoney(of)) : words.plan.progress(words.number(count), words.number(of)))),
