@@ -75,7 +75,7 @@ impl Engine {
     /// assert_eq!(claim.reports[0].event, "view_promotion");
     ///
     /// // In the same visit it is the same one; and then, in another tab the next day, its limit is reached.
-    /// assert_eq!(engine.claim_offer(&home, now + 60_000).journal, []);
+    /// assert!(engine.claim_offer(&home, now + 60_000).journal.is_empty());
     /// let mut tab = Engine::new(8);
     /// tab.set_offers(book);
     /// tab.refresh(&claim.journal)?;

@@ -17,6 +17,7 @@ const ALLOWED = {
   __wbindgen_is_object: "tells what an argument is",
   __wbindgen_is_undefined: "tells what an argument is",
   __wbindgen_number_get: "reads an argument that is a number",
+  __wbindgen_object_clone_ref: "holds on to a value of the page's",
   __wbindgen_object_drop_ref: "lets go of a value of the page's",
   __wbindgen_string_get: "reads an argument that is a text",
   __wbindgen_throw: "throws",
@@ -28,6 +29,7 @@ const ALLOWED = {
   isArray: "tells what an argument is",
   length: "the length of a journal's bytes",
   new: "hands bytes over to the page: new Uint8Array",
+  ownKeys: "names the fields of an argument, to tell one that is misspelt",
   parse: "hands an answer over to the page: JSON.parse",
   set: "gives an error its code, field and advice",
 };
