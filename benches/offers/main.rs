@@ -1,10 +1,12 @@
 //! What offers bring and cost under different policies, in simulated shops: `make bench-offers`.
 //!
-//! Prints one figure a line as JSON: the mean over seeds, each of which draws other shoppers, and its 95% confidence
-//! interval. Shares of blanket's orders and discounts are those of the coupon for everyone; shares of the oracle's margin
-//! those of the policy that knows each shopper's kind. `FIRST_SEED`, `SEEDS` and `SHOPPERS` may be set.
+//! Prints one figure a line as JSON: the mean over seeds, each of which draws other shoppers, and its 95%
+//! confidence interval. Shares of blanket's orders and discounts are those of the coupon for everyone; shares
+//! of the oracle's margin those of the policy that knows each shopper's kind. `FIRST_SEED`, `SEEDS` and
+//! `SHOPPERS` may be set.
 
 mod chance;
+mod decide;
 mod policies;
 mod trial;
 mod world;
@@ -40,6 +42,7 @@ const POLICIES: [&str; 10] = [
 type Run = [Outcome; POLICIES.len()];
 
 fn main() {
+    decide::report();
     let (first, seeds) = (setting("FIRST_SEED", 1), setting("SEEDS", 24));
     let shoppers = setting("SHOPPERS", 2000);
     for world in [&TYPICAL, &MEMBERS, &HARD] {

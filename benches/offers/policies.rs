@@ -61,8 +61,8 @@ impl Policy for Clairvoyant<'_> {
     fn observe(&mut self, _: &Visit, _: Option<usize>, _: bool) {}
 }
 
-/// Knows by heart how this world makes shoppers, but of this one only what happened: roughly the most that can be learned in
-/// time. Gives “none” the benefit of the doubt, which by trial and error did best.
+/// Knows by heart how this world makes shoppers, but of this one only what happened: roughly the most that
+/// can be learned in time. Gives “none” the benefit of the doubt, which by trial and error did best.
 pub struct Statistician<'a> {
     world: &'a World,
     /// Shoppers drawn from the world
@@ -99,8 +99,8 @@ impl Policy for Statistician<'_> {
     }
 }
 
-/// The best arm by what was seen: of the shopper's own trials of each arm, and of the shop's trial as much as four of
-/// them. Never tries for the sake of learning.
+/// The best arm by what was seen: of the shopper's own trials of each arm, and of the shop's trial as much as
+/// four of them. Never tries for the sake of learning.
 pub struct Greedy<'a> {
     pub world: &'a World,
     pub counts: &'a Counts,

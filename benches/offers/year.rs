@@ -10,7 +10,8 @@ use crate::world::{Character, Shopper, World};
 pub struct Visit {
     /// Where the shopper stands with the shop.
     pub stage: Stage,
-    /// What an order is likely to be worth: the mean of the shopper's orders so far, beside two of the shop's mean.
+    /// What an order is likely to be worth: the mean of the shopper's orders so far, beside two of the shop's
+    /// mean.
     pub value: f64,
     /// How the shopper really answers: for the oracles alone.
     pub character: Character,
@@ -46,7 +47,8 @@ impl AddAssign for Outcome {
     }
 }
 
-/// Runs one shopper's year; each visit is also shown to `watch`, with the offer made and whether there was an order.
+/// Runs one shopper's year; each visit is also shown to `watch`, with the offer made and whether there was an
+/// order.
 pub fn live(
     world: &World,
     shopper: &Shopper,

@@ -131,8 +131,8 @@ fn deeds() -> Vec<Done> {
     let tea = Facet { kind: FacetKind::Category, value: "Drinks > Tea".into() };
     let facts = Facts { tier: Some("gold".into()), points: Some(120.5), ..Facts::default() };
     let exposure = Exposure {
-        promotion_id: "welcome-10".into(),
-        surface: "home".into(),
+        promotion_id: Some("welcome-10".into()),
+        surface: Some("home".into()),
         variant: Some("short".into()),
         group: Some("greeting".into()),
         stage: Stage::Newcomer,
@@ -223,7 +223,6 @@ fn six_events(trail_is_known: bool) -> ProfileState {
     profile.lifecycle = of_later_versions.lifecycle;
     profile.exposures = of_later_versions.exposures;
     profile.onboarding = of_later_versions.onboarding;
-    profile.previous_visit = of_later_versions.previous_visit;
     profile.previous_visit = of_later_versions.previous_visit;
     profile.catch_up();
     if !trail_is_known {

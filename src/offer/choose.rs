@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::catalog::Product;
 use crate::offer::bucket::bucket;
-use crate::offer::exposure::Exposure;
+use crate::offer::exposure::{Exposure, surface_named};
 use crate::offer::limits::{deadline, is_beyond_budget, is_over, is_resting, limit};
 use crate::offer::worth::{Worth, order_value, usual_margin, worth};
 use crate::offer::{
@@ -316,8 +316,8 @@ impl Scene<'_> {
         };
         let days = self.book.settings.attribution_days.unwrap_or(ATTRIBUTION_DAYS);
         (!is_known).then(|| Exposure {
-            promotion_id: offer.map_or_else(String::new, |offer| offer.promotion_id.clone()),
-            surface: query.surface.clone(),
+            promotion_id: offer.map(|offer| offer.promotion_id.clone()),
+            surface: surface_named(&query.surface),
             variant: offer
                 .and_then(|offer| offer.variant_for(self.seed))
                 .map(|variant| variant.variant.clone()),

@@ -5,10 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::journal::wire::{Reader, Wire};
-use crate::offer::book::MOST_TIMES;
+use crate::offer::book::{MOST_TIMES, SHARE};
 use crate::offer::response::Responses;
-use crate::profile::{Remembered, Stage, VISIT_GAP};
-use crate::shape::{Shape, Shaped, shaped};
+use crate::profile::{AMOUNT, Remembered, Stage, VISIT_GAP};
+use crate::shape::{LONGEST_TEXT, Shape, Shaped, shaped};
 
 /// So many offers, and so many groups of them, are remembered; beyond it the one untouched for longest is forgotten,
 /// and its limits begin anew.
@@ -19,9 +19,10 @@ const MOST_PLACES: usize = 100;
 /// An offer handed out at a place of the page, or withheld there on purpose; or that a visit began without any.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Exposure {
-    /// Empty where nothing was offered.
-    pub(crate) promotion_id: String,
-    pub(crate) surface: String,
+    /// None where nothing was offered.
+    pub(crate) promotion_id: Option<String>,
+    /// The place of the page, if it has a name.
+    pub(crate) surface: Option<String>,
     pub(crate) variant: Option<String>,
     pub(crate) group: Option<String>,
     /// The shopper's stage at the time.
@@ -36,7 +37,17 @@ pub(crate) struct Exposure {
     pub(crate) answer_by: i64,
 }
 
-shaped!(Exposure { promotion_id: Shape::AnyText; surface: Shape::AnyText; variant; group; stage; withheld; cost; generosity; answer_by });
+shaped!(Exposure {
+    promotion_id;
+    surface;
+    variant;
+    group;
+    stage;
+    withheld;
+    cost: AMOUNT;
+    generosity: SHARE;
+    answer_by;
+});
 
 /// What was handed out so far.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,7 +67,15 @@ pub(crate) struct Exposures {
     responses: Responses,
 }
 
-shaped!(Exposures { seen; groups; times; spent; visit; trial; responses });
+shaped!(Exposures {
+    seen: Shape::List(&Seen::SHAPE, MOST_OFFERS);
+    groups: Shape::List(&<(String, String)>::SHAPE, MOST_OFFERS);
+    times;
+    spent: AMOUNT;
+    visit;
+    trial;
+    responses;
+});
 
 /// What is remembered of one offer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -126,13 +145,34 @@ struct OfferVisit {
     /// When something happened last.
     at: i64,
     /// The place and the offer, the last handed out at the end.
-    handed_out: Vec<(String, String)>,
+    handed_out: Vec<Place>,
     /// Whether it is counted as a visit with some offer or with none.
     is_counted: bool,
     has_order: bool,
 }
 
-shaped!(OfferVisit { number; at; handed_out: Shape::List(&Shape::Pair(&Shape::AnyText, &Shape::AnyText), 1000); is_counted; has_order });
+shaped!(OfferVisit {
+    number;
+    at;
+    handed_out: Shape::List(&Place::SHAPE, MOST_PLACES);
+    is_counted;
+    has_order;
+});
+
+/// An offer at a place of the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Place {
+    surface: Option<String>,
+    promotion_id: String,
+}
+
+shaped!(Place { surface; promotion_id });
+
+/// The name of a place as it is remembered, if it has one.
+pub(crate) fn surface_named(surface: &str) -> Option<String> {
+    let name: String = surface.trim().chars().take(LONGEST_TEXT).collect();
+    (!name.is_empty()).then_some(name)
+}
 
 /// The last exposure, which an order may still answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,8 +187,8 @@ impl Trial {
     /// What was withheld, and what gives nothing away, tells how the shopper orders without an offer.
     fn tell(&self, responses: &mut Responses, ordered: bool) {
         let Exposure { promotion_id, stage, withheld, generosity, .. } = &self.exposure;
-        let is_offer = *generosity > 0.0 && !withheld;
-        responses.tried(is_offer.then_some(promotion_id), *generosity, *stage, ordered);
+        let promotion_id = promotion_id.as_deref().filter(|_| *generosity > 0.0 && !withheld);
+        responses.tried(promotion_id, *generosity, *stage, ordered);
     }
 }
 
@@ -170,14 +210,16 @@ impl Exposures {
 
     /// What was handed out in this visit and not answered by an order, at that place, the last first.
     pub(crate) fn handed_out(&self, surface: &str, now: i64) -> impl Iterator<Item = &str> {
+        let surface = surface_named(surface);
         let here = if self.is_same_visit(now) { &self.visit.handed_out[..] } else { &[] };
-        here.iter().rev().filter(move |(place, _)| place == surface).map(|(_, id)| id.as_str())
+        let here = here.iter().rev().filter(move |place| place.surface == surface);
+        here.map(|place| place.promotion_id.as_str())
     }
 
     /// The place where an offer was last handed out in this visit.
-    pub(crate) fn last_place(&self, promotion_id: &str, now: i64) -> Option<&str> {
+    pub(crate) fn last_place(&self, promotion_id: &str, now: i64) -> Option<&String> {
         let here = self.visit.handed_out.iter().rev().filter(|_| self.is_same_visit(now));
-        here.into_iter().find(|(_, id)| id == promotion_id).map(|(place, _)| place.as_str())
+        here.into_iter().find(|place| place.promotion_id == promotion_id)?.surface.as_ref()
     }
 
     /// Whether anything was handed out in this visit, or withheld.
@@ -232,9 +274,8 @@ impl Exposures {
     /// Counts an exposure. One of the same offer at the same place in the same visit is no other.
     pub(crate) fn add(&mut self, exposure: &Exposure, at: i64) {
         self.follow(at);
-        let Exposure { promotion_id, surface, .. } = exposure;
-        if !promotion_id.is_empty() {
-            let place = (surface.clone(), promotion_id.clone());
+        if let Some(promotion_id) = &exposure.promotion_id {
+            let place = Place { surface: exposure.surface.clone(), promotion_id: promotion_id.clone() };
             if self.visit.handed_out.contains(&place) {
                 return;
             }

@@ -1,6 +1,5 @@
 //! What the shop's own analytics may be told of offers, in GA4's words.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use serde::Serialize;
@@ -78,8 +77,9 @@ impl Report {
         profile: &ProfileState,
         now: i64,
     ) -> Report {
-        let replaced = profile.exposures.replaced(now).map(|before| before.promotion_id.clone());
-        let event = if exposure.promotion_id.is_empty() { "no_promotion" } else { "view_promotion" };
+        let replaced = profile.exposures.replaced(now);
+        let replaced = replaced.map(|before| before.promotion_id.clone().unwrap_or_default());
+        let event = if exposure.promotion_id.is_some() { "view_promotion" } else { "no_promotion" };
         Report { event, replaces: replaced, ..answering(exposure, book, profile, now) }
     }
 
@@ -105,19 +105,19 @@ impl Report {
         let id = record.promotion_id.as_ref()?;
         let offer = find(book, id)?;
         let variant = offer.variant_for(seed).map(|variant| variant.variant.clone());
-        let slot = profile.exposures.last_place(id, at).map(str::to_owned);
+        let slot = profile.exposures.last_place(id, at).cloned();
         let base = Report { event, creative_name: variant, creative_slot: slot, ..about(profile, at) };
         Some(Report { promotion_id: Some(id.clone()), promotion_name: offer.promotion_name.clone(), ..base })
     }
 }
 
 fn answering(exposure: &Exposure, book: &OfferBook, profile: &ProfileState, at: i64) -> Report {
-    let id = Some(&exposure.promotion_id).filter(|id| !id.is_empty());
+    let id = exposure.promotion_id.as_ref();
     Report {
         promotion_id: id.cloned(),
         promotion_name: id.and_then(|id| find(book, id)?.promotion_name.clone()),
         creative_name: exposure.variant.clone(),
-        creative_slot: Some(exposure.surface.clone()),
+        creative_slot: exposure.surface.clone(),
         stage: exposure.stage,
         holdout: exposure.withheld,
         generosity: id.map(|_| exposure.generosity),

@@ -1,10 +1,11 @@
 //! How one shopper answered so far.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::offer::kinds::band;
 use crate::profile::{Remembered, Stage};
-use crate::shape::shaped;
+use crate::shape::{Shape, Shaped, shaped};
 
 /// What each further visit leaves of those before: of a visit two hundred visits ago a third still counts.
 const FADE: f64 = 0.995;
@@ -30,7 +31,8 @@ pub(super) struct Count {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Responses {
-    /// The stage in which the first of these visits was: what is believed before them is what is known of that stage.
+    /// The stage in which the first of these visits was: what is believed before them is what is known of
+    /// that stage.
     since: Stage,
     none: Count,
     /// By generosity, whatever the offer; visits without one are in the first.
@@ -39,8 +41,11 @@ pub struct Responses {
     offers: Remembered<Count>,
 }
 
-shaped!(Count { trials; orders });
-shaped!(Responses { since; none; bands; offers });
+/// What fades so adds up to no more than 200.
+const VISITS: Shape = Shape::Number(0.0, 200.5, "a number from 0 to 200");
+
+shaped!(Count { trials: VISITS; orders: VISITS });
+shaped!(Responses { since; none; bands; offers: Shape::List(&<(String, Count)>::SHAPE, MOST_OFFERS) });
 
 impl Count {
     fn add(&mut self, ordered: bool) {
@@ -91,5 +96,57 @@ impl Responses {
 
     fn offer(&self, promotion_id: &str) -> Count {
         self.offers.get(promotion_id).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::journal::wire::{Wire, whole};
+
+    proptest! {
+        #[test]
+        fn any_history_is_counted_bounded_and_kept(
+            history in prop::collection::vec((0u32..80, 0.0..1.0, 0usize..8, any::<bool>()), 0..300),
+        ) {
+            let mut responses = Responses::default();
+            let (mut trials, mut orders) = (0.0, 0.0);
+            for (offer, generosity, stage, ordered) in &history {
+                let id = offer.to_string();
+                let id = (*offer > 0).then_some(id.as_str());
+                responses.tried(id, *generosity, Stage::ALL[*stage], *ordered);
+                trials = trials * FADE + 1.0;
+                orders = orders * FADE + f64::from(u8::from(*ordered));
+            }
+            let all = |part: fn(&Count) -> f64| -> f64 { responses.bands.iter().map(part).sum() };
+            prop_assert!((all(|count| count.trials) - trials).abs() < 1e-3);
+            prop_assert!((all(|count| count.orders) - orders).abs() < 1e-3);
+            prop_assert!(responses.offers.ids().count() <= MOST_OFFERS);
+            if let Some((_, _, stage, _)) = history.first() {
+                prop_assert_eq!(responses.since(), *stage);
+            }
+
+            let mut bytes = Vec::new();
+            responses.write(&mut bytes);
+            prop_assert_eq!(whole::<Responses>(&bytes), Some(responses));
+        }
+    }
+
+    #[test]
+    fn a_trial_counts_for_its_offer_and_for_all_as_generous() {
+        let mut responses = Responses::default();
+        responses.tried(Some("a"), 0.1, Stage::Stranger, true);
+        responses.tried(Some("b"), 0.11, Stage::Newcomer, false);
+        responses.tried(None, 0.7, Stage::Newcomer, false);
+        let band = responses.bands()[band(0.1)];
+        assert!(band.trials > 1.9 && band.orders > 0.9 && band.orders < 1.0);
+        assert_eq!(responses.of(Some("b")).orders, 0.0);
+        assert_eq!(responses.of(Some("c")), Count::default());
+        assert_eq!(responses.of(None), Count { trials: 1.0, orders: 0.0 });
+        assert_eq!(responses.bands()[0], responses.of(None));
     }
 }

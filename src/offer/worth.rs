@@ -46,27 +46,30 @@ pub(super) fn worth(
     settings: &OfferSettings,
 ) -> Worth {
     let share = offer.margin.or(settings.margin).unwrap_or(MARGIN);
-    let covered: f64 =
-        shopper.cart.iter().filter(|line| offer.applies_to.covers(line)).filter_map(value).sum();
-    let base = if offer.applies_to.is_for_all() || covered <= 0.0 { order_value } else { covered };
+    let base = || {
+        let covered = shopper.cart.iter().filter(|line| offer.applies_to.covers(line));
+        let covered: f64 = covered.filter_map(value).sum();
+        if covered > 0.0 { covered } else { order_value }
+    };
     let stated = offer.cost.unwrap_or_default();
     // To the shopper, and to the shop.
     let (given, cost) = match benefit {
         OfferBenefit::None | OfferBenefit::EarlyAccess => (0.0, 0.0),
-        OfferBenefit::Percent { value } => (base * value / 100.0, base * value / 100.0),
-        OfferBenefit::Amount { value, .. } => (value.min(base), value.min(base)),
-        OfferBenefit::FreeShipping => {
-            let cost = settings.shipping_cost.unwrap_or(SHIPPING_COST);
-            (cost, cost)
-        }
+        OfferBenefit::Percent { value } => twice(base() * value / 100.0),
+        OfferBenefit::Amount { value, .. } => twice(value.min(base())),
+        OfferBenefit::FreeShipping => twice(settings.shipping_cost.unwrap_or(SHIPPING_COST)),
         OfferBenefit::Gift { item_id } => {
             let price = product(item_id).and_then(|product| product.sale_price.or(product.price));
-            price.map_or((stated, stated), |price| (price, price * (1.0 - share)))
+            price.map_or(twice(stated), |price| (price, price * (1.0 - share)))
         }
-        OfferBenefit::Points { .. } => (stated, stated),
+        OfferBenefit::Points { .. } => twice(stated),
     };
     let generosity = if order_value > 0.0 { (given / order_value).min(1.0) } else { 0.0 };
     Worth { margin: order_value * share, cost: offer.cost.unwrap_or(cost), generosity }
+}
+
+fn twice(amount: f64) -> (f64, f64) {
+    (amount, amount)
 }
 
 fn value(line: &CartLine) -> Option<f64> {
@@ -74,10 +77,6 @@ fn value(line: &CartLine) -> Option<f64> {
 }
 
 impl AppliesTo {
-    fn is_for_all(&self) -> bool {
-        [&self.item_ids, &self.categories, &self.brands, &self.tags].iter().all(|list| list.is_empty())
-    }
-
     fn covers(&self, line: &CartLine) -> bool {
         let is_one = |names: &[alloc::string::String],
                       own: &Option<alloc::string::String>,

@@ -111,7 +111,7 @@ pub(crate) struct ProfileState {
 }
 
 /// Sums of amounts and of how many.
-const AMOUNT: Shape = Shape::Number(0.0, LARGEST_NUMBER, "a number of at least 0, not too large");
+pub(crate) const AMOUNT: Shape = Shape::Number(0.0, LARGEST_NUMBER, "a number of at least 0, not too large");
 
 /// What is known of one product's purchases.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -24,8 +24,6 @@ pub(crate) use write::write;
 pub(crate) enum Shape {
     /// Text that is not blank, of at most so many characters: a `String`.
     Text(usize),
-    /// Any text, which may be blank, as a page or a profile has it: a `String`.
-    AnyText,
     /// A number between two, both included; in words, what was expected: an `f64`.
     Number(f64, f64, &'static str),
     /// A whole number between two, both included; in words, what was expected: a `u32`.

@@ -44,7 +44,6 @@ impl Reading {
                 let text = text.filter(|text| text.chars().count() <= *most);
                 self.given(text, value, "text, not too long")?.write(&mut self.to);
             }
-            Shape::AnyText => self.given(value.text(), value, "text")?.write(&mut self.to),
             Shape::Number(least, most, expected) => {
                 let number = value.number().filter(|number| (*least..=*most).contains(number));
                 self.given(number, value, expected)?.write(&mut self.to);
@@ -231,7 +230,7 @@ impl Reading {
 /// What was expected where nothing stands.
 fn expected(shape: &Shape) -> Cow<'static, str> {
     match shape {
-        Shape::Text(_) | Shape::AnyText => "text".into(),
+        Shape::Text(_) => "text".into(),
         Shape::Number(_, _, expected) | Shape::Whole(_, _, expected) => (*expected).into(),
         Shape::OneOf(names) => one_of(names.iter().copied()),
         Shape::Same(other) => expected(other()),

@@ -33,7 +33,6 @@ fn of(shape: &'static Shape, named: &mut Named) -> Value {
     match shape {
         // Ids are often numbers, and numbers are often text; both are read.
         Shape::Text(most) => json!({"type": ["string", "number"], "minLength": 1, "maxLength": most}),
-        Shape::AnyText => json!({"type": ["string", "number"]}),
         Shape::Number(least, most, _) => {
             let mut number = json!({"type": ["number", "string"]});
             if *least == f64::MIN_POSITIVE {

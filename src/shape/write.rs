@@ -9,7 +9,7 @@ use crate::shape::{Field, Shape};
 /// Writes the value that stands at the front of the bytes as JSON. What is absent is left out.
 pub(crate) fn write(shape: &Shape, from: &mut Reader, to: &mut Writer) {
     match shape {
-        Shape::Text(_) | Shape::AnyText => to.text(&String::read(from)),
+        Shape::Text(_) => to.text(&String::read(from)),
         Shape::Number(..) => to.number(f64::read(from)),
         Shape::Whole(..) => to.number(f64::from(u32::read(from))),
         Shape::Time | Shape::Moment => to.number(i64::read(from) as f64),

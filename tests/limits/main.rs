@@ -54,7 +54,9 @@ fn no_limit_is_ever_exceeded() {
             wrongs.iter().for_each(|wrong| eprintln!("history {case}: {wrong:?}"));
         }
     }
-    println!("{}", serde_json::json!({"offers.histories": histories, "offers.limits_exceeded": exceeded}));
+    for (figure, value) in [("offers.histories", histories), ("offers.limits_exceeded", exceeded)] {
+        println!("{}", serde_json::json!({"figure": figure, "value": value, "unit": "histories"}));
+    }
     assert_eq!(exceeded, 0);
     for code in MET {
         let times = met.get(code).copied().unwrap_or(0);

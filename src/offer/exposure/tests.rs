@@ -10,8 +10,8 @@ const DAY: i64 = 24 * HOUR;
 
 fn exposure(promotion_id: &str, at: i64) -> Exposure {
     Exposure {
-        promotion_id: promotion_id.into(),
-        surface: "home".into(),
+        promotion_id: (!promotion_id.is_empty()).then(|| promotion_id.into()),
+        surface: Some("home".into()),
         stage: Stage::Newcomer,
         generosity: if promotion_id.is_empty() { 0.0 } else { 0.1 },
         answer_by: at + 7 * DAY,
@@ -97,7 +97,7 @@ fn of_a_group_the_offer_that_was_shown_first_stays() {
 fn the_same_offer_at_the_same_place_in_a_visit_is_one() {
     let mut exposures = shown(&[("a", 0), ("a", 10 * MINUTE), ("a", 40 * MINUTE)]);
     assert_eq!(exposures.of("a").unwrap().total, 1);
-    let elsewhere = Exposure { surface: "cart".into(), ..exposure("a", 0) };
+    let elsewhere = Exposure { surface: Some("cart".into()), ..exposure("a", 0) };
     exposures.add(&elsewhere, 40 * MINUTE);
     assert_eq!(exposures.of("a").unwrap().total, 2);
     exposures.add(&exposure("a", 0), 71 * MINUTE);
