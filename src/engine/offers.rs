@@ -117,8 +117,8 @@ impl Engine {
         report
     }
 
-    /// Says what is believed of shoppers of whom nothing is known but the stage, in place of the documented defaults: as a
-    /// shop learnt it from its own reports.
+    /// Says what is believed of shoppers of whom nothing is known but the stage, in place of what the pack says or, where it
+    /// says nothing, of the documented defaults.
     ///
     /// ```
     /// use regulars::{Engine, ResponseCount, ResponsePriors};
@@ -127,11 +127,21 @@ impl Engine {
     /// Engine::new(7).set_response_priors(ResponsePriors::learn(&[without]));
     /// ```
     pub fn set_response_priors(&mut self, priors: ResponsePriors) {
-        self.response_priors = priors;
+        self.response_priors = Some(priors);
     }
 
     fn decide(&self, query: &OfferQuery, now: i64) -> Decided {
-        self.scene(&self.book, &|item_id| self.product_named(item_id), now).decide(query)
+        let mut decided = self.scene(&self.book, &|item_id| self.product_named(item_id), now).decide(query);
+        if let Some(offer) = &mut decided.decision.offer {
+            let values = &mut offer.values;
+            let currency = self.currency();
+            if !currency.is_empty() {
+                // One currency for both amounts: a page could not tell which is of which.
+                let shops = |_: &f64| values.currency.get_or_insert_with(|| currency.into()) == currency;
+                values.remaining = values.remaining.filter(shops);
+            }
+        }
+        decided
     }
 
     /// The shopper before a book of offers.
@@ -145,7 +155,8 @@ impl Engine {
             book,
             profile: &self.profile,
             shopper: self.shopper(now),
-            priors: &self.response_priors,
+            priors: self.response_priors.as_ref().unwrap_or(&self.pack_priors),
+            usual_order: self.usual_order(book),
             product,
             seed: self.seed,
             now,

@@ -10,12 +10,14 @@ import { packageFolder } from "./helpers/project.mjs";
 const ALLOWED = {
   Error: "makes the error that is thrown",
   String: "writes a value as text: an event's id that is a number",
+  __wbindgen_boolean_get: "reads an argument that is true or false",
   __wbindgen_generic: "hands a text over to the page",
   __wbindgen_is_function: "tells what an argument is",
   __wbindgen_is_null: "tells what an argument is",
   __wbindgen_is_object: "tells what an argument is",
   __wbindgen_is_undefined: "tells what an argument is",
   __wbindgen_number_get: "reads an argument that is a number",
+  __wbindgen_object_clone_ref: "holds on to a value of the page's",
   __wbindgen_object_drop_ref: "lets go of a value of the page's",
   __wbindgen_string_get: "reads an argument that is a text",
   __wbindgen_throw: "throws",
@@ -27,6 +29,7 @@ const ALLOWED = {
   isArray: "tells what an argument is",
   length: "the length of a journal's bytes",
   new: "hands bytes over to the page: new Uint8Array",
+  ownKeys: "names the fields of an argument, to tell one that is misspelt",
   parse: "hands an answer over to the page: JSON.parse",
   set: "gives an error its code, field and advice",
 };
