@@ -43,6 +43,20 @@ pub struct Log {
     pub order: Vec<u32>,
     /// How many pieces; empty unless the log was read by shopper.
     pub quantity: Vec<f32>,
+    /// What was bought together, in the order in which it was met.
+    pub orders: Vec<Order>,
+}
+
+/// One order: the purchases of a transaction, or else of a visitor in a day (UTC).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Order {
+    /// The shopper's number, in the order in which they were met buying; `None` where the log tells the session
+    /// alone.
+    pub customer: Option<u32>,
+    /// Milliseconds since 1970; 0 where the log has positions alone.
+    pub time: i64,
+    /// What it came to, in the log's currency; `None` where not every purchase has a price.
+    pub value: Option<f64>,
 }
 
 impl Log {

@@ -32,7 +32,7 @@ impl Outcomes {
         self.responses.retain_mut(|count| {
             count.trials = count.trials.min(MOST_TRIALS);
             count.orders = count.orders.max(0.0).min(count.trials);
-            count.generosity = count.generosity.max(0.0).min(1.0);
+            count.generosity = if count.generosity > 0.0 { count.generosity.min(1.0) } else { 0.0 };
             count.trials > 0.0 && usize::from(count.stage) < Stage::ALL.len()
         });
         self

@@ -19,7 +19,7 @@ test("what is believed can be read, and each step to where one stands has its re
     await lookAtYogurt(page);
     await page.locator("#notebook-toggle").click();
     const text = await notebook(page).textContent();
-    assert.match(text, /A newcomer, since /);
+    assert.match(text, /Where you standA newcomer/);
     assert.match(text, /you picked something you searched for|you looked at \d+ goods?/);
     assert.match(await notebook(page).locator(".believed").textContent(), /Yogurt/);
   });
@@ -32,7 +32,7 @@ test("what is believed reads in Chinese, too", async () => {
     await page.locator("#results h3 a").first().click();
     await page.locator(".product").waitFor();
     await page.locator("#notebook-toggle").click();
-    assert.match(await notebook(page).locator(".place").first().textContent(), /^新客，自 /);
+    assert.match(await notebook(page).locator(".place").first().textContent(), /^新客$/);
     assert.match(await notebook(page).locator(".believed").textContent(), /酸奶/);
     assert.doesNotMatch(await notebook(page).locator(".believed").textContent(), /Yogurt|Maker|Own brand/);
   });
@@ -44,14 +44,13 @@ test("the shopper's word counts: less of it, more of it, and taken back", async 
     await lookAtYogurt(page);
     await page.locator("#notebook-toggle").click();
     const less = notebook(page).getByRole("button", { name: "Less of Yogurt" }).first();
-    const row = notebook(page).locator(".affinities li", { has: less }).first();
     await less.click();
     await notebook(page).locator(".affinities .against .affinity-name", { hasText: "Yogurt" }).first().waitFor();
     assert.equal(await less.getAttribute("aria-pressed"), "true");
     assert.equal(await less.evaluate((button) => button === document.activeElement), true, "the focus stays");
     await less.click();
     assert.equal(await less.getAttribute("aria-pressed"), "false");
-    assert.equal(await row.evaluate((element) => element.classList.contains("against")), false);
+    assert.equal(await notebook(page).locator(".affinities .against .affinity-name", { hasText: "Yogurt" }).count(), 0);
   });
 });
 
@@ -87,7 +86,7 @@ test("the profile can be taken along, and brought to another browser", async () 
   await shop.shopper(async (page) => {
     await shop.enter(page);
     await page.locator("#notebook-toggle").click();
-    await notebook(page).getByText("An empty page.").waitFor();
+    await notebook(page).locator(".counts").waitFor();
     const give = (buffer) => page.locator("#import-profile").setInputFiles({ name: "profile.json", mimeType: "application/json", buffer });
     await give(Buffer.from("[]"));
     await notebook(page).getByText("That file could not be read.").waitFor();

@@ -78,3 +78,19 @@ test("goods have roles, and where one stands decides which are put forward", asy
     await notebook(page).getByText("something that brings people in, put forward: “A stranger” is where you stand").waitFor();
   });
 });
+
+test("what was weighed is shown with what is expected of it, nothing at all being one of the choices", async () => {
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    await page.locator(".ticket:not(.expected)").waitFor();
+    await openOffers(page);
+    const rows = notebook(page).locator("[data-surface=home] .arms tbody tr");
+    const arms = await rows.evaluateAll((all) => all.map((row) => [...row.children].map(({ textContent }) => textContent)));
+    assert.deepEqual(arms.map(([name]) => name), ["Nothing at all", "First delivery", "Welcome"]);
+    for (const [, rate, value] of arms) {
+      assert.match(rate, /^\d+%$/);
+      assert.match(value, /^\$\d+\.\d\d$/);
+    }
+    assert.equal(await rows.locator("th").nth(1).evaluate((cell) => cell.parentElement.className), "chosen");
+  });
+});

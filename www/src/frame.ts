@@ -25,8 +25,8 @@ export function drawFrame(): void {
 /** A link to the same view in the other language. */
 function languageSwitch(): HTMLElement {
   const other = language === "en" ? "zh-CN" : "en";
-  const link = h("a", { class: "tool", lang: other, hreflang: other }, LANGUAGES[other]);
-  link.title = words.frame.language;
+  const short = other === "en" ? "EN" : LANGUAGES[other];
+  const link = h("a", { class: "tool", lang: other, hreflang: other, "aria-label": LANGUAGES[other], title: words.frame.language }, short);
   const aim = () => link.setAttribute("href", `?lang=${other === "en" ? "en" : "zh"}${location.hash}`);
   addEventListener("hashchange", aim);
   aim();

@@ -79,6 +79,12 @@ pub struct PackOptions {
     #[arg(long, value_name = "DIR", conflicts_with = "events")]
     pub counts: Option<PathBuf>,
 
+    /// Reports of offers, as the package hands them to the page and the shop collected them: JSON Lines, a JSON array,
+    /// or GA4's BigQuery export as JSON, .gz and .zst too; one file or many. What worked in which stage of a
+    /// shopper's life becomes what the engine expects of everybody
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub outcomes: Vec<PathBuf>,
+
     /// The folder to write
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -177,8 +183,26 @@ Columns of events, in any order, by these names and others that are usual for th
   event           view_item, add_to_wishlist, add_to_cart, purchase, or a usual name for one of them; without
                   the column all are views. Names that say nothing of an item, such as page_view, are passed over
   quantity        of a purchase: 0 and less is a return, and passed over
-  transaction_id  an order counts once, however often it was logged
+  price           of a purchase: of one piece, in the catalogue's currency; what an order comes to on average is
+                  learned from orders of which every line has one
+  transaction_id  an order counts once, however often it was logged; without it, what a visitor buys in a day
+                  is one order
   channel         how the visit came in, such as utm_medium: what newcomers by it want, is learned
+
+Where purchases tell the shopper (user_id, beside a session_id too) and the time, and 100 shoppers bought,
+how customers keep ordering and when they stop is learned from them: the model BG/NBD.
+
+Names of reports (--outcomes), one JSON object each; further ones are passed over:
+  event           view_promotion (handed out, or withheld on purpose), no_promotion (a visit without any), or
+                  purchase (an order that answers the last offer, or none). Others say nothing of orders
+  stage           stranger, newcomer, first_order, repeat, loyal, advocate, drifting or asleep
+  promotion_id    the offer; absent of none
+  holdout         true where the offer was withheld: the visit then counts as one without
+  generosity      of a view_promotion, the share of an order's value that is given away, 0 to 1
+  replaces        of a view_promotion, the offer that it takes the place of in this visit, empty for none: that one
+                  was not tried then
+In rows of GA4's export they stand in event_params, but for event, which is event_name; rows without a stage
+are not of offers, and passed over.
 
 A folder given for a file stands for all the files in it, however deep.
 

@@ -154,8 +154,7 @@ fn columns_used(header: &Header, basis: Basis, has_purchases: bool) -> BTreeMap<
     let is_used = |column: Column| match column {
         Column::SessionId => !basis.by_user,
         Column::Timestamp => basis.timed,
-        Column::Quantity | Column::TransactionId => has_purchases,
-        Column::Price => false,
+        Column::Quantity | Column::Price | Column::TransactionId => has_purchases,
         _ => true,
     };
     let used = header.used().filter(|(column, _)| is_used(*column));

@@ -14,6 +14,7 @@ mod intern;
 mod json_array;
 mod json_rows;
 mod normalise;
+mod outcomes;
 mod parquet_rows;
 mod reading;
 mod records;
@@ -26,6 +27,7 @@ mod watched;
 
 pub use catalog::{CatalogRead, CatalogReadReport, read_catalog};
 pub use events::{EventsRead, read_events, read_shoppers};
+pub use outcomes::{OutcomeCount, Outcomes, OutcomesReport, read_outcomes};
 pub use report::{EventsReport, Example, FileReport, ReadProblem};
 
 /// A moment as event logs write it, in ms since 1970: ISO 8601, or a number whose size tells its unit.

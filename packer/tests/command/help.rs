@@ -46,6 +46,8 @@ fn help_of_pack_says_what_goes_in_and_what_comes_out() {
         "--events <FILE>... What shoppers did: CSV, JSON Lines, Parquet, or GA4's BigQuery export",
         "Columns: session_id or user_id, item_id, timestamp or position",
         "--counts <DIR> Tables of counts in place of events",
+        "--outcomes <FILE>... Reports of offers, as the package hands them to the page and the shop collected them",
+        "generosity of a view_promotion, the share of an order's value that is given away, 0 to 1",
         "--out <DIR> The folder to write",
         "[default: search]",
         "--json Print one JSON document instead of sentences",

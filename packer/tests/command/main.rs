@@ -10,6 +10,7 @@ mod delta_variants;
 mod evaluate;
 mod help;
 mod offers;
+mod outcomes;
 mod pack;
 mod real_log;
 mod shop;

@@ -1,6 +1,7 @@
 import type { App } from "../app";
 import { announce, h } from "../dom";
 import type { ShownOffer } from "../engine";
+import { icon } from "../icons";
 import { words } from "../words";
 import { countdown } from "./countdown";
 
@@ -16,12 +17,11 @@ export function offerTicket(app: App, surface: string): HTMLElement {
     room.classList.add("expected");
     slot.append(room);
   }
-  void app.shop.offers({ surface }).then(({ offer }) => {
+  void app.claim(surface).then((offer) => {
     if (offer === undefined) return;
     const shown = ticket(app, surface, offer, slot);
     slot.replaceChildren(shown);
     whenHalfSeen(shown, () => app.record("view_promotion", promotionOf(offer, surface)));
-    app.learned();
   });
   return slot;
 }
@@ -58,7 +58,8 @@ function ticket(app: App, surface: string, offer: ShownOffer, slot: HTMLElement)
     h("p", { class: "ticket-title" }, title),
     text !== undefined && h("p", {}, text),
     ends_at !== undefined && h("p", { class: "ticket-ends" }, countdown(ends_at)),
-    h("p", { class: "ticket-foot" }, button, coupon !== undefined && h("code", {}, coupon), h("button", { type: "button", class: "ticket-dismiss", onclick: dismiss }, words.ticket.dismiss)),
+    h("p", { class: "ticket-foot" }, button, coupon !== undefined && h("code", {}, coupon)),
+    h("button", { type: "button", class: "ticket-dismiss", onclick: dismiss, "aria-label": words.ticket.dismiss, title: words.ticket.dismiss }, icon("cross")),
   );
 }
 

@@ -47,7 +47,7 @@ function stepCard(step: Step, skip: (step: Step) => void): HTMLElement {
   const { kind, state, count, of, ends_at } = step;
   const isDone = state === "done";
   const title = titleOf(step);
-  const amount = kind === "free_shipping" ? money : words.number;
+  const isMoney = kind === "free_shipping";
   const text = step.text ?? textOf(step);
   return h(
     "li",
@@ -57,7 +57,7 @@ function stepCard(step: Step, skip: (step: Step) => void): HTMLElement {
     ends_at !== undefined && !isDone && h("p", { class: "detail" }, countdown(ends_at)),
     h("div", { class: "step-foot" },
       h("progress", { max: of, value: count, "aria-label": title }),
-      h("span", { class: "detail" }, isDone ? words.plan.done : words.plan.progress(amount(count), amount(of)))),
+      h("span", { class: "detail" }, isDone ? words.plan.done : isMoney ? words.plan.progress(money(count), wholeMoney(of)) : words.plan.progress(words.number(count), words.number(of)))),
     skipButton(title, () => skip(step)),
   );
 }

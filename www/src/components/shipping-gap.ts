@@ -25,7 +25,7 @@ export function shippingGap(app: App): HTMLElement {
       h("div", { class: "gap-head" },
         h("progress", { max: threshold, value: cart_value, "aria-label": title }),
         h("button", { type: "button", class: "step-skip", onclick: skip, title: words.plan.skip, "aria-label": words.plan.skipLabel(title) }, icon("cross"))),
-      shelf(app, goods, { id: "gap", title, text: together === 2 ? words.plan.fillTextTogether : words.plan.fillText, shape: "row", impressions: new Impressions(app) }) || h("h2", { id: "gap-title" }, title),
+      shelf(app, goods, { id: "gap", title, text: together === 2 ? words.plan.fillTextTogether(goods.length) : words.plan.fillText, shape: "row", impressions: new Impressions(app) }) || h("h2", { id: "gap-title" }, title),
     );
   };
   draw();

@@ -4,10 +4,9 @@ import { h } from "../dom";
 import { list, money, moment, percent } from "../format";
 import { offerBook } from "../offers";
 import { offerObstacle, offerRule, words } from "../words";
+import { mostOf, nameOf } from "./offer-names";
 
 const SURFACES = ["home", "product", "cart", "thanks"];
-/** Where the book does not say how often an offer may be shown, so often it may: the package's default. */
-const IMPRESSIONS = 3;
 
 /** Which offer is shown where and why, what speaks against each other one, what was weighed, and what was told of it. */
 export function offersPage(app: App): HTMLElement {
@@ -16,7 +15,7 @@ export function offersPage(app: App): HTMLElement {
   return h(
     "div",
     { class: "pages" },
-    ...decisions.map(([surface, decision]) => decisionOf(surface, decision)),
+    ...decisions.map(([surface, decision]) => decisionOf(surface, decision, app.weighed.get(surface))),
     h("section", { class: "picture" }, h("h3", {}, words.offers.kinds), h("dl", { class: "facts" }, ...Object.entries(kinds).map(([kind, share]) =>
       h("div", {}, h("dt", {}, words.offers.kindNames[kind as keyof typeof kinds]), h("dd", {}, percent(share)))))),
     limits(app),
@@ -24,7 +23,7 @@ export function offersPage(app: App): HTMLElement {
   );
 }
 
-function decisionOf(surface: string, { offer, reasons, others, considered, holdout }: OfferDecision): HTMLElement {
+function decisionOf(surface: string, { offer, reasons, others, considered, holdout }: OfferDecision, weighedBefore: OfferDecision["considered"] = []): HTMLElement {
   const say = words.offers;
   return h(
     "section",
@@ -32,13 +31,15 @@ function decisionOf(surface: string, { offer, reasons, others, considered, holdo
     h("h3", {}, say.surfaces[surface]),
     offer === undefined
       ? h("p", { class: "none" }, holdout ? say.noneHoldout : say.none)
-      : h("p", { class: "shown" }, h("strong", {}, offer.title), say.because(list(reasons.map(offerRule)))),
-    considered.length > 1 && weighed(considered, offer?.promotion_id),
+      : h("p", { class: "shown" }, h("strong", {}, offer.title), say.because(words.reasonList(reasons.map(offerRule)))),
+    weighed(considered.length > 0 ? considered : weighedBefore, offer?.promotion_id),
     h("ul", {}, ...others.map(({ promotion_id, ruled_out_by }) => h("li", {}, h("strong", {}, nameOf(promotion_id)), say.not(offerObstacle(ruled_out_by))))),
   );
 }
 
-function weighed(arms: OfferDecision["considered"], chosen: string | undefined): HTMLElement {
+/** What could have been done, and what is expected of it; nothing where there was no choice. */
+function weighed(arms: OfferDecision["considered"], chosen: string | undefined): HTMLElement | false {
+  if (arms.length < 2) return false;
   const say = words.offers;
   return h(
     "table",
@@ -83,15 +84,3 @@ function reports(app: App): HTMLElement {
     lines.length > 0 ? h("ul", {}, ...lines) : h("p", { class: "detail" }, say.reportsNone),
   );
 }
-
-interface Entry {
-  promotion_id: string;
-  promotion_name?: string;
-  limits?: { impressions?: number };
-}
-
-const entryOf = (id: string): Entry | undefined => (offerBook.offers as readonly Entry[]).find(({ promotion_id }) => promotion_id === id);
-
-const mostOf = (id: string) => entryOf(id)?.limits?.impressions ?? IMPRESSIONS;
-
-const nameOf = (id: string) => words.offers.names[id] ?? entryOf(id)?.promotion_name ?? id;

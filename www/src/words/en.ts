@@ -30,6 +30,8 @@ export const en = {
   },
 
   number: count,
+  /** Several reasons, one after another. */
+  reasonList: (reasons: string[]) => new Intl.ListFormat("en-GB").format(reasons),
   goods: (amount: number) => plural(amount, "good"),
   days: (amount: number) => plural(amount, "day"),
   cartLabel: (pieces: number) => (pieces === 0 ? "Cart, empty" : `Cart, ${plural(pieces, "piece")}`),
@@ -37,9 +39,9 @@ export const en = {
   variety: (number: number) => `No. ${number}`,
   unitPrice: (cents: string) => `${cents}¢ an oz`,
   lower: (name: string) => name.toLowerCase(),
-  /** How much time is left, to the second. */
+  /** How much time is left, to the second where it is short. */
   timeLeft: (days: number, hours: number, minutes: number, seconds: number) =>
-    `${days > 0 ? `${plural(days, "day")} ` : ""}${hours} h ${minutes} min ${seconds} s left`,
+    days > 2 ? `${plural(days, "day")} left` : `${24 * days + hours} h ${minutes} min ${seconds} s left`,
   timeOver: "Time is up",
 
   card: {
@@ -95,14 +97,14 @@ export const en = {
     thankYouText: "Thank you. It was good to pack for you.",
     secondOrder: "Your second order",
     secondOrderText: "From then on you are one of our regulars.",
-    done: "Done",
+    done: "Done ✓",
     progress: (done: string, of: string) => `${done} of ${of}`,
     skip: "Skip for good",
     skipLabel: (title: string) => `Skip for good: ${title}`,
     skipped: (title: string) => `${title}: we will not ask again.`,
     fill: (amount: string) => `${amount} more to free delivery`,
     fillText: "Any one of these does it.",
-    fillTextTogether: "Two of these together do it.",
+    fillTextTogether: (goods: number): string => (goods === 2 ? "These two together do it." : "The first two together do it, and so do the next two."),
   },
 
   ticket: {
@@ -235,7 +237,6 @@ export const en = {
     prefer: (name: string) => `More of ${name}`,
     mute: (name: string) => `Less of ${name}`,
     stage: "Where you stand",
-    since: (stage: string, moment: string) => `${stage}, since ${moment}`,
     persona: "Who you seem to be",
     hand: "It is yours",
     handText: "Read it, take it along, stop it, or tear it out.",

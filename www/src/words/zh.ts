@@ -29,14 +29,15 @@ export const zh: Words = {
   },
 
   number: count,
+  reasonList: (reasons) => reasons.join("，"),
   goods: (amount) => `${count(amount)} 件商品`,
   days: (amount) => `${count(amount)} 天`,
   cartLabel: (pieces) => (pieces === 0 ? "购物车，空的" : `购物车，${count(pieces)} 件`),
   brand: (name) => (name === "Own brand" ? "自有品牌" : name.replace(/^Maker (\d+)$/, "$1 号厂家")),
   variety: (number) => `第 ${number} 款`,
-  unitPrice: (cents) => `每盎司 ${cents} 美分`,
+  unitPrice: (cents) => `${cents}¢/盎司`,
   lower: (name) => name,
-  timeLeft: (days, hours, minutes, seconds) => `还剩 ${days > 0 ? `${days} 天 ` : ""}${hours} 小时 ${minutes} 分 ${seconds} 秒`,
+  timeLeft: (days, hours, minutes, seconds) => (days > 2 ? `还剩 ${days} 天` : `还剩 ${24 * days + hours} 小时 ${minutes} 分 ${seconds} 秒`),
   timeOver: "已经到期",
 
   card: {
@@ -92,14 +93,14 @@ export const zh: Words = {
     thankYouText: "谢谢惠顾，很高兴为您备货。",
     secondOrder: "您的第二单",
     secondOrderText: "下了第二单，您就是我们的老主顾了。",
-    done: "已完成",
+    done: "已完成 ✓",
     progress: (done, of) => `${done} / ${of}`,
     skip: "不再提示",
     skipLabel: (title) => `不再提示：${title}`,
     skipped: (title) => `“${title}”不会再提示。`,
     fill: (amount) => `再买 ${amount} 即可免配送费`,
     fillText: "下面任选一件就够了。",
-    fillTextTogether: "下面任选两件凑一起就够了。",
+    fillTextTogether: (goods) => (goods === 2 ? "这两件凑一起就够了。" : "前两件凑一起就够，后面两件也一样。"),
   },
 
   ticket: {
@@ -232,7 +233,6 @@ export const zh: Words = {
     prefer: (name) => `多来点 ${name}`,
     mute: (name) => `少来点 ${name}`,
     stage: "您和小铺的关系",
-    since: (stage, moment) => `${stage}，自 ${moment} 起`,
     persona: "您大概是怎样的顾客",
     hand: "这是您的资料",
     handText: "可以看、可以带走、可以叫停，也可以撕掉。",
