@@ -186,10 +186,11 @@ lifecycle: $(households)/baskets.tsv tools-rust ## replay a year of two hundred 
 bench-limits: tools-rust ## print in how many of a million random histories an offer's limit was exceeded
 	@set -o pipefail; REGULARS_HISTORIES=$${REGULARS_HISTORIES:-1000000} cargo test --profile bench --test limits -- --nocapture | grep '^{'
 
-# Native: no browser and no package is needed.
 .PHONY: bench-offers
-bench-offers: tools-rust ## print what offers bring and cost in simulated shops, beside other policies
+bench-offers: build ## print what offers bring and cost in simulated shops beside other policies, and what they weigh
 	@cargo bench --quiet --bench offers
+	@set -o pipefail; cargo test --quiet --test customer_model -- --nocapture | grep '^{'
+	@node benches/size.mjs | grep '"offers\.'
 
 .PHONY: screenshots
 screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew

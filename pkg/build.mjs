@@ -28,6 +28,7 @@ for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(here,
 await Promise.all([
   bundle({ entry: "index.ts", out: "index.js", format: "esm", inline: false }),
   bundle({ entry: "index.ts", out: "inline.js", format: "esm", inline: true }),
+  bundle({ entry: "words.ts", out: "words.js", format: "esm", inline: true }),
   bundle({ entry: "script.ts", out: "regulars.iife.js", format: "iife", inline: true }),
 ]);
 writeTypes();
@@ -84,7 +85,7 @@ function writeTypes() {
   if (status !== 0) process.exit(1);
   writeFileSync(join(dist, "regulars.d.ts"), sharedTypes(readFileSync(glueTypes, "utf8")));
   const reached = new Set();
-  ["index.d.ts", "script.d.ts"].forEach((name) => reach(name, reached));
+  ["index.d.ts", "script.d.ts", "words.d.ts"].forEach((name) => reach(name, reached));
   for (const name of readdirSync(dist)) {
     if (name.endsWith(".d.ts") && !reached.has(name)) rmSync(join(dist, name));
   }

@@ -7,6 +7,7 @@ use alloc::string::String;
 use serde::ser::{self, Impossible, Serialize};
 
 /// Writes a value as JSON; `number` writes a finite number as JavaScript does.
+#[cfg(any(target_arch = "wasm32", test))]
 pub(crate) fn json(value: &(impl Serialize + ?Sized), number: fn(f64) -> String) -> Option<String> {
     let mut writer = Writer::new(number);
     value.serialize(&mut writer).ok()?;

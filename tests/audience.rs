@@ -6,7 +6,9 @@ mod common;
 
 use common::{DAY, HOUR, MINUTE, NOW, buys, happens, product, random, shop};
 use proptest::prelude::*;
-use regulars::{Catalog, DryRun, Engine, OfferBook, Product, ProductRecord, Profile};
+use regulars::{
+    Catalog, Correction, DryRun, Engine, Facet, FacetKind, OfferBook, Product, ProductRecord, Profile,
+};
 use serde_json::{Map, Value, json};
 
 fn book(offers: Value) -> OfferBook {
@@ -169,6 +171,13 @@ fn an_affinity_is_strong_enough_and_a_category_counts_for_those_above_it() {
     assert!(!affinity("category", "Drinks > Tea", (strength + 1e-9).into()));
     assert!(affinity("brand", "alder", Value::Null) && !affinity("brand", "Birch", Value::Null));
     assert!(!affinity("brand", "Drinks", 0.into()) && !affinity("category", "Food", 0.into()));
+    // What the shopper says of it stands.
+    let brand = |value: &str| Facet { kind: FacetKind::Brand, value: value.into() };
+    let mut corrected = engine.clone();
+    corrected.correct(brand("Alder"), Some(Correction::Mute), NOW);
+    corrected.correct(brand("Birch"), Some(Correction::Prefer), NOW);
+    assert!(!holds(&corrected, json!({"affinity": {"kind": "brand", "value": "Alder", "least": 0}}), NOW));
+    assert!(holds(&corrected, json!({"affinity": {"kind": "brand", "value": "Birch", "least": 1}}), NOW));
     // After half a year it is weak.
     let rule = json!({"affinity": {"kind": "brand", "value": "Alder"}});
     assert!(!holds(&engine, rule, NOW + 180 * DAY));
@@ -280,8 +289,108 @@ fn a_dry_run_tells_of_every_offer_in_order_with_the_first_rule_or_limit_against_
     assert_eq!(engine.snapshot(), before);
 }
 
+#[test]
+fn what_the_shop_tells_of_a_shopper_is_asked_by_rules() {
+    let mut engine = grocer();
+    for (audience, expected) in [
+        (json!({"signed_in": false, "joined": false}), true),
+        (json!({"tier": ["gold"]}), false),
+        (json!({"points": {}}), false),
+        (json!({"birthday": {"days_before": 180, "days_after": 180}}), false),
+    ] {
+        assert_eq!(holds(&engine, audience.clone(), NOW), expected, "{audience}");
+    }
+    let facts = json!({"tier": "Gold", "points": 120, "birthday": "1990-10-02", "orders_elsewhere": 4});
+    engine.set_facts(&facts, false, NOW).unwrap();
+    for (audience, expected) in [
+        (json!({"signed_in": true, "joined": true}), true),
+        (json!({"signed_in": false}), false),
+        (json!({"tier": ["silver", "GOLD"]}), true),
+        (json!({"tier": ["silver"]}), false),
+        (json!({"points": {"from": 120, "to": 120}}), true),
+        (json!({"points": {"from": 121}}), false),
+        // Seven days ago.
+        (json!({"birthday": {"days_after": 7}}), true),
+        (json!({"birthday": {"days_after": 6}}), false),
+        (json!({"birthday": {"days_before": 180}}), false),
+        // Orders count wherever they were placed; of when, only those here tell.
+        (json!({"orders": {"from": 4, "to": 4}}), true),
+        (json!({"days_since_order": {}}), false),
+        (json!({"stage": ["stranger"]}), false),
+    ] {
+        assert_eq!(holds(&engine, audience.clone(), NOW), expected, "{audience}");
+    }
+    buys(&mut engine, &["tea"], NOW);
+    assert!(holds(&engine, json!({"orders": {"from": 5, "to": 5}}), NOW));
+}
+
+#[test]
+fn a_birthday_is_near_over_new_year_and_on_the_first_of_march_where_there_is_no_leap_day() {
+    // The 28th of February 2025, 2026 and so on, at noon UTC.
+    let noon = |days_since_1970: i64| days_since_1970 * DAY + 12 * HOUR;
+    let near = |birthday: &str, rule: Value, now: i64| {
+        let mut engine = grocer();
+        engine.set_facts(&json!({"birthday": birthday}), false, now).unwrap();
+        holds(&engine, json!({"birthday": rule}), now)
+    };
+    let (new_year_2026, march_2025, march_2024) = (20_454, 20_148, 19_783);
+    assert!(near("12-30", json!({"days_after": 2}), noon(new_year_2026)));
+    assert!(!near("12-30", json!({"days_after": 1}), noon(new_year_2026)));
+    assert!(near("01-03", json!({"days_before": 3}), noon(new_year_2026 - 1)));
+    assert!(!near("01-03", json!({"days_before": 2}), noon(new_year_2026 - 1)));
+    assert!(near("02-29", json!({}), noon(march_2025)) && !near("02-29", json!({}), noon(march_2025 - 1)));
+    assert!(near("02-29", json!({}), noon(march_2024 - 1)) && !near("02-29", json!({}), noon(march_2024)));
+}
+
+#[test]
+fn where_shoppers_come_from_is_by_the_first_way_and_by_the_last_that_was_not_direct() {
+    let mut engine = grocer();
+    assert!(
+        !holds(&engine, json!({"channel": ["direct"]}), NOW) && holds(&engine, json!({"paid": false}), NOW)
+    );
+    engine.arrive("https://shop.example/", "", NOW);
+    assert!(holds(&engine, json!({"channel": ["direct"], "first_channel": ["direct"]}), NOW));
+    engine.arrive("https://shop.example/?gclid=1", "https://www.google.com/", NOW + DAY);
+    engine.arrive("https://shop.example/", "", NOW + 2 * DAY);
+    assert!(holds(&engine, json!({"channel": ["email", "paid_search"], "paid": true}), NOW));
+    assert!(!holds(&engine, json!({"first_channel": ["paid_search"]}), NOW));
+    engine.arrive("https://shop.example/?utm_medium=email", "", NOW + 3 * DAY);
+    assert!(holds(&engine, json!({"channel": ["email"], "paid": false}), NOW));
+}
+
+#[test]
+fn days_since_the_visit_before_are_counted_from_its_end() {
+    let mut engine = grocer();
+    let span = |from: f64| json!({"days_since_visit": {"from": from}});
+    assert!(!holds(&engine, span(0.0), NOW));
+    happens(&mut engine, "view_item", "tea", NOW);
+    happens(&mut engine, "view_item", "tea", NOW + 20 * MINUTE);
+    assert!(!holds(&engine, span(0.0), NOW + 20 * MINUTE));
+    // A visit that begins is measured before its first event and after it alike.
+    let back = NOW + 20 * MINUTE + 3 * DAY;
+    assert!(holds(&engine, span(3.0), back) && !holds(&engine, span(3.001), back));
+    happens(&mut engine, "view_item", "tea", back);
+    assert!(holds(&engine, span(3.0), back) && !holds(&engine, span(3.001), back));
+}
+
+#[test]
+fn the_segment_and_who_joined_are_asked_by_rules() {
+    let mut engine = grocer();
+    assert!(holds(&engine, json!({"segment": ["none"]}), NOW));
+    buys(&mut engine, &["tea"], NOW);
+    assert!(holds(&engine, json!({"segment": ["lost", "new_customer"]}), NOW));
+    assert!(!holds(&engine, json!({"segment": ["champion"]}), NOW));
+    assert!(holds(&engine, json!({"joined": false}), NOW));
+    engine.record(&json!({"event": "join_group"}), NOW);
+    assert!(holds(&engine, json!({"joined": true}), NOW));
+    assert!(holds(&engine, json!({"discount_share": {"to": 0}}), NOW));
+    let order = json!({"event": "purchase", "coupon": "TEA", "items": [{"item_id": "tea"}]});
+    engine.record(&order, NOW);
+    assert!(holds(&engine, json!({"discount_share": {"from": 0.5, "to": 0.5}}), NOW));
+}
+
 /// The rules in the order in which they are tried.
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 25] = [
     "all",
     "any",
     "not",
@@ -300,8 +409,10 @@ const KEYS: [&str; 23] = [
     "cart_value",
     "cart_items",
     "tier",
+    "points",
     "signed_in",
     "joined",
+    "birthday",
     "calendar",
     "hours",
     "weekdays",
@@ -365,8 +476,28 @@ fn rule() -> impl Strategy<Value = (&'static str, Value)> {
         (day(), day()).prop_map(|(from, to)| ("calendar", json!({"from": from, "to": to}))),
         hours.prop_map(|hours| ("hours", hours)),
         prop::collection::btree_set(1u32..=7, 1..5).prop_map(|days| ("weekdays", json!(days))),
-        Just(("tier", json!(["gold"]))),
+        prop::sample::subsequence(&["gold", "silver"][..], 1..=2).prop_map(|tiers| ("tier", json!(tiers))),
+        span(200.0).prop_map(|span| ("points", span)),
+        (prop::option::of(0..=180u32), prop::option::of(0..=180u32)).prop_map(|(before, after)| {
+            ("birthday", json!({"days_before": before, "days_after": after}))
+        }),
     ]
+}
+
+/// What the shop tells of somebody, or nothing.
+fn facts() -> impl Strategy<Value = Value> {
+    let birthday = (1u32..=12, 1u32..=28).prop_map(|(month, day)| format!("{month:02}-{day:02}"));
+    let tier = prop::sample::select(&["gold", "silver", "bronze"][..]);
+    let facts = (
+        prop::option::of(birthday),
+        prop::option::of(tier),
+        prop::option::of(0..200u32),
+        prop::option::of(0..5u32),
+    );
+    let told = facts.prop_map(|(birthday, tier, points, orders_elsewhere)| {
+        json!({"birthday": birthday, "tier": tier, "points": points, "orders_elsewhere": orders_elsewhere})
+    });
+    prop_oneof![1 => Just(Value::Null), 3 => told]
 }
 
 fn audience() -> impl Strategy<Value = Value> {
@@ -394,6 +525,8 @@ struct Known<'k> {
     discounted: i32,
     channels: Vec<&'static str>,
     joined: bool,
+    /// What the shop tells, as it tells it.
+    facts: Value,
     /// Of all events, in order.
     times: Vec<i64>,
     products: &'k std::collections::BTreeMap<String, Product>,
@@ -437,13 +570,17 @@ impl Known<'_> {
                 let returns = self.profile.last_seen.is_none_or(|last| self.now as f64 - last > 1_800_000.0);
                 within(Some(f64::from(self.profile.visits) + if returns { 1.0 } else { 0.0 }))
             }
-            "orders" => within(Some(self.profile.orders.count.into())),
+            "orders" => {
+                let elsewhere = self.facts["orders_elsewhere"].as_f64().unwrap_or_default();
+                within(Some(f64::from(self.profile.orders.count) + elsewhere))
+            }
             "days_since_order" => {
                 within(self.profile.orders.last.map(|last| (self.now as f64 - last).max(0.0) / DAY as f64))
             }
-            "discount_share" => {
-                within((self.orders > 0).then(|| f64::from(self.discounted) / f64::from(self.orders)))
-            }
+            "discount_share" => within(
+                (self.orders > 0)
+                    .then(|| (f64::from(self.discounted) + 0.5) / (f64::from(self.orders) + 1.0)),
+            ),
             "segment" => rule.as_array().unwrap().contains(&json!(self.profile.orders.segment)),
             "channel" => {
                 self.last_channel().is_some_and(|last| rule.as_array().unwrap().contains(&last.into()))
@@ -490,8 +627,20 @@ impl Known<'_> {
                 within(Some((value * 10_000.0).round() / 10_000.0))
             }
             "cart_items" => within(Some(cart().iter().map(|(line, _)| line.quantity).sum())),
-            "signed_in" => !rule.as_bool().unwrap(),
-            "tier" => false,
+            "signed_in" => rule.as_bool().unwrap() == self.facts.is_object(),
+            "tier" => rule.as_array().unwrap().contains(&self.facts["tier"]),
+            "points" => within(self.facts["points"].as_f64()),
+            "birthday" => {
+                let mut day = self.today();
+                let days = |name: &str| rule[name].as_u64().unwrap_or_default();
+                // From the first day on which it was not long ago enough, to the last on which it is near enough.
+                (0..365 - days("days_after")).for_each(|_| day = next_day(&day));
+                (0..=days("days_before") + days("days_after")).any(|_| {
+                    let is_it = self.facts["birthday"].as_str() == Some(&day);
+                    day = next_day(&day);
+                    is_it
+                })
+            }
             "calendar" => {
                 let (from, to) = (rule["from"].as_str().unwrap(), rule["to"].as_str().unwrap());
                 let mut day = from.to_owned();
@@ -578,6 +727,7 @@ proptest! {
         audiences in prop::collection::vec(audience(), 1..12),
         arrivals in prop::collection::vec(0usize..4, 0..4),
         joined in prop::bool::ANY,
+        facts in facts(),
         (days, minutes, utc_offset) in (-3i64..200, 0i64..1440, -720i64..=840),
     ) {
         let (catalog, _) = Catalog::new(products);
@@ -603,6 +753,9 @@ proptest! {
             let (address, referrer) = ADDRESSES[*arrival];
             engine.arrive(address, referrer, NOW - (10 - at as i64) * DAY);
         }
+        if !facts.is_null() {
+            engine.set_facts(&facts, false, NOW).unwrap();
+        }
         engine.set_utc_offset(utc_offset as i32);
         // Not before what happened: then a clock was set back.
         let now = NOW + days.max(0) * DAY + minutes * MINUTE;
@@ -613,7 +766,8 @@ proptest! {
             orders,
             discounted,
             channels: arrivals.iter().map(|at| CHANNELS[*at]).collect(),
-            joined,
+            joined: joined || facts["tier"].is_string(),
+            facts,
             times,
             now,
             utc_offset,

@@ -351,6 +351,7 @@ fn what_no_single_field_tells_is_refused_with_its_path() {
         ),
         (json!({"text": "Enter {coupon}"}), "text", "\"Enter {coupon}\""),
         (json!({"text": "Until {deadline}"}), "text", "\"Until {deadline}\""),
+        (json!({"text": "{time_left}"}), "text", "\"{time_left}\""),
         (json!({"text": "{remaining} more"}), "text", "\"{remaining} more\""),
         (json!({"deadline_hours": 0}), "deadline_hours", "0"),
         (json!({"deadline_hours": 24, "limits": {"cool_down_hours": 24}}), "limits.cool_down_hours", "24"),

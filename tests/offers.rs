@@ -552,7 +552,7 @@ fn clicks_and_dismissals_of_the_shops_offers_are_reported() {
             serde_json::to_value(report).unwrap(),
             json!({
                 "event": event, "promotion_id": "m", "promotion_name": "A guide", "creative_name": "v",
-                "creative_slot": "cart", "stage": "stranger", "holdout": false, "trial": false, "time": (NOW + MINUTE) as f64
+                "creative_slot": "cart", "stage": "stranger", "holdout": false, "time": (NOW + MINUTE) as f64
             })
         );
     }
@@ -606,7 +606,7 @@ fn a_visit_without_an_offer_is_told_once_and_so_is_what_comes_in_its_place() {
 
     let shown = engine.claim_offer(&at("cart"), NOW + MINUTE);
     assert_eq!(told(&shown), [("view_promotion", Some("m"))]);
-    assert_eq!((shown.reports[0].trial, shown.reports[0].replaces.as_deref()), (true, Some("")));
+    assert_eq!(shown.reports[0].replaces.as_deref(), Some(""));
     assert_eq!(engine.claim_offer(&at("home"), NOW + 2 * MINUTE).reports, []);
 
     let bought =
@@ -615,7 +615,10 @@ fn a_visit_without_an_offer_is_told_once_and_so_is_what_comes_in_its_place() {
     // After the order nothing is to be learnt of this visit; of the next there is.
     assert_eq!(engine.claim_offer(&at("home"), NOW + 3 * MINUTE).reports, []);
     let after = engine.claim_offer(&at("cart"), NOW + 3 * MINUTE);
-    assert_eq!((told(&after), after.reports[0].trial), (vec![("view_promotion", Some("m"))], false));
+    assert_eq!(
+        (told(&after), after.reports[0].replaces.as_deref()),
+        (vec![("view_promotion", Some("m"))], Some("m"))
+    );
     let next = engine.claim_offer(&at("home"), NOW + DAY);
     assert_eq!((told(&next), next.reports[0].replaces.as_deref()), (vec![("no_promotion", None)], None));
     let bought =

@@ -235,6 +235,22 @@ fn placeholders_are_told_what_is_known() {
 }
 
 #[test]
+fn what_is_missing_is_told_in_the_shops_currency() {
+    let guide =
+        json!({"benefit": {"kind": "none"}, "applies_to": {"least_value": 60}, "title": "{remaining} to go"});
+    let ten = json!({"benefit": {"kind": "amount", "value": 5, "currency": "JPY"}, "applies_to": {"least_value": 60}});
+    for (more, expected) in [
+        (guide, json!({"remaining": 60.0, "currency": "EUR"})),
+        (ten, json!({"amount": 5.0, "currency": "JPY"})),
+    ] {
+        let mut engine = shop_with(&[offer("o", more)], json!({}));
+        engine.set_response_priors(certain(&[("", 0.0, 0.01), ("o", 0.1, 0.5)]));
+        let shown = engine.claim_offer(&home(), NOW).decision.offer.unwrap();
+        assert_eq!(serde_json::to_value(&shown.values).unwrap(), expected);
+    }
+}
+
+#[test]
 fn no_more_is_given_away_than_the_shops_share() {
     let offers = [offer("ten", json!({})), offer("guide", json!({"benefit": {"kind": "none"}}))];
     // The first order is expected to be 50, of which a tenth is 5; to show the offer costs about 0.4 · 5.

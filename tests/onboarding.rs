@@ -5,7 +5,9 @@
 mod common;
 
 use common::{DAY, HOUR, MINUTE, NOW, buys, happens, product, shop};
-use regulars::{Engine, Facet, FacetKind, OfferBook, Onboarding, OnboardingStep, Stage, StepKind, StepState};
+use regulars::{
+    Engine, Facet, FacetKind, OfferBook, OfferQuery, Onboarding, OnboardingStep, Stage, StepKind, StepState,
+};
 use serde_json::json;
 
 fn book() -> OfferBook {
@@ -20,7 +22,7 @@ fn book() -> OfferBook {
         },
         "offers": [
             {"promotion_id": "first", "purpose": "first_order", "title": "Delivery is on us", "deadline_hours": 48,
-             "benefit": {"kind": "free_shipping"}},
+             "benefit": {"kind": "early_access"}},
             {"promotion_id": "thanks", "purpose": "thank_you", "title": "Thank you"},
             {"promotion_id": "second", "purpose": "second_order", "title": "5% off"},
         ]
@@ -159,4 +161,20 @@ fn free_shipping_counts_what_the_cart_comes_to() {
 fn a_shop_that_says_nothing_has_interests_and_the_first_order_alone() {
     let engine = shop([product("1", "Tea", "Tea")]);
     assert_eq!(names(&plan(&engine, NOW)), ["interests", "first_order"]);
+}
+
+#[test]
+fn the_deadline_of_the_first_order_runs_from_the_first_time_it_was_shown_through_reloads() {
+    let mut engine = newcomer();
+    let ends_at = |engine: &Engine, now| step(&plan(engine, now), "first_order").ends_at;
+    assert_eq!(ends_at(&engine, NOW), None);
+    let home = OfferQuery { surface: "home".into(), locale: None };
+    let claim = engine.claim_offer(&home, NOW);
+    assert_eq!(claim.decision.offer.unwrap().promotion_id, "first");
+    assert_eq!(ends_at(&engine, NOW), Some(NOW + 48 * HOUR));
+
+    let mut again = newcomer();
+    again.restore(&claim.journal).unwrap();
+    again.claim_offer(&home, NOW + DAY);
+    assert_eq!(ends_at(&again, NOW + DAY), Some(NOW + 48 * HOUR));
 }

@@ -10,8 +10,8 @@ use common::pack::{Shop, any_shop, file, golden, golden_in_chunks, row};
 use common::{MINUTE, NOW, happens, ids};
 use proptest::prelude::*;
 use regulars::{
-    Availability, CHUNK_ITEMS, Catalog, Engine, Exclude, FeedOptions, HEAD_ITEMS, LeftOut, PackChange,
-    PackContents, PackFiles, Slate, Term, Update,
+    Availability, CHUNK_ITEMS, Catalog, CustomerModel, Engine, Exclude, FeedOptions, HEAD_ITEMS, LeftOut,
+    OrderHistory, PackChange, PackContents, PackFiles, Slate, Term, Update,
 };
 use serde_json::json;
 
@@ -291,7 +291,7 @@ fn another_build_or_version_and_other_files_are_refused_by_name() {
     assert_eq!(Engine::new(7).open_pack("../pack", file(&pack, "head")).unwrap_err().code, "pack.damaged");
     let later = common::of_a_later_version(file(&pack, "head").to_vec());
     let problem = Engine::new(7).open_pack(&pack.build, &later).unwrap_err();
-    assert_eq!((problem.code, problem.value.as_str()), ("pack.version", "head of version 3"));
+    assert_eq!((problem.code, problem.value.as_str()), ("pack.version", "head of version 4"));
 }
 
 #[test]
@@ -451,6 +451,8 @@ proptest! {
 
 const VERSION_2: &str = include_str!("fixtures/pack-version-2.json");
 const VERSION_2_IN_CHUNKS: &str = include_str!("fixtures/pack-version-2-chunks.json");
+const VERSION_3: &str = include_str!("fixtures/pack-version-3.json");
+const VERSION_3_IN_CHUNKS: &str = include_str!("fixtures/pack-version-3-chunks.json");
 
 /// A pack as a fixture: the build, and its files in hexadecimal digits.
 fn read_fixture(text: &str) -> PackFiles {
@@ -475,9 +477,9 @@ fn write_fixture(pack: &PackFiles) -> String {
     serde_json::to_string_pretty(&fixture).unwrap() + "\n"
 }
 
-/// `REGENERATE=1 cargo test --test packs version_2` writes the files anew; those of a release must never change.
+/// `REGENERATE=1 cargo test --test packs version_3` writes the files anew; those of a release must never change.
 #[test]
-fn version_2_stays_readable_and_is_what_is_written() {
+fn version_3_stays_readable_and_is_what_is_written() {
     let delta = |pack: &mut PackFiles| {
         let change = PackChange {
             item: 290,
@@ -491,16 +493,40 @@ fn version_2_stays_readable_and_is_what_is_written() {
     let (small, mut chunks) = (golden().write(), golden_in_chunks().pack);
     delta(&mut chunks);
     let texts =
-        [(write_fixture(&small), VERSION_2, ""), (write_fixture(&chunks), VERSION_2_IN_CHUNKS, "-chunks")];
+        [(write_fixture(&small), VERSION_3, ""), (write_fixture(&chunks), VERSION_3_IN_CHUNKS, "-chunks")];
     for (text, fixture, name) in texts {
         if std::env::var_os("REGENERATE").is_some() {
-            let path = format!("{}/tests/fixtures/pack-version-2{name}.json", env!("CARGO_MANIFEST_DIR"));
+            let path = format!("{}/tests/fixtures/pack-version-3{name}.json", env!("CARGO_MANIFEST_DIR"));
             std::fs::write(path, text).unwrap();
         } else {
             assert_eq!(text, fixture);
         }
     }
-    let small = read_fixture(VERSION_2);
+    assert_golden(VERSION_3, VERSION_3_IN_CHUNKS);
+    let expected = expected_orders(VERSION_3);
+    assert_eq!(expected, golden().customers.unwrap().expected_orders(ONE_ORDER, 30.0 / 7.0));
+}
+
+/// What a pack of this version lacks is as if there were no pack.
+#[test]
+fn version_2_stays_readable() {
+    assert_golden(VERSION_2, VERSION_2_IN_CHUNKS);
+    let expected = expected_orders(VERSION_2);
+    assert_eq!(expected, CustomerModel::default().expected_orders(ONE_ORDER, 30.0 / 7.0));
+}
+
+const ONE_ORDER: OrderHistory = OrderHistory { frequency: 0, recency: 0.0, age: 0.0 };
+
+/// How many orders are expected of a shopper who has just ordered once.
+fn expected_orders(fixture: &str) -> f64 {
+    let mut engine = opened(&read_fixture(fixture));
+    happens(&mut engine, "purchase", "tea-1", NOW);
+    engine.profile(NOW).orders.expected_30_days.unwrap()
+}
+
+/// The lists of the golden packs, small and in chunks.
+fn assert_golden(small: &str, chunks: &str) {
+    let small = read_fixture(small);
     let mut engine = opened(&small);
     happens(&mut engine, "view_item", "tea-1", NOW);
     let everything = FeedOptions { exclude: Exclude::None, ..FeedOptions::default() };
@@ -509,7 +535,7 @@ fn version_2_stays_readable_and_is_what_is_written() {
     let feed = engine.feed_with(&everything, NOW).unwrap();
     assert_eq!(ids(&engine, &feed), ["tea-1", "pot-1", "tea-2", "x-9"]);
 
-    let chunks = read_fixture(VERSION_2_IN_CHUNKS);
+    let chunks = read_fixture(chunks);
     let mut engine = opened(&chunks);
     engine.supply("delta", file(&chunks, "delta"), NOW).unwrap();
     engine.similar("i289", 2, &[], NOW).unwrap();

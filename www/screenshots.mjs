@@ -1,5 +1,6 @@
-// Makes the README's two pictures, screenshots/shop.png and screenshots/inspector.png, from the real
-// demo: a shopper who has been looking around for a while. Run `npm run screenshots`; CHROMIUM names the browser.
+// Makes the README's pictures, screenshots/shop.png, screenshots/inspector.png and screenshots/shop-zh.png, from the
+// real demo: a shopper who has been looking around for a while, and a newcomer in China with a phone. Run
+// `npm run screenshots`; CHROMIUM names the browser.
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { build, preview } from "vite";
@@ -36,6 +37,11 @@ try {
 
   await page.getByRole("button", { name: "Close the notebook" }).click();
   await picture(page, "shop");
+
+  const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: "zh-CN", colorScheme: "light", reducedMotion: "reduce" });
+  await phone.goto(address);
+  await phone.locator(".ticket:not(.expected)").waitFor();
+  await picture(phone, "shop-zh");
 } finally {
   await browser.close();
   await server.close();

@@ -13,12 +13,13 @@ pub mod evaluate;
 mod failure;
 pub mod learn;
 mod log;
+pub mod offers;
 pub mod pack;
 pub mod read;
 mod shop;
 mod train;
 
 pub use failure::Failure;
-pub use log::{Action, Counts, Log, Sessions};
+pub use log::{Action, Counts, Log, Order, Sessions};
 pub use shop::{Matched, Products, Shop};
 pub use train::{Choice, LONGEST_ROW, TrainReport, train, train_on_counts};

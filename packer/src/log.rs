@@ -39,11 +39,31 @@ pub struct Log {
     pub position: Vec<i64>,
     /// The channel, or [`Log::NO_CHANNEL`]; empty where the log has none.
     pub channel: Vec<u32>,
+    /// The order that a purchase belongs to, or [`Log::NO_ORDER`]; empty unless the log was read by shopper.
+    pub order: Vec<u32>,
+    /// How many pieces; empty unless the log was read by shopper.
+    pub quantity: Vec<f32>,
+    /// What was bought together, in the order in which it was met.
+    pub orders: Vec<Order>,
+}
+
+/// One order: the purchases of a transaction, or else of a visitor in a day (UTC).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Order {
+    /// The shopper's number, in the order in which they were met buying; `None` where the log tells the session
+    /// alone.
+    pub customer: Option<u32>,
+    /// Milliseconds since 1970; 0 where the log has positions alone.
+    pub time: i64,
+    /// What it came to, in the log's currency; `None` where not every purchase has a price.
+    pub value: Option<f64>,
 }
 
 impl Log {
     /// Stands for "not told" in [`Log::channel`].
     pub const NO_CHANNEL: u32 = u32::MAX;
+    /// Stands for "not told" in [`Log::order`].
+    pub const NO_ORDER: u32 = u32::MAX;
 }
 
 /// Sessions in the order in which they ended, oldest first: what counting makes of a [`Log`].

@@ -140,6 +140,6 @@ fn assemble(
         rows,
         events: counts.events.clone(),
         priors: priors(counts, sessions),
-        landing: Vec::new(),
+        ..Learned::default()
     }
 }

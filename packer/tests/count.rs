@@ -30,6 +30,7 @@ fn log() -> impl Strategy<Value = Log> {
                 .map(|(number, event)| if placed { event.4 } else { number })
                 .collect(),
             channel: events.iter().filter(|_| told).map(|event| event.5).collect(),
+            ..Log::default()
         },
     )
 }

@@ -38,7 +38,7 @@ function filled(text: string, values: OfferValues, locale: string | undefined, n
   return isBeheaded ? rest.replace(/^[\s,;:!.，、；：！。]+/, "") : rest;
 }
 
-const PLACEHOLDER = /([\s,，、]*)\{(\w+)\}(%?)/g;
+const PLACEHOLDER = /([\s,，、]*)\{([a-z_]+)\}(%?)/gi;
 
 function valueText(name: string, values: OfferValues, locale: string | undefined, now: number): string | undefined {
   const value: unknown = values[(name === "time_left" ? "deadline" : name) as keyof OfferValues];

@@ -1,5 +1,6 @@
 import { BrowserJournal } from "./browser-journal.js";
 import { ChunkCache } from "./chunk-cache.js";
+import { localClock } from "./clock.js";
 import { flatten } from "./columns.js";
 import { invalidArgument, toProblem, toRegularsError } from "./errors.js";
 import type { StatedFacts } from "./facts.js";
@@ -10,7 +11,7 @@ import type { Offer, OfferBook } from "./offer-book.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
 import { Reports } from "./reports.js";
-import { arrivalOf, localClock, pageLocale, type Arrival } from "./surroundings.js";
+import { arrivalOf, pageLocale, type Arrival } from "./surroundings.js";
 import { openPack, type OpenedPack } from "./pack.js";
 import { PackFiles } from "./pack-files.js";
 import { checkPack, type PackSource } from "./pack-source.js";

@@ -19,8 +19,8 @@ interface Manifest {
   delta: string;
 }
 
-/** The version of packs that this release reads. */
-const VERSION = 2;
+/** The versions of packs that this release reads. */
+const VERSIONS: unknown[] = [2, 3];
 
 /**
  * Loads what a pack's first list needs: the manifest, which is looked at anew each time, then the head and what
@@ -59,8 +59,8 @@ export function readManifest(bytes: Uint8Array, address: string): Manifest {
     delta?: { file?: string } | null;
   };
   const changed = delta?.file ?? "";
-  if (typeof version === "number" && version !== VERSION) throw wrongVersion(version);
-  if (version !== VERSION || !/^[0-9a-f]{16} (delta-[0-9a-f]{16}\.pack)?$/.test(`${build} ${changed}`)) {
+  if (typeof version === "number" && !VERSIONS.includes(version)) throw wrongVersion(version);
+  if (typeof version !== "number" || !/^[0-9a-f]{16} (delta-[0-9a-f]{16}\.pack)?$/.test(`${build} ${changed}`)) {
     throw unreadable(address, "pack", asText(`version ${version}, build ${build}, delta ${changed}`));
   }
   return { build: String(build), delta: changed };
@@ -71,7 +71,7 @@ function wrongVersion(version: number): RegularsError {
     code: "pack.version",
     field: "pack",
     value: `version ${version}`,
-    expected: `version ${VERSION}, which this release reads`,
+    expected: `version ${VERSIONS.join(" or ")}, which this release reads`,
     mend: "Pack again with the packer of this release.",
   });
 }

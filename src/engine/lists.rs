@@ -299,7 +299,7 @@ impl Engine {
 
     pub(super) fn question<'q>(&'q self, exclude: Exclude, landing: &'q Landing, now: i64) -> Question<'q> {
         let (profile, roles, seed) = (&self.profile, &self.role_weights, self.seed);
-        Question { profile, stage: profile.stage(now), roles, seed, exclude, landing, now }
+        Question { profile, stage: self.stage(now).stage, roles, seed, exclude, landing, now }
     }
 
     /// The pack, where there is no catalogue beside it.

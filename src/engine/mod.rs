@@ -77,7 +77,9 @@ pub struct Engine {
     asked: RefCell<Asked>,
     book: OfferBook,
     role_weights: RoleWeights,
-    response_priors: ResponsePriors,
+    /// What the host says of responses, and what the pack says.
+    response_priors: Option<ResponsePriors>,
+    pack_priors: ResponsePriors,
     profile: ProfileState,
     /// What the shop told for the time being.
     facts: Option<Facts>,
@@ -147,7 +149,8 @@ impl Engine {
             asked: RefCell::default(),
             book: OfferBook::default(),
             role_weights: RoleWeights::default(),
-            response_priors: ResponsePriors::default(),
+            response_priors: None,
+            pack_priors: ResponsePriors::default(),
             profile: ProfileState::default(),
             facts: None,
             discretion: Discretion::default(),

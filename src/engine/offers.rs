@@ -75,7 +75,7 @@ impl Engine {
     /// assert_eq!(claim.reports[0].event, "view_promotion");
     ///
     /// // In the same visit it is the same one; and then, in another tab the next day, its limit is reached.
-    /// assert_eq!(engine.claim_offer(&home, now + 60_000).journal, []);
+    /// assert!(engine.claim_offer(&home, now + 60_000).journal.is_empty());
     /// let mut tab = Engine::new(8);
     /// tab.set_offers(book);
     /// tab.refresh(&claim.journal)?;
@@ -117,8 +117,8 @@ impl Engine {
         report
     }
 
-    /// Says what is believed of shoppers of whom nothing is known but the stage, in place of the documented defaults: as a
-    /// shop learnt it from its own reports.
+    /// Says what is believed of shoppers of whom nothing is known but the stage, in place of what the pack says or, where it
+    /// says nothing, of the documented defaults.
     ///
     /// ```
     /// use regulars::{Engine, ResponseCount, ResponsePriors};
@@ -127,7 +127,7 @@ impl Engine {
     /// Engine::new(7).set_response_priors(ResponsePriors::learn(&[without]));
     /// ```
     pub fn set_response_priors(&mut self, priors: ResponsePriors) {
-        self.response_priors = priors;
+        self.response_priors = Some(priors);
     }
 
     pub(super) fn reporter(&self) -> Reporter<'_> {
@@ -140,7 +140,17 @@ impl Engine {
     }
 
     fn decide(&self, query: &OfferQuery, now: i64) -> Decided {
-        self.scene(&self.book, &|item_id| self.product_named(item_id), now).decide(query)
+        let mut decided = self.scene(&self.book, &|item_id| self.product_named(item_id), now).decide(query);
+        if let Some(offer) = &mut decided.decision.offer {
+            let values = &mut offer.values;
+            let currency = self.currency();
+            if !currency.is_empty() {
+                // One currency for both amounts: a page could not tell which is of which.
+                let shops = |_: &f64| values.currency.get_or_insert_with(|| currency.into()) == currency;
+                values.remaining = values.remaining.filter(shops);
+            }
+        }
+        decided
     }
 
     /// The shopper before a book of offers.
@@ -154,7 +164,8 @@ impl Engine {
             book,
             profile: &self.profile,
             shopper: self.shopper(now),
-            priors: &self.response_priors,
+            priors: self.response_priors.as_ref().unwrap_or(&self.pack_priors),
+            usual_order: self.usual_order(book),
             product,
             seed: self.seed,
             now,

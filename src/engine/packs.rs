@@ -9,6 +9,7 @@ use crate::engine::Engine;
 use crate::engine::lists::minute;
 use crate::journal;
 use crate::model::{File, Located, Pack, PackFiles, PackReport, Weights, file_named, names};
+use crate::offer::ResponsePriors;
 use crate::problem::Problem;
 use crate::rank::retrieve;
 
@@ -18,7 +19,8 @@ const MOST_LATER: usize = 64;
 impl Engine {
     /// Opens a pack by its head, in place of the one before, or, on an error, changes nothing. `build` is the name of
     /// the folder in which its files stand. Lists are drawn up at once from what the head holds; what would make them
-    /// better [is asked for](Engine::needs).
+    /// better [is asked for](Engine::needs). How the shop's customers keep ordering, what their orders come to and how
+    /// they answer offers, as far as the pack tells, holds from here on.
     ///
     /// # Errors
     ///
@@ -47,9 +49,7 @@ impl Engine {
     pub fn open_pack(&mut self, build: &str, head: &[u8]) -> Result<PackReport, Problem> {
         let pack = Pack::open(build, head)?;
         let report = pack.report();
-        self.pack = Some(pack);
-        self.link();
-        self.forget_sensitive();
+        self.take_pack(pack);
         Ok(report)
     }
 
@@ -81,10 +81,18 @@ impl Engine {
             pack.supply(file_named(name)?, bytes)?;
         }
         let report = PackReport { catalog: files.catalog.clone(), ..pack.report() };
+        self.take_pack(pack);
+        Ok(report)
+    }
+
+    fn take_pack(&mut self, pack: Pack) {
+        self.pack_priors = match &pack.outcomes().responses[..] {
+            [] => ResponsePriors::default(),
+            counts => ResponsePriors::learn(counts),
+        };
         self.pack = Some(pack);
         self.link();
         self.forget_sensitive();
-        Ok(report)
     }
 
     /// The files of the pack, by their names, that would make the lists asked for so far better; the most urgent
@@ -237,7 +245,6 @@ impl Engine {
     }
 
     /// The currency of the shop's prices; empty where none is known.
-    #[cfg(target_arch = "wasm32")]
     pub(crate) fn currency(&self) -> &str {
         self.pack_alone().map_or_else(|| self.catalog.currency(), |pack| pack.head().currency())
     }

@@ -3,7 +3,9 @@
 use alloc::vec::Vec;
 
 use crate::engine::Engine;
-use crate::profile::{CustomerModel, Deed, Outlook, StageNow, Touch};
+use crate::model::{Outcomes, Pack};
+use crate::offer::OfferBook;
+use crate::profile::{Deed, Outlook, StageNow, Touch};
 
 impl Engine {
     /// Where the shopper stands with the shop, since when and why, with the whole way there.
@@ -62,10 +64,19 @@ impl Engine {
     /// What the profile is looked at with.
     pub(crate) fn outlook(&self) -> Outlook {
         Outlook {
-            model: CustomerModel::default(),
-            typical_order: self.book.settings.order_value,
+            model: self.pack_outcomes().and_then(|outcomes| outcomes.customers).unwrap_or_default(),
+            typical_order: self.usual_order(&self.book),
             utc_offset: self.utc_offset,
             orders_elsewhere: self.facts().and_then(|facts| facts.orders_elsewhere).unwrap_or_default(),
         }
+    }
+
+    /// What an order comes to in this shop, as its offers say it or else the pack.
+    pub(super) fn usual_order(&self, book: &OfferBook) -> Option<f64> {
+        book.settings.order_value.or_else(|| self.pack_outcomes()?.order_value)
+    }
+
+    fn pack_outcomes(&self) -> Option<&Outcomes> {
+        self.pack.as_ref().map(Pack::outcomes)
     }
 }

@@ -1,6 +1,6 @@
 //! A pack: the files in which the model comes.
 //!
-//! # Format, version 2
+//! # Format, version 3
 //!
 //! A pack is a folder of many small files, so that a page fetches the few that its shopper needs. All files of one
 //! build stand in a folder named by the hash of their contents: none ever changes, and each may be cached for ever.
@@ -33,7 +33,7 @@
 //!
 //! | kind | payload |
 //! | --- | --- |
-//! | head | the fields of `Head` in order; its items like a chunk's |
+//! | head | the fields of `Head` in order; its items like a chunk's; before version 3 without `Outcomes` |
 //! | items | the columns of `Items` in order; prices as decimal text, empty where there is none; the facets of each item by number, in the shop's order; then the `Dictionary` of those facets that the head's does not tell: numbers, how many items have each, values |
 //! | rows | see `Rows` |
 //! | directory | how many; of each id the upper half of its hash (FNV-1a of 64 bits, finished as MurmurHash3 finishes), ascending, as differences; then the numbers |
@@ -42,8 +42,8 @@
 //! Facets are numbered over all kinds in the order of [`FacetKind`](crate::FacetKind), within a kind those of the most
 //! items first.
 //!
-//! A reader refuses another version by its name, and anything damaged as a whole. A later version may change payloads;
-//! the frame stays.
+//! Files of version 2 are read, too: all that version 3 adds stands at the end of the head. A reader refuses another
+//! version by its name, and anything damaged as a whole. A later version may change payloads; the frame stays.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -53,7 +53,8 @@ use crate::frame::{Mark, framed, next_frame};
 use crate::journal::wire::{Reader, Wire};
 use crate::problem::Problem;
 
-pub(super) const VERSION: u8 = 2;
+pub(super) const VERSION: u8 = 3;
+const OLDEST: u8 = 2;
 const MARK: Mark = *b"Rp";
 
 /// The number of a build: its folder's name, as a number.
@@ -131,7 +132,7 @@ pub(super) fn content<'b>(file: File, build: Build, bytes: &'b [u8]) -> Result<R
     let damaged = || damaged(file, bytes.len());
     let frame =
         next_frame(MARK, bytes, usize::MAX).filter(|frame| frame.rest.is_empty()).ok_or_else(damaged)?;
-    if frame.version != VERSION {
+    if !(OLDEST..=VERSION).contains(&frame.version) {
         return Err(other_version(file, frame.version));
     }
     let (kind, _, number) = file.parts();
@@ -147,7 +148,7 @@ fn other_version(file: File, version: u8) -> Problem {
         "pack.version",
         "pack",
         &[&file.name(), " of version ", &whole(version.into())].concat(),
-        "version 2, which this release reads",
+        "version 2 or 3, which this release reads",
         "Use packer and package of one release: pack again, or load the other release.",
     )
 }

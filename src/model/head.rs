@@ -7,6 +7,7 @@ use crate::catalog::{FacetKind, word_weight};
 use crate::journal::wire::{Reader, Wire};
 use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
 use crate::model::items::Items;
+use crate::model::outcomes::Outcomes;
 use crate::model::priors::Landings;
 use crate::model::weights::Weights;
 use crate::model::{CHUNK_ITEMS, HEAD_ITEMS};
@@ -39,6 +40,8 @@ pub(crate) struct Head {
     pub(super) dictionary: Dictionary,
     /// The first of all items.
     pub(super) first: Items,
+    /// Absent before version 3.
+    pub(super) outcomes: Outcomes,
 }
 
 impl Head {
@@ -106,6 +109,7 @@ impl Head {
         self.landings.write(to);
         self.dictionary.write(to);
         self.first.write(to);
+        self.outcomes.write(to);
     }
 
     pub(super) fn read(from: &mut Reader) -> Option<Head> {
@@ -132,6 +136,10 @@ impl Head {
         from.checked(is_power.then_some(()))?;
         let count = head.head_items() as usize;
         head.first = Items::read(from, 0, count, &head.facets, Some(&head.dictionary))?;
+        // A head of version 2 ends here.
+        if from.left() > 0 {
+            head.outcomes = Outcomes::read(from).checked();
+        }
         from.is_done().then_some(head)
     }
 }

@@ -12,6 +12,7 @@ use crate::model::format::{self, Build, File};
 use crate::model::head::Head;
 use crate::model::items::{Items, PackItem};
 use crate::model::loaded::{Content, Loaded};
+use crate::model::outcomes::Outcomes;
 use crate::model::priors::{Lifts, signed};
 use crate::model::rows::{RowOf, Rows};
 use crate::model::weights::Weights;
@@ -181,6 +182,10 @@ impl Pack {
 
     pub(crate) fn set_weights(&mut self, weights: Weights) {
         self.head.weights = weights;
+    }
+
+    pub(crate) fn outcomes(&self) -> &Outcomes {
+        &self.head.outcomes
     }
 
     pub(crate) fn head(&self) -> &Head {

@@ -13,10 +13,13 @@ use crate::model::directory::{FNV_BASIS, IDS_IN_SHARD, Shard, fnv_1a, hash};
 use crate::model::format::{self, Build, File};
 use crate::model::head::Head;
 use crate::model::items::{Items, NewItem};
+use crate::model::outcomes::{Outcomes, by_trials};
 use crate::model::priors::{LandingPrior, Landings, PriorColumns, Priors};
 use crate::model::rows::{Row, Rows};
 use crate::model::weights::Weights;
 use crate::model::{CHUNK_ITEMS, HEAD_ITEMS};
+use crate::offer::ResponseCount;
+use crate::profile::CustomerModel;
 
 /// The most facets of each kind that the head tells, those of the most items first; the rest stand in the chunks
 /// whose items have them.
@@ -54,6 +57,14 @@ pub struct PackContents {
     pub weights: Weights,
     /// What is known of those who land somewhere.
     pub landing: Vec<LandingPrior>,
+    /// How the shop's customers keep ordering; absent where too little is known. What is not
+    /// [valid](CustomerModel::is_valid) counts as absent.
+    pub customers: Option<CustomerModel>,
+    /// What an order comes to on average, in the pack's currency: above 0 and up to 10¹².
+    pub order_value: Option<f64>,
+    /// How shoppers answered offers, and none, in the shop's own trials: one for each offer and stage. Those of the 256
+    /// that were tried most are kept.
+    pub responses: Vec<ResponseCount>,
 }
 
 /// A pack as its files.
@@ -164,6 +175,12 @@ impl PackContents {
             landings: Landings::new(&self.landing),
             dictionary: numbering.dictionary(&catalog, &new, told),
             first: items_from(0, head_items),
+            outcomes: Outcomes {
+                customers: self.customers,
+                order_value: self.order_value,
+                responses: by_trials(&self.responses),
+            }
+            .checked(),
         };
 
         let chunk = CHUNK_ITEMS as usize;

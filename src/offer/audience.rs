@@ -46,7 +46,8 @@ pub enum Rule {
     /// Whether something that the shopper bought twice or more is due: at least four fifths of the usual time between
     /// two orders of it have passed, and no more than three times that time.
     Due(bool),
-    /// The share of the shopper's orders that were bought with a discount; with no order it does not hold.
+    /// The share of the shopper's orders that were bought with a discount, smoothed as
+    /// [`Discounts::share`](crate::Discounts::share) is; with no order it does not hold.
     DiscountShare(Span),
     /// The shopper is drawn to a facet.
     Affinity(AffinityRule),
@@ -243,7 +244,7 @@ impl Default for Rule {
 }
 
 const SPAN: Shape = Span::SHAPE;
-const SHARE_SPAN: Shape = Shape::Record(&[
+pub(crate) const SHARE_SPAN: Shape = Shape::Record(&[
     Field { name: "from", shape: Shape::Optional(&SHARE), hint: "The least share, included." },
     Field { name: "to", shape: Shape::Optional(&SHARE), hint: "The greatest share, included." },
 ]);

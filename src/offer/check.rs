@@ -12,8 +12,8 @@ use crate::offer::{
 use crate::value::Value;
 
 /// What texts may hold in braces. The page fills it in.
-pub(super) const PLACEHOLDERS: [&str; 7] =
-    ["first_name", "points", "deadline", "remaining", "amount", "percent", "coupon"];
+const PLACEHOLDERS: [&str; 8] =
+    ["first_name", "points", "deadline", "time_left", "remaining", "amount", "percent", "coupon"];
 /// So much may the shares of variants come to; a little more than all, for what rounding adds.
 const ALL_SHARES: f64 = 1.0 + 1e-9;
 
@@ -143,7 +143,7 @@ impl Offer {
 
     /// A placeholder that stands for nothing would be read by shoppers as it is.
     fn check_text(&self, field: &'static str, text: Option<&String>) -> Checked {
-        let expected = "placeholders among {first_name}, {points}, {deadline}, {remaining}, {amount}, {percent} and {coupon}";
+        let expected = "placeholders among {first_name}, {points}, {deadline}, {time_left}, {remaining}, {amount}, {percent} and {coupon}";
         for name in text.into_iter().flat_map(|text| placeholders(text)) {
             require(PLACEHOLDERS.contains(&name), field, expected, "Mend the spelling in the braces.")?;
             let mend = "Say what the placeholder stands for, or leave it out of the text.";
@@ -160,7 +160,7 @@ impl Offer {
                 || self.variants.iter().filter_map(|variant| variant.benefit.as_ref()).any(is_it)
         };
         match placeholder {
-            "deadline" => self.deadline_hours.is_some() || self.window.ends_at.is_some(),
+            "deadline" | "time_left" => self.deadline_hours.is_some() || self.window.ends_at.is_some(),
             "remaining" => self.applies_to.least_value.is_some(),
             "amount" => of_benefit(|benefit| matches!(benefit, OfferBenefit::Amount { .. })),
             "percent" => of_benefit(|benefit| matches!(benefit, OfferBenefit::Percent { .. })),

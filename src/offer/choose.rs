@@ -99,6 +99,8 @@ pub(crate) struct Scene<'e> {
     pub(crate) profile: &'e ProfileState,
     pub(crate) shopper: Shopper<'e>,
     pub(crate) priors: &'e ResponsePriors,
+    /// What an order comes to in this shop, where that is known.
+    pub(crate) usual_order: Option<f64>,
     /// Finds a product by its id.
     pub(crate) product: &'e dyn Fn(&str) -> Option<Product>,
     pub(crate) seed: u32,
@@ -215,7 +217,7 @@ impl Scene<'_> {
     /// where no offer that does is worth it.
     fn weigh(&self, rulings: &mut Rulings, decision: &mut OfferDecision) -> Pick {
         let settings = &self.book.settings;
-        let order_value = order_value(self.profile, self.shopper.cart_value, settings);
+        let order_value = order_value(self.profile, self.shopper.cart_value, self.usual_order);
         let worth_of = |offer: &Offer| {
             let benefit = offer.benefit_of(offer.variant_for(self.seed));
             worth(offer, benefit, order_value, &self.shopper, self.product, settings)

@@ -16,6 +16,8 @@ mod limits;
 mod onboarding;
 mod policy;
 mod prior;
+#[cfg(feature = "json")]
+mod published;
 mod purpose;
 mod read;
 mod report;

@@ -12,8 +12,8 @@ use crate::profile::{Channel, ProfileState, Record, Stage};
 /// Something to tell the shop's own analytics. Nothing in it names the shopper, and nothing is sent from here.
 ///
 /// A visit is one trial: of the offer that was handed out last in it, or of none. Over all shoppers, an offer was tried
-/// as often as it has reports with `trial`, less the reports that say they `replaces` it; and its `purchase` are the
-/// answers. What was withheld (`holdout`) was a trial of none.
+/// as often as it has a `view_promotion`, less the reports that say in `replaces` that they take its place; its
+/// `purchase` are the answers. What was withheld (`holdout`) was a trial of none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Report {
@@ -53,10 +53,8 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub generosity: Option<f64>,
-    /// Whether the visit is a trial of it from now on: of a `view_promotion` or `no_promotion`, unless the visit has had
-    /// its order.
-    pub trial: bool,
-    /// Of a trial that takes the place of another one in this visit: the offer of that one, empty for none.
+    /// Of a `view_promotion` that takes the place of another, or of none, as what this visit is a trial of: that
+    /// offer's id, empty for none. In a visit that has had its order it is the offer's own: nothing is tried any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub replaces: Option<String>,
@@ -84,11 +82,11 @@ impl Reporter<'_> {
     /// Of an exposure.
     pub(crate) fn of_exposure(&self, exposure: &Exposure, now: i64) -> Report {
         let exposures = &self.profile.exposures;
-        let replaced = exposures.replaced(now);
+        let own = Some(exposure).filter(|_| exposures.has_order(now));
+        let replaced = own.or_else(|| exposures.replaced(now));
         Report {
             event: if exposure.promotion_id.is_some() { "view_promotion" } else { "no_promotion" },
-            trial: !exposures.has_order(now),
-            replaces: replaced.map(|before| before.promotion_id.clone().unwrap_or_default()),
+            replaces: replaced.map(|replaced| replaced.promotion_id.clone().unwrap_or_default()),
             ..self.about_exposure(exposure, now)
         }
     }

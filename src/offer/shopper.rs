@@ -69,7 +69,7 @@ impl<'e> Shopper<'e> {
             days_since_visit: profile.visit_before(now).map(days_since),
             orders: profile.order_count.saturating_add(outlook.orders_elsewhere),
             days_since_order: profile.orders.iter().map(|order| order.at).max().map(days_since),
-            discount_share: profile.persona.orders.discounted_share(),
+            discount_share: profile.persona.discount_share(),
             is_something_due: profile.purchases.iter().any(|(_, purchase)| is_due(purchase, now)),
             has_joined: is_member || profile.persona.advocacy.joins > 0,
             cart: Vec::new(),

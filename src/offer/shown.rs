@@ -58,11 +58,12 @@ pub struct OfferValues {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub points: Option<f64>,
-    /// `{deadline}`: until when it stands, in ms since 1970.
+    /// `{deadline}`, and `{time_left}` until then: until when it stands, in ms since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub deadline: Option<f64>,
-    /// `{remaining}`: what the cart lacks of the least value to which the offer applies, in the shop's currency.
+    /// `{remaining}`: what the cart lacks of the least value to which the offer applies, in `currency`; only where that is
+    /// the shop's.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub remaining: Option<f64>,
@@ -70,7 +71,7 @@ pub struct OfferValues {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub amount: Option<f64>,
-    /// ISO 4217 code of the amount.
+    /// ISO 4217 code of what is remaining and of the amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub currency: Option<String>,

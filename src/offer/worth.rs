@@ -24,8 +24,8 @@ pub(super) struct Worth {
 
 /// What the shopper's next order is expected to come to: the mean of those so far, in which the shop's usual order counts
 /// as two; or the cart, where that is worth more.
-pub(super) fn order_value(profile: &ProfileState, cart_value: f64, settings: &OfferSettings) -> f64 {
-    let usual = settings.order_value.unwrap_or(ORDER_VALUE);
+pub(super) fn order_value(profile: &ProfileState, cart_value: f64, usual: Option<f64>) -> f64 {
+    let usual = usual.unwrap_or(ORDER_VALUE);
     let mean = (profile.order_value + USUAL_ORDERS * usual) / (f64::from(profile.order_count) + USUAL_ORDERS);
     mean.max(cart_value)
 }

@@ -104,11 +104,6 @@ impl PastOrders {
         }
     }
 
-    /// The share of the orders that were bought with a coupon or at a discount; none before the first.
-    pub(crate) fn discounted_share(&self) -> Option<f64> {
-        (self.count > 0).then(|| f64::from(self.discounted) / f64::from(self.count))
-    }
-
     /// When the last order was placed, in ms since 1970.
     pub(crate) fn last_at(&self) -> Option<i64> {
         self.last.iter().chain(&self.forgotten).map(|note| note.at).max()

@@ -333,19 +333,18 @@ impl Lifecycle {
 }
 
 impl ProfileState {
-    /// The shopper's stage, as far as is stored.
-    pub(crate) fn stage(&self, now: i64) -> Stage {
-        self.stage_now(now, self.orders_elsewhere()).stage
-    }
-
     /// The shopper's stage and the way to it, with so many orders placed elsewhere.
     pub(crate) fn stage_now(&self, now: i64, orders_elsewhere: u32) -> StageNow {
         let mut lifecycle = self.lifecycle.clone();
-        lifecycle.pass(self.patience(), now);
+        // What is not stored may be told anew at every visit: it counts since something last happened.
         if orders_elsewhere != self.orders_elsewhere() {
+            if lifecycle == Lifecycle::default() {
+                lifecycle.clock = now;
+            }
             let ground = self.ground(orders_elsewhere);
             lifecycle.settle(ground, self.patience(), StageReason::OrdersElsewhere, 0.0);
         }
+        lifecycle.pass(self.patience(), now);
         let last = lifecycle.history.last();
         StageNow {
             stage: lifecycle.stage(),
@@ -383,7 +382,7 @@ impl ProfileState {
         self.lifecycle.settle(ground, patience, cause, silence);
     }
 
-    pub(crate) fn orders_elsewhere(&self) -> u32 {
+    pub(super) fn orders_elsewhere(&self) -> u32 {
         self.facts.as_ref().and_then(|facts| facts.orders_elsewhere).unwrap_or_default()
     }
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::catalog::{Facet, FacetKind};
+use crate::catalog::FacetKind;
 use crate::problem::Problem;
 use crate::profile::affinity::LONG_EVIDENCE;
 use crate::profile::past_orders::day_of;

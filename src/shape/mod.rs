@@ -8,6 +8,8 @@
 mod read;
 #[cfg(feature = "json")]
 mod schema;
+#[cfg(feature = "json")]
+mod typescript;
 mod write;
 
 use alloc::string::String;
@@ -18,6 +20,8 @@ use crate::journal::wire::Wire;
 pub(crate) use read::read;
 #[cfg(feature = "json")]
 pub(crate) use schema::schema;
+#[cfg(feature = "json")]
+pub(crate) use typescript::{Named, declarations};
 pub(crate) use write::write;
 
 /// What a value may be, and how it is written as bytes.

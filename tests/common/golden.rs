@@ -185,6 +185,7 @@ pub fn pack() -> PackContents {
         },
         weights: Weights { decay: 0.45, trend: 0.125, freshness: 0.25, content: 0.5, ..Weights::default() },
         landing: vec![LandingPrior { place, lifts }],
+        ..PackContents::default()
     }
 }
 

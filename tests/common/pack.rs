@@ -1,7 +1,10 @@
 //! Packs for tests: a small one whose lists are known, and any by chance.
 
 use proptest::prelude::*;
-use regulars::{LandingPlace, LandingPrior, PackContents, PackFiles, Priors, Row, Weights};
+use regulars::{
+    CustomerModel, LandingPlace, LandingPrior, PackContents, PackFiles, Priors, ResponseCount, Row, Stage,
+    Weights,
+};
 
 pub fn row(neighbours: &[(u32, f32)]) -> Row {
     let scale = neighbours.iter().map(|(_, value)| *value).fold(0.0, f32::max);
@@ -16,6 +19,11 @@ pub fn file<'p>(pack: &'p PackFiles, name: &str) -> &'p [u8] {
         .find(|(known, _)| known == name)
         .unwrap_or_else(|| panic!("{name} is no file of the pack"))
         .1
+}
+
+/// Of so many visits in which the offer was tried, so many had an order.
+pub fn responses(id: &str, stage: Stage, generosity: f64, trials: f64, orders: f64) -> ResponseCount {
+    ResponseCount { promotion_id: id.to_owned(), stage: stage as u8, generosity, trials, orders }
 }
 
 pub fn golden() -> PackContents {
@@ -52,6 +60,12 @@ pub fn golden() -> PackContents {
                 place: LandingPlace::Channel("newsletter".into()),
                 lifts: vec![lift("Drinks", 0.5), lift("Kitchen", -0.25)],
             },
+        ],
+        customers: Some(CustomerModel { r: 0.5, alpha: 6.0, a: 0.8, b: 2.5 }),
+        order_value: Some(32.5),
+        responses: vec![
+            responses("", Stage::Newcomer, 0.0, 1000.0, 20.0),
+            responses("welcome-10", Stage::Newcomer, 0.1, 800.0, 60.0),
         ],
     }
 }
@@ -140,7 +154,7 @@ pub fn any_shop() -> impl Strategy<Value = Shop> {
                 rows: rows.collect(),
                 priors: if with_priors { priors } else { Priors::default() },
                 weights,
-                landing: Vec::new(),
+                ..PackContents::default()
             };
             Shop { pack: contents.write(), ids }
         })

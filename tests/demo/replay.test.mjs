@@ -21,9 +21,11 @@ test("the shop gets to know a household over its year", async () => {
     await page.locator(".board li").nth(23).waitFor();
     const stranger = await board(page);
     assert.equal(await orders(page), "0");
+    assert.equal(await page.locator(".standing").textContent(), "Today: A stranger");
     await moveTo(page, NEW_YEAR);
     await page.getByText("The year is over").waitFor();
     assert.equal(await orders(page), "57");
+    assert.notEqual(await page.locator(".standing").textContent(), "Today: A stranger");
     const known = await board(page);
     assert.notDeepEqual(known, stranger);
     const catFood = (titles) => titles.filter((title) => /cat/i.test(title)).length;

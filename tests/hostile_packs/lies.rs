@@ -1,7 +1,8 @@
 //! Files that say what no packer would write, under a checksum that holds.
 
 use regulars::{
-    Availability, CHUNK_ITEMS, Catalog, Engine, HEAD_ITEMS, PackChange, PackContents, PackFiles, Row,
+    Availability, CHUNK_ITEMS, Catalog, Engine, HEAD_ITEMS, OfferBook, OfferQuery, PackChange, PackContents,
+    PackFiles, Row,
 };
 
 use crate::common::hostile::server::{LARGE, NAMED, with_checksum};
@@ -116,6 +117,70 @@ fn lies_about_every_byte_of_a_chunk_are_borne() {
     }
 }
 
+/// Whatever the engine believes of customers, its numbers are numbers.
+fn assert_sums_up(engine: &mut Engine) {
+    let orders = engine.profile(NOW).orders;
+    let numbers =
+        [orders.expected_30_days, orders.probability_alive, orders.days_to_next].map(Option::unwrap);
+    assert!(numbers.iter().all(|number| number.is_finite() && *number >= 0.0), "{numbers:?}");
+    let offer = serde_json::json!([{
+        "promotion_id": "welcome-10",
+        "purpose": "second_order",
+        "title": "10% off",
+        "benefit": {"kind": "percent", "value": 10}
+    }]);
+    engine.set_offers(OfferBook::read(&offer).0);
+    let decision = engine.offers(&OfferQuery { surface: "home".into(), locale: None }, NOW);
+    assert_eq!(decision.considered.len(), 2, "{decision:?}");
+    for arm in &decision.considered {
+        assert!(arm.margin.is_finite() && arm.value.is_finite() && arm.sampled_value.is_finite(), "{arm:?}");
+        assert!((0.0..=1.0).contains(&arm.rate), "{arm:?}");
+    }
+}
+
+/// The golden head in which that number stands in the place of another.
+fn with_number(pack: &PackFiles, number: f64, lie: f64) -> Vec<u8> {
+    let head = file(pack, "head");
+    let at = head.windows(8).rposition(|bytes| bytes == number.to_le_bytes()).unwrap();
+    let mut head = [&head[..at], &lie.to_le_bytes(), &head[at + 8..]].concat();
+    with_checksum(&mut head);
+    head
+}
+
+#[test]
+fn what_cannot_be_of_customers_and_responses_is_passed_over() {
+    let pack = golden().write();
+    let loaded = |head: &[u8]| {
+        let mut engine = Engine::new(7);
+        engine.open_pack(&pack.build, head).map(|_| {
+            happens(&mut engine, "purchase", "tea-1", NOW);
+            assert_sums_up(&mut engine);
+            engine.profile(NOW).orders.expected_30_days.unwrap()
+        })
+    };
+    let honest = loaded(file(&pack, "head")).unwrap();
+    // A parameter of the customers' model.
+    for lie in [-6.0, 0.0, 1e300] {
+        assert_ne!(loaded(&with_number(&pack, 6.0, lie)), Ok(honest), "it is the default's");
+    }
+    // What an order comes to, the trials, the orders, and what is given away.
+    for (number, lies) in [
+        (32.5, [-1.0, 0.0, f64::MAX]),
+        (1000.0, [-1.0, 0.0, f64::MAX]),
+        (60.0, [-1.0, 801.0, f64::MAX]),
+        (0.1, [-1.0, 2.0, f64::MAX]),
+    ] {
+        for lie in lies {
+            assert_eq!(loaded(&with_number(&pack, number, lie)), Ok(honest), "{number}: {lie}");
+        }
+    }
+    for (number, lie) in
+        [(6.0, f64::NAN), (32.5, f64::INFINITY), (1000.0, f64::NEG_INFINITY), (60.0, f64::NAN)]
+    {
+        assert_eq!(loaded(&with_number(&pack, number, lie)).unwrap_err().code, "pack.damaged");
+    }
+}
+
 #[test]
 fn lies_about_every_byte_of_a_head_are_borne() {
     let pack = golden().write();
@@ -128,7 +193,9 @@ fn lies_about_every_byte_of_a_head_are_borne() {
             continue;
         }
         happens(&mut engine, "view_item", "tea-1", NOW);
+        happens(&mut engine, "purchase", "tea-1", NOW);
         assert_bearable(&engine, ["tea-1", "x-9"]);
+        assert_sums_up(&mut engine);
         for name in engine.needs(NOW) {
             match pack.files.iter().find(|(known, _)| *known == name) {
                 // The head may lie in such a way that the honest file does not fit it.

@@ -10,6 +10,7 @@ import { packageFolder } from "./helpers/project.mjs";
 const ALLOWED = {
   Error: "makes the error that is thrown",
   String: "writes a value as text: an event's id that is a number",
+  __wbindgen_boolean_get: "reads an argument that is true or false",
   __wbindgen_generic: "hands a text over to the page",
   __wbindgen_is_function: "tells what an argument is",
   __wbindgen_is_null: "tells what an argument is",

@@ -4,8 +4,8 @@ import { describe, test } from "node:test";
 import { imported } from "./helpers/sources.mjs";
 
 process.env.TZ = "Europe/Berlin";
-const [{ OpenShop }, { Reports }, { localClock, arrivalOf, pageLocale }] = await Promise.all(
-  ["open-shop", "reports", "surroundings"].map(imported),
+const [{ OpenShop }, { Reports }, { localClock }, { arrivalOf, pageLocale }] = await Promise.all(
+  ["open-shop", "reports", "clock", "surroundings"].map(imported),
 );
 const tick = () => new Promise(setImmediate);
 const text = (bytes) => bytes && new TextDecoder().decode(bytes);
@@ -297,5 +297,14 @@ describe("where there is no page", () => {
 
   test("the language is the program's own", () => {
     assert.equal(pageLocale(), globalThis.navigator?.languages?.[0]);
+  });
+
+  test("what only looks like one, as in many a server, is none", (t) => {
+    t.after(() => delete globalThis.document);
+    for (const document of [{}, { documentElement: {} }, { documentElement: { lang: "" } }]) {
+      globalThis.document = document;
+      assert.equal(arrivalOf(undefined), undefined);
+      assert.equal(pageLocale(), globalThis.navigator?.languages?.[0]);
+    }
   });
 });

@@ -118,9 +118,9 @@ describe("the catalogue", () => {
 
   test("offers come from an address too, and bad ones are told", async () => {
     const shop = await openShop({ offers: `${server.origin}/offers.json` });
-    assert.equal(shop.offers({ surface: "home" }).offer.promotion_id, "hello-10");
+    assert.equal((await shop.offers({ surface: "home" })).offer.promotion_id, "tea-guide");
     const other = await openShop({ offers: [{ promotion_id: "x" }] });
-    assert.equal(other.offers({ surface: "home" }).offer, undefined);
+    assert.equal((await other.offers({ surface: "home" })).offer, undefined);
     assert.notEqual(other.told.length, 0);
     await assert.rejects(openShop({ offers: `${server.origin}/feed.tsv` }), complaint("argument", "offers"));
     await assert.rejects(openShop({ offers: `${server.origin}/nothing` }), complaint("offers.unreachable", "offers"));
@@ -134,6 +134,8 @@ describe("options", () => {
     now: [0, "now", null],
     seed: [-1, 1.5, 2 ** 32, "x", NaN],
     onProblem: ["console", null],
+    onReport: ["gtag", null],
+    sensitive: ["Health", 7, null, [7], [null]],
   })) {
     test(`${field} that makes no sense`, async () => {
       for (const value of values) {
@@ -257,14 +259,23 @@ describe("questions", () => {
     for (const wrong of [undefined, null, {}, [], true, Symbol("s"), () => {}, NaN]) {
       assert.throws(() => shop.similar({ item_id: wrong }), complaint("argument", "item_id"));
       assert.throws(() => shop.explain({ item_id: wrong }), complaint("argument", "item_id"));
-      assert.throws(() => shop.offers({ surface: wrong }), complaint("argument", "surface"));
+      assert.throws(() => shop.explainOffers({ surface: wrong }), complaint("argument", "surface"));
+      await assert.rejects(shop.offers({ surface: wrong }), complaint("argument", "surface"));
+    }
+    for (const wrong of [{}, [], 7, true, Symbol("s"), () => {}]) {
+      assert.throws(() => shop.explainOffers({ surface: "home", locale: wrong }), complaint("argument", "locale"));
+      await assert.rejects(shop.offers({ surface: "home", locale: wrong }), complaint("argument", "locale"));
     }
     for (const wrong of [{}, "101", 101, true, [{}], [null]]) {
       assert.throws(() => shop.feed({ exclude: wrong }), complaint("argument", "exclude"));
       assert.throws(() => shop.complements({ item_ids: wrong }), complaint("argument", "item_ids"));
     }
-    for (const ask of ["similar", "complements", "explain", "offers"]) {
-      for (const query of [undefined, null, 7, "x"]) assert.throws(() => shop[ask](query), RegularsError);
+    for (const query of [undefined, null, 7, "x"]) {
+      for (const ask of ["similar", "complements", "explain", "explainOffers", "freeShippingGap", "pickInterests", "skipStep", "correct", "setFacts"]) {
+        if (ask !== "skipStep" || query !== "x") assert.throws(() => shop[ask](query), RegularsError, `${ask}(${query})`);
+      }
+      await assert.rejects(shop.offers(query), RegularsError);
+      await assert.rejects(shop.importProfile(query), RegularsError);
     }
     for (const query of [null, 7, "x", {}]) assert.notEqual(shop.feed(query).items.length, 0);
   });
@@ -290,10 +301,11 @@ describe("the end", () => {
       () => shop.similar({ item_id: 101 }),
       () => shop.complements({ item_ids: [101] }),
       () => shop.explain({ item_id: 101 }),
-      () => shop.offers({ surface: "home" }),
+      () => shop.explainOffers({ surface: "home" }),
       () => shop.profile(),
     ];
     calls.forEach((call) => assert.throws(call, complaint("shop.closed", "shop")));
+    await assert.rejects(shop.offers({ surface: "home" }), complaint("shop.closed", "shop"));
     await assert.rejects(shop.forget(), complaint("shop.closed", "shop"));
   });
 

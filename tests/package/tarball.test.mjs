@@ -20,7 +20,11 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/regulars.iife.js",
     "dist/regulars_bg.wasm",
     "dist/script.d.ts",
+    "dist/words.d.ts",
+    "dist/words.js",
     "package.json",
+    "schemas/offers.schema.json",
+    "schemas/profile.schema.json",
   ];
   assert.deepEqual(
     files.filter((path) => !/^dist\/[a-z-]+\.d\.ts$/.test(path) || needed.includes(path)),
@@ -40,8 +44,8 @@ test("publint has nothing to say", async () => {
 test("attw finds no problem", () => {
   const { tarball } = pack(temporaryFolder());
   const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  // The .wasm file is an asset: it has an address and no types.
-  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "--no-color", "--no-emoji"];
+  // The .wasm file and the schema are assets: they have addresses and no types.
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers.schema.json", "--no-color", "--no-emoji"];
   const { stdout, status } = spawnSync(process.execPath, [attw, tarball, ...flags], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });

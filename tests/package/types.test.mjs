@@ -154,6 +154,7 @@ test("no declaration says any", () => {
   const dist = installed(project(), "");
   for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
     const code = readFileSync(join(dist, name), "utf8").replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, "");
-    assert.doesNotMatch(code, /\bany\b/, name);
+    // A rule of an audience may be called `any`; no type may.
+    assert.doesNotMatch(code, /\bany\b(?!\??:)/, name);
   }
 });

@@ -1,16 +1,22 @@
-import type { EventName, EventParameters, FlatEvent, Shop } from "regulars";
+import type { EventName, EventParameters, FlatEvent, OfferDecision, Shop } from "regulars";
 import { Cart } from "./cart";
 import { priceOf, type Catalog, type Good } from "./catalog";
 import { announce } from "./dom";
+import type { OfferReport, ShownOffer } from "./engine";
+import { words } from "./words";
 
 /** What every part of the page works with. */
 export class App extends EventTarget {
   readonly cart: Cart;
+  /** What was weighed when an offer was last chosen for a place of the shop; in the rest of the visit the choice stands. */
+  readonly weighed = new Map<string, OfferDecision["considered"]>();
   private telling = false;
 
   constructor(
     readonly catalog: Catalog,
     readonly shop: Shop,
+    /** What the shop's own analytics were told, the first first. */
+    readonly reports: readonly OfferReport[],
   ) {
     super();
     this.cart = new Cart(catalog);
@@ -39,11 +45,20 @@ export class App extends EventTarget {
   setQuantity(good: Good, quantity: number): void {
     const change = quantity - this.cart.quantity(good.id);
     if (change === 0) return;
-    this.cart.set(good.id, quantity);
     const items = [ga4Item(good, Math.abs(change))];
     const value = Math.abs(change) * priceOf(good);
     this.record(change > 0 ? "add_to_cart" : "remove_from_cart", { currency: "USD", value, items });
-    announce(quantity === 0 ? `${good.title} taken out of the cart.` : `${quantity} × ${good.title} in the cart.`);
+    // Whoever listens to the cart may ask regulars about it.
+    this.cart.set(good.id, quantity);
+    announce(quantity === 0 ? words.card.outOfCart(good.title) : words.card.inCart(quantity, good.title));
+  }
+
+  /** Hands out the offer for a place of the shop, if any, and counts it. */
+  async claim(surface: string): Promise<ShownOffer | undefined> {
+    const { offer, considered } = await this.shop.offers({ surface });
+    if (considered.length > 0) this.weighed.set(surface, considered);
+    this.learned();
+    return offer;
   }
 
   dismiss(good: Good): void {
@@ -52,6 +67,7 @@ export class App extends EventTarget {
 
   async forget(): Promise<void> {
     await this.shop.forget();
+    this.weighed.clear();
     this.cart.empty();
     this.learned();
   }

@@ -1,8 +1,10 @@
 import { priceOf, type Catalog, type Good } from "./catalog";
+import { grants } from "./coupons";
+import { offerBook } from "./offers";
 
 const KEY = "parsley-street.cart";
 export const DELIVERY = 3.9;
-export const FREE_DELIVERY_FROM = 35;
+export const FREE_DELIVERY_FROM = offerBook.onboarding.free_shipping_from;
 
 export interface Line {
   good: Good;
@@ -61,8 +63,8 @@ export class Cart extends EventTarget {
   /** A real shop's server would work this out, and check the coupon; here the page is the whole shop. */
   bill(): Bill {
     const goods = this.lines.reduce((sum, { good, quantity }) => sum + quantity * priceOf(good), 0);
-    const discount = this.coupon === "HELLO10" ? Math.round(goods * 10) / 100 : 0;
-    const delivery = goods === 0 || this.coupon === "DOORSTEP" || goods >= FREE_DELIVERY_FROM ? 0 : DELIVERY;
+    const { discount, freeDelivery } = grants(this.coupon, this.lines);
+    const delivery = goods === 0 || freeDelivery || goods >= FREE_DELIVERY_FROM ? 0 : DELIVERY;
     return { goods, discount, delivery, total: goods - discount + delivery };
   }
 

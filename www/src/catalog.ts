@@ -1,3 +1,6 @@
+import { roleOf } from "./roles";
+import { words } from "./words";
+
 /** A product, as the page draws it. */
 export interface Good {
   id: string;
@@ -38,9 +41,11 @@ export async function loadCatalog(): Promise<Catalog> {
   if (!response.ok) throw new Error(`catalog.tsv: status ${response.status}`);
   const [head, ...lines] = (await response.text()).trimEnd().split("\n");
   const columns = head!.split("\t");
-  const products = lines.map((line) => {
+  const products = lines.map((line): Record<string, string> => {
     const cells = line.split("\t");
-    return Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ""]));
+    const product = Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ""]));
+    const role = roleOf(product["product_type"]!);
+    return role === undefined ? product : { ...product, role };
   });
   const goods = toGoods(products);
   const types = new Set([...goods.values()].map(({ path }) => path.join(" > ")));
@@ -101,7 +106,7 @@ export const priceOf = (good: Good) => good.salePrice ?? good.price;
 
 /** What tells a good from its neighbours: "Maker 69 · No. 2 · 10 oz". */
 export const detailOf = (good: Good) =>
-  [good.brand, good.variety > 1 && `No. ${good.variety}`, good.size].filter(Boolean).join(" · ");
+  [words.brand(good.brand), good.variety > 1 && words.variety(good.variety), good.size].filter(Boolean).join(" · ");
 
 const HUES: Record<string, number> = { Fruit: 25, Vegetables: 140, Bakery: 75, "Dairy & eggs": 95, Deli: 40,
   "Meat & poultry": 10, "Fish & seafood": 215, Breakfast: 65, Pantry: 50, Snacks: 330, Drinks: 190, Frozen: 235,

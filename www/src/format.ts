@@ -1,18 +1,25 @@
-const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
-const dayAndMonth = new Intl.DateTimeFormat("en-US", { day: "numeric", month: "long", timeZone: "UTC" });
-const dateAndTime = new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "short" });
+import { locale, words } from "./words";
+
+const dollars = new Intl.NumberFormat(locale, { style: "currency", currency: "USD" });
+const wholeDollars = new Intl.NumberFormat(locale, { style: "currency", currency: "USD", maximumFractionDigits: 0 });
+const dayAndMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
+const dateAndTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const shares = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+const conjunction = new Intl.ListFormat(locale === "en-US" ? "en-GB" : locale);
 
 export const money = (amount: number) => dollars.format(amount);
+export const wholeMoney = (amount: number) => wholeDollars.format(amount);
 export const day = (time: number) => dayAndMonth.format(time);
 export const moment = (time: number) => dateAndTime.format(time);
-export const percent = (share: number) => `${Math.round(share * 100)}%`;
-
-/** `plural(3, "visit")` is "3 visits". */
-export const plural = (count: number, noun: string) =>
-  `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+export const percent = (share: number) => shares.format(share);
+export const decimal = (value: number) => value.toLocaleString(locale, { maximumFractionDigits: 1 });
 
 /** "a, b and c" */
-export const list = (words: readonly string[]) => new Intl.ListFormat("en-GB").format(words);
+export const list = (parts: readonly string[]) => conjunction.format(parts);
+
+/** A day of the week, Monday being 0, and an hour, as they are said: "Tuesday", "9 AM". */
+export const weekdayName = (weekday: number) => new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(Date.UTC(2024, 0, 1 + weekday));
+export const hourName = (hour: number) => new Intl.DateTimeFormat(locale, { hour: "numeric", timeZone: "UTC" }).format(Date.UTC(2024, 0, 1, hour));
 
 /** A number between two shelves of the same scale: 0 at `from`, 1 at `to`. */
 export const between = (value: number, from: number, to: number) => Math.min(1, Math.max(0, (value - from) / (to - from)));
@@ -24,5 +31,5 @@ export function unitPrice(price: number, size: string): string | undefined {
   const match = /^(?:(\d+) × )?([\d.]+) (oz|lb|gal|qt|pt|L)$/.exec(size);
   if (match === null) return undefined;
   const ounces = Number(match[1] ?? 1) * Number(match[2]) * OUNCES[match[3]!]!;
-  return ounces > 1 ? `${((price / ounces) * 100).toFixed(1)}¢ an oz` : undefined;
+  return ounces > 1 ? words.unitPrice(((price / ounces) * 100).toFixed(1)) : undefined;
 }

@@ -2,9 +2,10 @@ import { open } from "regulars";
 import { App } from "./app";
 import { loadCatalog } from "./catalog";
 import { byId, h } from "./dom";
-import { plural } from "./format";
+import type { OfferReport } from "./engine";
+import { drawFrame } from "./frame";
 import { startNotebook } from "./inspector/notebook";
-import { offers } from "./offers";
+import { offerBook } from "./offers";
 import { replay } from "./replay/view";
 import { here, startRouter, to } from "./router";
 import { Search } from "./search";
@@ -17,11 +18,14 @@ import { missing } from "./views/missing";
 import { product } from "./views/product";
 import { results } from "./views/results";
 import { thanks } from "./views/thanks";
+import { shelfName, words } from "./words";
 
 async function start(): Promise<void> {
+  drawFrame();
   const catalog = await loadCatalog();
-  const shop = await open({ catalog: catalog.products, offers });
-  const app = new App(catalog, shop);
+  const reports: OfferReport[] = [];
+  const shop = await open({ catalog: catalog.products, offers: offerBook, onReport: (report) => reports.push(report) });
+  const app = new App(catalog, shop, reports);
   const search = new Search(catalog);
   startHeader(app, search);
   startNotebook(app, search);
@@ -32,7 +36,7 @@ async function start(): Promise<void> {
 function startHeader(app: App, search: Search): void {
   startTheme(byId("theme"));
   byId("skip").addEventListener("click", () => byId("main").focus());
-  byId("aisles").append(...[...app.catalog.departments.keys()].map((name) => h("a", { href: to.shelf(name) }, name)));
+  byId("aisles").append(...[...app.catalog.departments.keys()].map((name) => h("a", { href: to.shelf(name) }, shelfName(name))));
   byId("search").addEventListener("focusin", () => search.prepare());
   byId("search").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -47,7 +51,7 @@ function startHeader(app: App, search: Search): void {
   const drawCart = () => {
     const { count } = app.cart;
     byId("cart-count").textContent = String(count);
-    byId("cart-link").setAttribute("aria-label", count === 0 ? "Cart, empty" : `Cart, ${plural(count, "piece")}`);
+    byId("cart-link").setAttribute("aria-label", words.cartLabel(count));
     byId("cart-link").classList.toggle("filled", count > 0);
   };
   app.cart.addEventListener("change", drawCart);
@@ -56,7 +60,7 @@ function startHeader(app: App, search: Search): void {
 
 start().catch((error: unknown) => {
   byId("main").replaceChildren(
-    h("div", { class: "plain" }, h("h1", {}, "The shop could not open"), h("p", {}, String(error))),
+    h("div", { class: "plain" }, h("h1", {}, words.frame.failed), h("p", {}, String(error))),
   );
   throw error;
 });

@@ -1,5 +1,6 @@
 import type { App } from "./app";
 import { byId } from "./dom";
+import { words } from "./words";
 
 export interface View {
   title: string;
@@ -41,7 +42,7 @@ export function startRouter(app: App, views: Record<string, MakeView>): void {
     leave?.();
     const view = views[Object.hasOwn(views, name) ? name : "missing"]!(app, path, query);
     leave = view.leave;
-    document.title = `${view.title} · Parsley Street`;
+    document.title = `${view.title} · ${words.shop}`;
     byId("main").replaceChildren(view.element);
     if (first) return;
     scrollTo({ top: 0, behavior: "instant" });

@@ -1,7 +1,8 @@
 import MiniSearch from "minisearch";
 import type { Catalog, Good } from "./catalog";
+import { shelfName } from "./words";
 
-/** Finds goods by words of their title, shelf, maker or size; forgives a typo. */
+/** Finds goods by words of their title, shelf (in the page's language, too), maker or size; forgives a typo. */
 export class Search {
   private indexed = false;
   private readonly index = new MiniSearch<{ id: string; title: string; shelf: string; brand: string; size: string }>({
@@ -16,7 +17,7 @@ export class Search {
     if (this.indexed) return;
     this.indexed = true;
     const documents = [...this.catalog.goods.values()].map(({ id, title, path, brand, size }) => ({
-      id, title, shelf: path.join(" "), brand, size,
+      id, title, shelf: path.flatMap((name) => (name === undefined ? [] : [name, shelfName(name)])).join(" "), brand, size,
     }));
     this.index.addAll(documents);
   }

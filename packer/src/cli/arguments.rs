@@ -38,6 +38,13 @@ pub enum Command {
     /// of each test session but the first is then to be foretold from those before it, by the engine that
     /// runs in the browser. Beside it, on the same sessions: popularity, item-kNN, sequential rules and VMIS-kNN.
     Evaluate(EvaluateOptions),
+    /// Check a file of offers, and say who of a log's shoppers each of them is for
+    ///
+    /// Every mistake is told with its path in the file and how to mend it. With a log, its shoppers are then led
+    /// through the engine that runs in the browser, event by event, and each offer is held against all of them as
+    /// they are at the end: how many it is for, by where they stand with the shop, and which rule is most often
+    /// against it.
+    Offers(OffersOptions),
 }
 
 impl Command {
@@ -47,6 +54,7 @@ impl Command {
             Command::Pack(options) => options.json,
             Command::Delta(options) => options.json,
             Command::Evaluate(options) => options.json,
+            Command::Offers(options) => options.json,
         }
     }
 }
@@ -70,6 +78,12 @@ pub struct PackOptions {
     /// `item_counts.parquet` and `pair_counts.parquet`, each a file or a folder of part files
     #[arg(long, value_name = "DIR", conflicts_with = "events")]
     pub counts: Option<PathBuf>,
+
+    /// Reports of offers, as the package hands them to the page and the shop collected them: JSON Lines, a JSON array,
+    /// or GA4's BigQuery export as JSON, .gz and .zst too; one file or many. What worked in which stage of a
+    /// shopper's life becomes what the engine expects of everybody
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub outcomes: Vec<PathBuf>,
 
     /// The folder to write
     #[arg(long, value_name = "DIR")]
@@ -130,6 +144,33 @@ pub struct EvaluateOptions {
     pub json: bool,
 }
 
+/// The offers, and who they are tried on.
+#[derive(Args, Debug)]
+#[command(after_long_help = OFFERS_HELP)]
+pub struct OffersOptions {
+    /// The shop's offers: JSON, a book or a list of offers alone
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// What shoppers did, in the forms that `regulars pack --events` takes; a shopper is a user_id, or else a
+    /// session_id
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub events: Vec<PathBuf>,
+
+    /// The shop's products, as for `regulars pack`: rules on categories, brands and prices need them
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "events")]
+    pub catalog: Vec<PathBuf>,
+
+    /// The moment at which the offers are held against the shoppers: ISO 8601, or a number since 1970. Default: the
+    /// log's last
+    #[arg(long, value_name = "MOMENT", requires = "events")]
+    pub now: Option<String>,
+
+    /// Print one JSON document instead of sentences
+    #[arg(long)]
+    pub json: bool,
+}
+
 const PACK_HELP: &str = "\
 Columns of events, in any order, by these names and others that are usual for them:
   session_id      the visit; or else
@@ -142,8 +183,26 @@ Columns of events, in any order, by these names and others that are usual for th
   event           view_item, add_to_wishlist, add_to_cart, purchase, or a usual name for one of them; without
                   the column all are views. Names that say nothing of an item, such as page_view, are passed over
   quantity        of a purchase: 0 and less is a return, and passed over
-  transaction_id  an order counts once, however often it was logged
+  price           of a purchase: of one piece, in the catalogue's currency; what an order comes to on average is
+                  learned from orders of which every line has one
+  transaction_id  an order counts once, however often it was logged; without it, what a visitor buys in a day
+                  is one order
   channel         how the visit came in, such as utm_medium: what newcomers by it want, is learned
+
+Where purchases tell the shopper (user_id, beside a session_id too) and the time, and 100 shoppers bought,
+how customers keep ordering and when they stop is learned from them: the model BG/NBD.
+
+Names of reports (--outcomes), one JSON object each; further ones are passed over:
+  event           view_promotion (handed out, or withheld on purpose), no_promotion (a visit without any), or
+                  purchase (an order that answers the last offer, or none). Others say nothing of orders
+  stage           stranger, newcomer, first_order, repeat, loyal, advocate, drifting or asleep
+  promotion_id    the offer; absent of none
+  holdout         true where the offer was withheld: the visit then counts as one without
+  generosity      of a view_promotion, the share of an order's value that is given away, 0 to 1
+  replaces        of a view_promotion, the offer that it takes the place of in this visit, empty for none: that one
+                  was not tried then
+In rows of GA4's export they stand in event_params, but for event, which is event_name; rows without a stage
+are not of offers, and passed over.
 
 A folder given for a file stands for all the files in it, however deep.
 
@@ -165,6 +224,13 @@ Every page that loads the pack loads this file too: above 20 kB it is time to pa
 delta-….pack, as little changing as a build's files, and then manifest.json. Where nothing has changed there is
 no such file, and manifest.json names none.";
 
+const OFFERS_HELP: &str = "\
+What a log does not tell counts as unknown: nobody has signed in, and hours and days are those of UTC. Windows and
+quiet hours are left aside, since a log is of the past. Orders are worth what the catalogue's prices come to.
+
+How offers are written, with every rule, tells docs/offers.md; editors know it by the package's
+offers.schema.json. Where any offer is refused, the exit status is 1.";
+
 const AFTER_HELP: &str = "\
 Examples:
   A pack of products alone, without a log:
@@ -175,6 +241,8 @@ Examples:
     regulars delta --pack public/pack --catalog feed.tsv
   How good would it be? Train on June, test on the first week of July:
     regulars evaluate --train june.csv --test july-1.csv
+  Are the offers written well, and who would see them?
+    regulars offers offers.json --events clicks.csv --catalog feed.tsv
 
 Exit status:
   0  done

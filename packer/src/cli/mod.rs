@@ -4,6 +4,7 @@ mod arguments;
 mod delta;
 mod evaluate;
 mod input;
+mod offers;
 mod pack;
 mod print;
 mod progress;
@@ -25,6 +26,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Command::Pack(options) => pack::run(options),
         Command::Delta(options) => delta::run(options),
         Command::Evaluate(options) => evaluate::run(options),
+        Command::Offers(options) => offers::run(options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

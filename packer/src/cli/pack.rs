@@ -8,10 +8,10 @@ use crate::cli::arguments::PackOptions;
 use crate::cli::{answer, input, print, print_json, progress, settings};
 use crate::count::{read_counts, sessions as sessions_of};
 use crate::failure::Failure;
-use crate::learn::Locality;
+use crate::learn::{CustomersReport, Locality};
 use crate::log::Log;
 use crate::pack::{self, Compressed, Learned, Manifest, Sizes, numbered};
-use crate::read::{CatalogRead, CatalogReadReport, EventsReport};
+use crate::read::{CatalogRead, CatalogReadReport, EventsReport, Outcomes, OutcomesReport, read_outcomes};
 use crate::shop::{Matched, Shop};
 use crate::train::{Choice, TrainReport, train, train_on_counts};
 
@@ -25,6 +25,10 @@ pub(super) struct PackReport {
     /// How the log's ids met the catalogue's, where there are both.
     pub(super) matched: Option<Matched>,
     pub(super) events: Option<EventsReport>,
+    /// How offers were answered; absent where no reports were given.
+    pub(super) outcomes: Option<OutcomesReport>,
+    /// What the log tells of customers; absent where there is none.
+    pub(super) customers: Option<CustomersReport>,
     pub(super) sessions: usize,
     pub(super) items: usize,
     pub(super) training: TrainReport,
@@ -44,11 +48,16 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     let catalog = input::catalog(&options.catalog)?;
     let catalog_report = catalog.as_ref().map(|catalog| catalog.report.clone());
 
+    let outcomes = if options.outcomes.is_empty() { None } else { Some(read_outcomes(&options.outcomes)?) };
+
     let made = match &options.counts {
         Some(counts) => from_counts(counts, catalog, choice)?,
         None => from_events(options, catalog, choice)?,
     };
-    let Made { shop, learned, product_problems, events, sessions, training } = made;
+    let Made { shop, mut learned, product_problems, events, customers, sessions, training } = made;
+    learned.customers = customers.and_then(|customers| customers.model);
+    learned.order_value = customers.and_then(|customers| customers.order_value);
+    learned.responses = outcomes.as_ref().map(|read| read.outcomes.responses()).unwrap_or_default();
     let (contents, locality) = numbered(&shop, &learned);
     let files = contents.write();
     let packed = contents.rows.len();
@@ -61,6 +70,8 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         product_problems,
         matched: shop.matched.clone().filter(|matched| matched.logged_items > 0),
         events,
+        outcomes,
+        customers,
         sessions,
         items: shop.items.len(),
         training,
@@ -80,6 +91,8 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     let published = PublishedReport {
         sessions,
         items: packed,
+        outcomes: report.outcomes.as_ref().map(|read| &read.outcomes),
+        customers: report.customers,
         training: &report.training,
         sizes: report.sizes,
         locality,
@@ -97,6 +110,8 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
 struct PublishedReport<'r> {
     sessions: usize,
     items: usize,
+    outcomes: Option<&'r Outcomes>,
+    customers: Option<CustomersReport>,
     training: &'r TrainReport,
     sizes: Sizes,
     locality: Locality,
@@ -118,6 +133,7 @@ struct Made {
     learned: Learned,
     product_problems: Vec<Problem>,
     events: Option<EventsReport>,
+    customers: Option<CustomersReport>,
     sessions: usize,
     training: TrainReport,
 }
@@ -127,12 +143,15 @@ fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choi
     let (shop, product_problems) = Shop::new(catalog, &mut log);
     let channels = std::mem::take(&mut log.channels);
     let line = progress::of_stages();
+    line.set_message("following customers");
+    let customers = report.is_some().then(|| CustomersReport::new(&log));
     line.set_message("ordering sessions");
     let sessions = sessions_of(&log)?;
     drop(log);
     let (learned, training) = train(&shop, &sessions, &channels, choice, &|stage| line.set_message(stage))?;
     line.finish_and_clear();
-    Ok(Made { shop, learned, product_problems, events: report, sessions: sessions.len(), training })
+    let sessions = sessions.len();
+    Ok(Made { shop, learned, product_problems, events: report, customers, sessions, training })
 }
 
 /// The tables' items stand in for a log's.
@@ -143,7 +162,7 @@ fn from_counts(folder: &Path, catalog: Option<CatalogRead>, choice: Choice) -> R
     let (shop, product_problems) = Shop::new(catalog, &mut log);
     let counts = counts.renumbered(&log.item, shop.items.len());
     let (learned, training) = train_on_counts(&shop, &counts, choice);
-    Ok(Made { shop, learned, product_problems, events: None, sessions: 0, training })
+    Ok(Made { shop, learned, product_problems, events: None, customers: None, sessions: 0, training })
 }
 
 fn missing(report: &PackReport, options: &PackOptions) -> Vec<String> {

@@ -1,16 +1,24 @@
 //! Sentences for people: answers, and on standard error what was wrong.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use regulars::Problem;
 
 use crate::cli::delta::DeltaReport;
 use crate::cli::evaluate::EvaluateReport;
+use crate::cli::offers::OffersReport;
 use crate::cli::pack::PackReport;
 use crate::evaluate::Quality;
 use crate::failure::Failure;
+use crate::learn::CustomersReport;
+use crate::offers::{Matches, OfferMatches, stages};
 use crate::pack::{Manifest, Sizes};
-use crate::read::{CatalogReadReport, EventsReport, Example, FileReport, ReadProblem};
+use crate::read::{CatalogReadReport, EventsReport, Example, FileReport, Outcomes, ReadProblem};
+
+/// So many offers are told one by one.
+const MOST_OFFERS: usize = 10;
 
 pub(super) fn failure(failure: &Failure, as_json: bool) {
     match serde_json::to_string_pretty(&serde_json::json!({ "failure": failure })) {
@@ -43,12 +51,55 @@ pub(super) fn pack(out: &Path, manifest: &Manifest, report: &PackReport) -> Stri
         report.seconds,
         sizes(&report.sizes)
     );
+    if let Some(customers) = report.customers.filter(|customers| customers.orders > 0) {
+        answer += &of_customers(&customers);
+    }
+    if let Some(outcomes) = &report.outcomes {
+        answer += &of_outcomes(&outcomes.outcomes);
+    }
     answer += &format!(
         "Publish the folder as it is, with Cache-Control: no-cache for manifest.json and \"public, \
          max-age=31536000, immutable\" for {}/.",
         manifest.build
     );
     answer
+}
+
+fn of_customers(report: &CustomersReport) -> String {
+    let CustomersReport { orders, priced_orders, order_value, customers, repeating, no_model, .. } = report;
+    let model = match no_model {
+        None => {
+            format!("how they order is learned from {customers} shoppers, {repeating} of whom came again")
+        }
+        Some(why) => format!("how they order is not learned, because {why}"),
+    };
+    let value = match order_value {
+        Some(value) => {
+            format!("an order comes to {value:.2} on average, by {priced_orders} of {orders} orders")
+        }
+        None => "what an order comes to is not learned, because no order has prices".to_owned(),
+    };
+    format!("Customers: {model}; {value}.\n")
+}
+
+/// The first of all offers by trials, and none.
+fn of_outcomes(outcomes: &Outcomes) -> String {
+    let mut by_offer: BTreeMap<Option<&str>, (u64, u64)> = BTreeMap::new();
+    for count in &outcomes.counts {
+        let (trials, orders) = by_offer.entry(count.promotion_id.as_deref()).or_default();
+        *trials += count.trials;
+        *orders += count.orders;
+    }
+    let mut offers: Vec<(Option<&str>, (u64, u64))> = by_offer.into_iter().collect();
+    offers.sort_by_key(|(offer, (trials, _))| (offer.is_some(), Reverse(*trials)));
+    let told = offers.iter().take(MOST_OFFERS).map(|(offer, (trials, orders))| {
+        format!("{}: {trials} visits, {orders} orders", offer.unwrap_or("no offer"))
+    });
+    let mut told: Vec<String> = told.collect();
+    if let Some(others) = offers.len().checked_sub(MOST_OFFERS).filter(|others| *others > 0) {
+        told.push(format!("and {others} more offers"));
+    }
+    format!("Offers: {} reports. {}.\n", outcomes.reports, told.join("; "))
 }
 
 fn sizes(sizes: &Sizes) -> String {
@@ -90,6 +141,10 @@ pub(super) fn delta(folder: &Path, report: &DeltaReport) -> String {
 /// Says what a pack was to be made of.
 pub(super) fn read_for_pack(report: &PackReport) {
     read([report.events.as_ref()], report.catalog.as_ref(), &report.product_problems);
+    if let Some(outcomes) = &report.outcomes {
+        files(&outcomes.files, "reports");
+        problems(&outcomes.problems);
+    }
 }
 
 /// Says what was read of a catalogue.
@@ -134,6 +189,48 @@ fn problems(problems: &[ReadProblem]) {
             eprintln!("  {file}{line}: \"{value}\"");
         }
     }
+}
+
+/// Says what is wrong with a file of offers; the answer, who they are for, is returned.
+pub(super) fn offers(file: &Path, report: &OffersReport) -> String {
+    read([report.events.as_ref()], report.catalog.as_ref(), &report.product_problems);
+    let file = file.display();
+    for problem in &report.problems {
+        let place = problem.line.map(|line| format!("offer {line}: ")).unwrap_or_default();
+        eprintln!("{file}: {place}{problem}");
+    }
+    let OffersReport { offers, refused, matches, .. } = report;
+    let mut answer = format!("{file}: {offers} offers, {refused} of them refused.");
+    if let Some(matches) = matches {
+        answer += &format!(
+            "\n{} shoppers: {}.",
+            matches.shoppers,
+            by_stage(matches, &|stage| { format!("{} {stage}", matches.stages[stage]) })
+        );
+        for offer in &matches.offers {
+            answer += &offer_matches(offer, matches);
+        }
+    }
+    answer
+}
+
+fn offer_matches(offer: &OfferMatches, matches: &Matches) -> String {
+    let OfferMatches { promotion_id, matches: count, share, stages, against } = offer;
+    let mut text = format!("\n{promotion_id}: for {count} of them ({})", percent(*share));
+    if *count > 0 {
+        text += ": ";
+        text +=
+            &by_stage(matches, &|stage| format!("{} of {} {stage}", stages[stage], matches.stages[stage]));
+    }
+    if let Some(rule) = against.first() {
+        text += &format!("\n  most often against it: {} ({})", rule.rule, rule.shoppers);
+    }
+    text
+}
+
+fn by_stage(matches: &Matches, say: &dyn Fn(&str) -> String) -> String {
+    let said = stages().filter(|stage| matches.stages.contains_key(stage)).map(say);
+    said.collect::<Vec<String>>().join(", ")
 }
 
 /// Says how good a pack is; the answer is returned.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use regulars::{CustomerModel, OrderHistory};
+use serde::{Serialize, Serializer};
 
-use crate::log::{Action, Log};
+use crate::log::Log;
 
 /// Fewer customers tell too little.
 const FEWEST_CUSTOMERS: usize = 100;
@@ -19,18 +20,76 @@ const TOLERANCE: f64 = 1e-13;
 /// The histories of the customers in a log, in the order in which they were first met. Purchases of one day are one,
 /// and what happened last ends all histories.
 ///
-/// Empty where the log tells sessions apart instead of shoppers, and where it has no times. A customer of before the
-/// log begins is taken to be new.
+/// Empty where the log's purchases name no shopper, and where it has no times. A customer of before the log begins is
+/// taken to be new.
 pub fn order_histories(log: &Log) -> Vec<OrderHistory> {
     let Some(&now) = log.time.iter().max() else { return Vec::new() };
-    let is_user = |visitor: u32| log.visitor_is_user.get(visitor as usize).is_some_and(|is_user| *is_user);
     let mut times: BTreeMap<u32, Vec<i64>> = BTreeMap::new();
-    for ((&visitor, &action), &time) in log.visitor.iter().zip(&log.action).zip(&log.time) {
-        if action == Action::Purchase && is_user(visitor) {
-            times.entry(visitor).or_default().push(time);
+    for order in &log.orders {
+        if let Some(customer) = order.customer {
+            times.entry(customer).or_default().push(order.time);
         }
     }
     times.into_values().filter_map(|times| OrderHistory::new(times, now)).collect()
+}
+
+/// What a log's orders tell of its customers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct CustomersReport {
+    /// Orders in the log.
+    pub orders: usize,
+    /// How many of them are priced whole.
+    pub priced_orders: usize,
+    /// What those came to on average, in the log's currency.
+    pub order_value: Option<f64>,
+    /// Shoppers who ordered, as far as the log names them.
+    pub customers: usize,
+    /// How many of them ordered on more than one day.
+    pub repeating: usize,
+    /// How they keep ordering.
+    #[serde(serialize_with = "parameters")]
+    pub model: Option<CustomerModel>,
+    /// Why there is no such model.
+    pub no_model: Option<&'static str>,
+}
+
+fn parameters<S: Serializer>(model: &Option<CustomerModel>, serializer: S) -> Result<S::Ok, S::Error> {
+    let named = |model: CustomerModel| {
+        BTreeMap::from([("r", model.r), ("alpha", model.alpha), ("a", model.a), ("b", model.b)])
+    };
+    model.map(named).serialize(serializer)
+}
+
+impl CustomersReport {
+    /// Learns what the log tells.
+    pub fn new(log: &Log) -> CustomersReport {
+        let histories = order_histories(log);
+        let repeating = histories.iter().filter(|history| history.frequency > 0).count();
+        let model = customer_model(&histories);
+        let no_model = match histories.len() {
+            _ if model.is_some() => None,
+            _ if log.orders.is_empty() => Some("the log has no purchases"),
+            _ if log.time.is_empty() => Some("the log says no times"),
+            0 => Some("the purchases name no shopper (user_id)"),
+            1..FEWEST_CUSTOMERS => Some("fewer than 100 shoppers ordered"),
+            _ if repeating == 0 => Some("nobody ordered on two days"),
+            _ => Some("none fits the orders"),
+        };
+        // Without times, all that a shopper ever bought may look like one order.
+        let are_told = !log.time.is_empty() || !log.visitor_is_user.contains(&true);
+        let values =
+            || log.orders.iter().filter_map(|order| order.value).filter(|value| are_told && *value > 0.0);
+        let priced_orders = values().count();
+        CustomersReport {
+            orders: log.orders.len(),
+            priced_orders,
+            order_value: (priced_orders > 0).then(|| values().sum::<f64>() / priced_orders as f64),
+            customers: histories.len(),
+            repeating,
+            model,
+            no_model,
+        }
+    }
 }
 
 /// The model under which these histories are the likeliest; `None` with fewer than 100, and where nobody ordered

@@ -14,7 +14,7 @@ mod sparse;
 mod weigh;
 
 pub use content::content_rows;
-pub use customers::{customer_model, order_histories};
+pub use customers::{CustomersReport, customer_model, order_histories};
 pub use landing::landing_priors;
 pub use locality::{Locality, locality};
 pub use numbering::{CHUNK_ITEMS, HEAD_ITEMS, ItemTraits, order};

@@ -1,6 +1,6 @@
 //! What was learned, as a pack holds it.
 
-use regulars::{LandingPrior, PackContents, Priors, Row, Weights};
+use regulars::{CustomerModel, LandingPrior, PackContents, Priors, ResponseCount, Row, Weights};
 
 use crate::learn::{Locality, Settings, SparseRows, locality, order};
 use crate::pack::traits::traits;
@@ -24,6 +24,12 @@ pub struct Learned {
     pub landing: Vec<LandingPrior>,
     /// How much each part of a score counts.
     pub weights: Weights,
+    /// How customers keep ordering.
+    pub customers: Option<CustomerModel>,
+    /// What an order comes to on average.
+    pub order_value: Option<f64>,
+    /// How shoppers answered offers.
+    pub responses: Vec<ResponseCount>,
 }
 
 /// The neighbours of an item whose nearness counts: what a page shows of them.
@@ -65,6 +71,9 @@ pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
         priors: Priors { popularity: prior(popularity), trend: prior(trend), freshness: prior(freshness) },
         weights: learned.weights,
         landing: learned.landing.clone(),
+        customers: learned.customers,
+        order_value: learned.order_value,
+        responses: learned.responses.clone(),
     };
     (contents, locality)
 }

@@ -55,7 +55,7 @@ pub struct DeltaFile {
     pub bytes: usize,
 }
 
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const HEAD: &str = "head";
 pub(super) const EXTENSION: &str = ".pack";

@@ -28,6 +28,7 @@ pub(super) fn agree<'a>(files: &[(&'a str, &'a Header)]) -> Result<Basis, Failur
         by_user: !first_in_all(Column::SessionId, Column::UserId)?,
         timed: first_in_all(Column::Timestamp, Column::Position)?,
         channelled: files.iter().any(|(_, header)| header.has(Column::Channel)),
+        whole_shoppers: false,
     })
 }
 
@@ -76,9 +77,10 @@ mod tests {
         let both = header("session,user,sku,time,pos,medium");
         let one = header("user,item,pos");
         let basis = agree(&[("a", &both)]).unwrap();
-        assert_eq!(basis, Basis { by_user: false, timed: true, channelled: true });
+        let expected = Basis { by_user: false, timed: true, channelled: true, whole_shoppers: false };
+        assert_eq!(basis, expected);
         let basis = agree(&[("a", &both), ("b", &one)]).unwrap();
-        assert_eq!(basis, Basis { by_user: true, timed: false, channelled: true });
+        assert_eq!(basis, Basis { by_user: true, timed: false, ..expected });
     }
 
     #[test]

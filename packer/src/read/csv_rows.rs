@@ -63,6 +63,7 @@ impl Layout {
             Column::Event,
             Column::Position,
             Column::Quantity,
+            Column::Price,
             Column::TransactionId,
             Column::Channel,
         ];
@@ -126,6 +127,7 @@ impl<'a> Rows<'a> {
             moment: Moment::Text(text(Column::Timestamp)),
             position: text(Column::Position),
             quantity: text(Column::Quantity),
+            price: text(Column::Price),
             transaction: text(Column::TransactionId),
             channel: text(Column::Channel),
         }

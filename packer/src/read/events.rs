@@ -62,6 +62,27 @@ const ONE_SESSION: Fault = Fault {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_events(files: &[PathBuf], progress: &dyn Fn(u64)) -> Result<EventsRead, Failure> {
+    read(files, false, progress)
+}
+
+/// As [`read_events`], but by shopper: an event that tells its shopper is that shopper's, whatever its session, and
+/// [`Log::order`] and [`Log::quantity`] are filled.
+///
+/// ```
+/// use regulars_packer::read::read_shoppers;
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("clicks.csv");
+/// std::fs::write(&path, "session_id,user_id,item_id,timestamp\na,ann,tea,1593536687\nb,ann,pot,1593636688\n")?;
+/// let read = read_shoppers(&[path], &|_bytes| ())?;
+/// assert_eq!((read.log.visitor, read.log.quantity), (vec![0, 0], vec![1.0, 1.0]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_shoppers(files: &[PathBuf], progress: &dyn Fn(u64)) -> Result<EventsRead, Failure> {
+    read(files, true, progress)
+}
+
+fn read(files: &[PathBuf], whole_shoppers: bool, progress: &dyn Fn(u64)) -> Result<EventsRead, Failure> {
     let files = expand(files)?;
     let files = files.iter().map(|path| EventFile::open(path)).collect::<Result<Vec<_>, Failure>>()?;
     let filled: Vec<(&str, &Header)> = files
@@ -69,7 +90,7 @@ pub fn read_events(files: &[PathBuf], progress: &dyn Fn(u64)) -> Result<EventsRe
         .filter(|file| !file.is_empty())
         .map(|file| (file.shown.as_str(), &file.header))
         .collect();
-    let basis = agree(&filled)?;
+    let basis = Basis { whole_shoppers, ..agree(&filled)? };
     let scanner = Scanner::new()?;
     let mut normaliser = Normaliser::new(basis);
     let mut report = EventsReport::default();
@@ -97,7 +118,7 @@ pub fn read_events(files: &[PathBuf], progress: &dyn Fn(u64)) -> Result<EventsRe
             format: file.format_name(),
             used: normaliser.events() - used_before,
             bad_lines: normaliser.bad,
-            columns: columns_used(&file.header, basis, normaliser.purchases > 0),
+            columns: columns_used(&file.header, basis, normaliser.purchases > 0 || whole_shoppers),
         });
     }
     // Where all are empty, that is said once.
@@ -114,7 +135,7 @@ pub fn read_events(files: &[PathBuf], progress: &dyn Fn(u64)) -> Result<EventsRe
     }
     match (normaliser.events(), normaliser.visitors()) {
         (0, _) => normaliser.tally.add(NO_EVENTS, "none", At::File),
-        (_, 1) => normaliser.tally.add(ONE_SESSION, "one", At::File),
+        (_, 1) if !whole_shoppers => normaliser.tally.add(ONE_SESSION, "one", At::File),
         _ => {}
     }
     report.events = normaliser.events();
@@ -133,8 +154,7 @@ fn columns_used(header: &Header, basis: Basis, has_purchases: bool) -> BTreeMap<
     let is_used = |column: Column| match column {
         Column::SessionId => !basis.by_user,
         Column::Timestamp => basis.timed,
-        Column::Quantity | Column::TransactionId => has_purchases,
-        Column::Price => false,
+        Column::Quantity | Column::Price | Column::TransactionId => has_purchases,
         _ => true,
     };
     let used = header.used().filter(|(column, _)| is_used(*column));

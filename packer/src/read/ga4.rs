@@ -34,6 +34,7 @@ pub(super) fn header(has_sessions: bool) -> Header {
         (Column::Event, "event_name"),
         (Column::Timestamp, "event_timestamp"),
         (Column::Quantity, "items.quantity"),
+        (Column::Price, "items.price"),
         (Column::TransactionId, "ecommerce.transaction_id"),
         (Column::Channel, "traffic_source.medium"),
     ];
@@ -52,14 +53,14 @@ pub(super) struct Event<'a> {
 }
 
 impl Event<'_> {
-    /// Takes the event once for each of its items, given as id and quantity.
+    /// Takes the event once for each of its items, given as id, quantity and price.
     pub(super) fn push<'a>(
         &self,
-        items: impl IntoIterator<Item = (&'a str, &'a str)>,
+        items: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>,
         at: At,
         into: &mut Normaliser,
     ) {
-        let row = |(item, quantity)| Row {
+        let row = |(item, quantity, price)| Row {
             session: self.session,
             user: self.user,
             numbered: true,
@@ -68,6 +69,7 @@ impl Event<'_> {
             moment: Moment::Text(self.timestamp),
             position: "",
             quantity,
+            price,
             transaction: self.transaction,
             channel: self.medium,
         };

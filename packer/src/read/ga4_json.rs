@@ -26,7 +26,7 @@ pub(super) fn take(line: &str, at: At, into: &mut Normaliser) -> Result<(), serd
         medium: line.traffic_source.as_ref().map_or("", |source| &source.medium.0),
     };
     let items = line.items.as_deref().unwrap_or_default();
-    event.push(items.iter().map(|item| (&*item.item_id.0, &*item.quantity.0)), at, into);
+    event.push(items.iter().map(|item| (&*item.item_id.0, &*item.quantity.0, &*item.price.0)), at, into);
     Ok(())
 }
 
@@ -72,6 +72,7 @@ struct ParamValue<'a> {
 struct Item<'a> {
     item_id: Text<'a>,
     quantity: Text<'a>,
+    price: Text<'a>,
 }
 
 #[derive(serde::Deserialize, Default)]

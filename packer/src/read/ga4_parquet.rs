@@ -35,6 +35,7 @@ pub(super) struct Events {
     items: List,
     item_id: Option<StringArray>,
     quantity: Option<StringArray>,
+    price: Option<StringArray>,
 }
 
 impl Events {
@@ -57,6 +58,7 @@ impl Events {
             string_value: below(value, "string_value")?,
             item_id: below(items.values.as_ref(), "item_id")?,
             quantity: below(items.values.as_ref(), "quantity")?,
+            price: below(items.values.as_ref(), "price")?,
             params,
             items,
         })
@@ -72,7 +74,8 @@ impl Events {
             transaction: cell(&self.transaction, row),
             medium: cell(&self.medium, row),
         };
-        let items = self.items.of(row).map(|item| (cell(&self.item_id, item), cell(&self.quantity, item)));
+        let of = |item| (cell(&self.item_id, item), cell(&self.quantity, item), cell(&self.price, item));
+        let items = self.items.of(row).map(of);
         event.push(items, at, into);
     }
 

@@ -59,6 +59,7 @@ impl Reader {
             moment: Moment::Text(text(Column::Timestamp)),
             position: text(Column::Position),
             quantity: text(Column::Quantity),
+            price: text(Column::Price),
             transaction: text(Column::TransactionId),
             channel: text(Column::Channel),
         });

@@ -7,8 +7,9 @@ use super::action_names::{Meaning, meaning};
 use super::intern::Interner;
 use super::report::{At, Fault, Tally, count_name};
 use super::timestamp::{self, Unit};
-use crate::{Action, Log};
+use crate::{Action, Log, Order};
 
+const DAY: i64 = 86_400_000;
 /// The most spellings of event names whose meaning is remembered.
 const MOST_MEANINGS: usize = 1000;
 
@@ -25,6 +26,7 @@ pub(super) struct Row<'a> {
     pub(super) moment: Moment<'a>,
     pub(super) position: &'a str,
     pub(super) quantity: &'a str,
+    pub(super) price: &'a str,
     pub(super) transaction: &'a str,
     pub(super) channel: &'a str,
 }
@@ -52,6 +54,16 @@ pub(super) struct Basis {
     pub(super) timed: bool,
     /// Some file says by which channel the shopper came.
     pub(super) channelled: bool,
+    /// Visitors are shoppers wherever an event tells its shopper, and orders and quantities are kept.
+    pub(super) whole_shoppers: bool,
+}
+
+/// What tells an order from others.
+#[derive(PartialEq, Eq, Hash)]
+enum OrderKey {
+    Transaction(u32),
+    /// Where there is no transaction: what a visitor buys in a day is one order.
+    Day(u32, i64),
 }
 
 /// Builds a [`Log`] row by row.
@@ -64,6 +76,9 @@ pub(super) struct Normaliser {
     transactions: Interner,
     /// Transaction and item of every purchase that has a transaction.
     bought: HashSet<(u32, u32)>,
+    customers: Interner,
+    /// The orders of transactions, and those of visitors' days.
+    orders: HashMap<OrderKey, u32>,
     meanings: HashMap<String, Meaning>,
     /// How many moments of this file were written in each unit.
     units: [u64; Unit::ALL.len()],
@@ -138,6 +153,8 @@ impl Normaliser {
             channels: Interner::default(),
             transactions: Interner::default(),
             bought: HashSet::new(),
+            customers: Interner::default(),
+            orders: HashMap::new(),
             meanings: HashMap::new(),
             units: [0; Unit::ALL.len()],
             bad: 0,
@@ -243,14 +260,19 @@ impl Normaliser {
             return Err((NO_QUANTITY, row.quantity));
         }
         let item = self.items.number(item);
-        if action == Action::Purchase
-            && let Some(transaction) = id(row.transaction)
-            && !self.bought.insert((self.transactions.number(transaction), item))
+        let transaction = id(row.transaction).filter(|_| action == Action::Purchase);
+        let transaction = transaction.map(|transaction| self.transactions.number(transaction));
+        if let Some(transaction) = transaction
+            && !self.bought.insert((transaction, item))
         {
             self.repeated_purchases += 1;
             return Ok(());
         }
         let visitor = self.visitors.number(&visitor);
+        if action == Action::Purchase {
+            let key = transaction.map_or(OrderKey::Day(visitor, time / DAY), OrderKey::Transaction);
+            self.buy(row, key, time);
+        }
         if visitor as usize == self.log.visitor_is_user.len() {
             self.log.visitor_is_user.push(is_user);
         }
@@ -265,7 +287,28 @@ impl Normaliser {
             let channel = id(row.channel).map_or(Log::NO_CHANNEL, |channel| self.channels.number(channel));
             self.log.channel.push(channel);
         }
+        if self.basis.whole_shoppers {
+            let order = id(row.transaction).map_or(Log::NO_ORDER, |order| self.transactions.number(order));
+            self.log.order.push(order);
+            let quantity = decimal(row.quantity).filter(|quantity| quantity.is_finite() && *quantity > 0.0);
+            self.log.quantity.push(quantity.unwrap_or(1.0) as f32);
+        }
         Ok(())
+    }
+
+    /// Adds what was bought to its order.
+    fn buy(&mut self, row: &Row, key: OrderKey, time: i64) {
+        let next = self.log.orders.len() as u32;
+        let number = *self.orders.entry(key).or_insert(next);
+        if number == next {
+            self.log.orders.push(Order { customer: None, time, value: Some(0.0) });
+        }
+        let customer = id(row.user).map(|user| self.customers.number(user));
+        let price = decimal(row.price).filter(|price| price.is_finite() && *price >= 0.0);
+        let quantity = decimal(row.quantity).filter(|quantity| quantity.is_finite()).unwrap_or(1.0);
+        let order = &mut self.log.orders[number as usize];
+        order.customer = order.customer.or(customer);
+        order.value = order.value.zip(price).map(|(value, price)| value + price * quantity);
     }
 
     /// The text that tells the row's visitor from others, and whether that is a shopper.
@@ -275,6 +318,7 @@ impl Normaliser {
             return user.map(|user| (user.into(), true)).ok_or((NO_USER, row.user));
         }
         match (id(row.session), user) {
+            (_, Some(user)) if self.basis.whole_shoppers => Ok((format!("\u{1f}{user}").into(), true)),
             (Some(session), _) if !row.numbered => Ok((session.into(), false)),
             (Some(number), Some(user)) => Ok((format!("{user}\u{1f}{number}").into(), false)),
             // No session's id begins so.
@@ -330,7 +374,7 @@ fn decimal(text: &str) -> Option<f64> {
 mod tests {
     use super::*;
 
-    const TIMED: Basis = Basis { by_user: false, timed: true, channelled: true };
+    const TIMED: Basis = Basis { by_user: false, timed: true, channelled: true, whole_shoppers: false };
 
     fn row<'a>() -> Row<'a> {
         Row { session: "s", item: "i", moment: Moment::Text("1593536687"), ..Row::default() }

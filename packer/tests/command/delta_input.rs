@@ -46,9 +46,9 @@ fn a_folder_that_is_no_pack() {
         ("", "EOF"),
         ("[2]", "it names no version"),
         (r#"{"name": "The shop", "icons": []}"#, "it names no version"),
-        (r#"{"version": "2"}"#, "it names no version"),
-        (r#"{"version": 2}"#, "missing field"),
-        (r#"{"version": 2, "build": 7}"#, "invalid type"),
+        (r#"{"version": "3"}"#, "it names no version"),
+        (r#"{"version": 3}"#, "missing field"),
+        (r#"{"version": 3, "build": 7}"#, "invalid type"),
     ] {
         assert_failed(&manifest(text), "delta.pack", "--pack", told);
     }
@@ -72,11 +72,11 @@ fn a_manifest_of_another_version() {
     fs::write(shop.path("pack/manifest.json"), r#"{"version": 1, "file": "0123456789abcdef.pack"}"#).unwrap();
     let failure = refused(&shop, "pack", "feed.tsv");
     assert_failed(&failure, "pack.version", "--pack", "pack/manifest.json: version 1");
-    assert!(failure["expected"].as_str().unwrap().starts_with("version 2"), "{failure}");
+    assert!(failure["expected"].as_str().unwrap().starts_with("version 3"), "{failure}");
     let mut later = shop.json("pack/manifest.json");
-    later["version"] = json!(3);
+    later["version"] = json!(4);
     fs::write(shop.path("pack/manifest.json"), later.to_string()).unwrap();
-    assert_failed(&refused(&shop, "pack", "feed.tsv"), "pack.version", "--pack", "version 3");
+    assert_failed(&refused(&shop, "pack", "feed.tsv"), "pack.version", "--pack", "version 4");
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_manifest_that_counts_otherwise() {
     for (part, count, told) in [
         ("/items", json!(701), "700 items"),
         ("/items", json!(1_u64 << 40), "700 items"),
-        ("/chunks/items", json!(3), "512 items, and not the next one"),
+        ("/chunks/items", json!(4), "512 items, and not the next one"),
         ("/chunks/items", json!(u64::MAX), "items/6.pack"),
         ("/chunks/rows", json!(7), "rows/6.pack"),
         ("/chunks/directory", json!(1_u64 << 50), "directory/2.pack"),

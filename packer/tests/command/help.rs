@@ -21,6 +21,7 @@ fn help_says_what_it_is_for_and_how_it_ends() {
         "pack Make a pack from a shop's catalogue, its log, or both",
         "delta Tell pages what has changed since the pack was made: prices, stock, and what is gone",
         "evaluate Say how well a pack made of one log foretells another, beside simpler ways",
+        "offers Check a file of offers, and say who of a log's shoppers each of them is for",
         "regulars pack --catalog feed.tsv --events clicks-*.csv.gz --out public/pack",
         "regulars delta --pack public/pack --catalog feed.tsv",
         "0 done 1 it could not be done; standard error says why, and nothing was written",
@@ -45,6 +46,8 @@ fn help_of_pack_says_what_goes_in_and_what_comes_out() {
         "--events <FILE>... What shoppers did: CSV, JSON Lines, Parquet, or GA4's BigQuery export",
         "Columns: session_id or user_id, item_id, timestamp or position",
         "--counts <DIR> Tables of counts in place of events",
+        "--outcomes <FILE>... Reports of offers, as the package hands them to the page and the shop collected them",
+        "generosity of a view_promotion, the share of an order's value that is given away, 0 to 1",
         "--out <DIR> The folder to write",
         "[default: search]",
         "--json Print one JSON document instead of sentences",
@@ -86,6 +89,22 @@ fn help_of_evaluate_says_what_is_measured() {
 }
 
 #[test]
+fn help_of_offers_says_what_is_tried_and_what_is_left_aside() {
+    let help = said("offers --help", 0);
+    for line in [
+        "Every mistake is told with its path in the file and how to mend it.",
+        "how many it is for, by where they stand with the shop, and which rule is most often against it",
+        "--events <FILE>... What shoppers did, in the forms that `regulars pack --events` takes",
+        "--now <MOMENT> The moment at which the offers are held against the shoppers",
+        "What a log does not tell counts as unknown: nobody has signed in",
+        "Windows and quiet hours are left aside",
+        "Where any offer is refused, the exit status is 1.",
+    ] {
+        assert!(help.contains(line), "{line}\n{help}");
+    }
+}
+
+#[test]
 fn what_is_not_understood_ends_with_2() {
     for (arguments, told) in [
         ("", "Usage: regulars <COMMAND>"),
@@ -96,6 +115,8 @@ fn what_is_not_understood_ends_with_2() {
         ("evaluate --train log.csv", "--test <FILE>"),
         ("delta --pack pack", "--catalog <FILE>..."),
         ("delta --catalog feed.tsv", "--pack <DIR>"),
+        ("offers", "<FILE>"),
+        ("offers offers.json --catalog feed.tsv", "--events <FILE>..."),
         ("pack --out pack --catalog feed.tsv --fast", "unexpected argument '--fast'"),
     ] {
         let said = said(arguments, 2);

@@ -9,6 +9,8 @@ mod delta_input;
 mod delta_variants;
 mod evaluate;
 mod help;
+mod offers;
+mod outcomes;
 mod pack;
 mod real_log;
 mod shop;

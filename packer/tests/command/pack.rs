@@ -29,8 +29,13 @@ fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
     let sizes = ["3 files, ", " kB of it is the head, which every page loads; rows take ", " bytes an item."];
     assert!(sizes.iter().all(|part| answer[2].contains(part)), "{ran:?}");
     let headers = "Cache-Control: no-cache for manifest.json and \"public, max-age=31536000, immutable\" for";
-    assert_eq!(answer[3], format!("Publish the folder as it is, with {headers} {build}/."));
-    assert_eq!(answer.len(), 4);
+    assert_eq!(
+        answer[3],
+        "Customers: how they order is not learned, because the purchases name no shopper (user_id); what an order comes \
+         to is not learned, because no order has prices."
+    );
+    assert_eq!(answer[4], format!("Publish the folder as it is, with {headers} {build}/."));
+    assert_eq!(answer.len(), 5);
     let events = log(1, 2500).lines().count() - 1;
     assert_eq!(
         ran.stderr().lines().collect::<Vec<&str>>(),
@@ -66,7 +71,7 @@ fn the_manifest_counts_what_is_in_the_folder() {
     assert_eq!(
         manifest,
         json!({
-            "version": 2,
+            "version": 3,
             "build": manifest["build"],
             "items": 1000,
             "head": {"bytes": bytes(&[head]), "crc32": format!("{:08x}", checksum.sum())},
@@ -88,7 +93,7 @@ fn the_answer_for_machines_is_the_report_with_the_manifest() {
     let answer = shop.run("pack --json --catalog feed.tsv --events log.csv --out pack").json();
     assert_eq!(answer["manifest"], shop.json("pack/manifest.json"));
     // What stands beside the pack is a part of it, and names no file: anybody may read it.
-    let published = ["sessions", "items", "training", "sizes", "locality"]
+    let published = ["sessions", "items", "outcomes", "customers", "training", "sizes", "locality"]
         .map(|part| (part.to_owned(), answer[part].clone()));
     assert_eq!(shop.json("pack/report.json"), Value::Object(published.into_iter().collect()));
     assert_eq!((&answer["sessions"], &answer["items"]), (&json!(800), &json!(ITEMS + 1)));

@@ -2,7 +2,7 @@
 
 use regulars::{CustomerModel, OrderHistory};
 use regulars_packer::learn::{customer_model, order_histories};
-use regulars_packer::{Action, Log};
+use regulars_packer::{Action, Log, Order};
 
 const DAY: i64 = 86_400_000;
 
@@ -48,25 +48,23 @@ fn too_few_customers_and_customers_of_one_order_give_no_model() {
     assert_eq!(customer_model(&[once; 500]), None);
 }
 
-/// Purchases at such times, with a view at the very end.
-fn log(purchases: &[(u32, i64)], visitor_is_user: Vec<bool>) -> Log {
-    let mut log = Log { visitor_is_user, ..Log::default() };
-    for &(visitor, time) in purchases {
-        log.visitor.push(visitor);
-        log.time.push(time);
-        log.action.push(Action::Purchase);
+/// Orders at such times, with a view at the very end.
+fn log(orders: &[(Option<u32>, i64)]) -> Log {
+    let order = |&(customer, time): &(Option<u32>, i64)| Order { customer, time, value: None };
+    Log {
+        visitor: vec![0],
+        time: vec![28 * DAY],
+        action: vec![Action::ViewItem],
+        orders: orders.iter().map(order).collect(),
+        ..Log::default()
     }
-    log.visitor.push(0);
-    log.time.push(28 * DAY);
-    log.action.push(Action::ViewItem);
-    log
 }
 
 #[test]
 fn histories_are_those_of_shoppers_who_bought() {
-    let purchases = [(1, 14 * DAY), (1, 0), (2, 7 * DAY), (1, 14 * DAY + 5), (3, 21 * DAY)];
-    // Visitor 0 only looked, and visitor 2 is a session.
-    let log = log(&purchases, vec![true, true, false, true]);
+    let orders =
+        [(Some(0), 14 * DAY), (Some(0), 0), (None, 7 * DAY), (Some(0), 14 * DAY + 5), (Some(1), 21 * DAY)];
+    let log = log(&orders);
     let histories = order_histories(&log);
     assert_eq!(
         histories,

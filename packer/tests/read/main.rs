@@ -5,6 +5,8 @@
 mod catalogues;
 mod ga4;
 mod hostile;
+mod orders;
+mod outcomes;
 mod plain;
 mod round_trip;
 mod support;

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::event::EventName;
+use crate::offer::limits::deadline;
 use crate::offer::{OfferBook, OfferPurpose, OnboardingTask, in_language};
 use crate::profile::{ProfileState, Stage};
 
@@ -153,6 +154,7 @@ fn with_offers(
 ) -> OnboardingStep {
     let offers = || book.offers.iter().filter(|offer| purposes.contains(&offer.purpose));
     step.promotion_ids = offers().map(|offer| offer.promotion_id.clone()).collect();
-    step.ends_at = offers().filter_map(|offer| None::<i64>.filter(|_| offer.deadline_hours.is_some())).min();
+    step.ends_at =
+        offers().filter_map(|offer| deadline(offer, profile.exposures.of(&offer.promotion_id)?.first?)).min();
     step
 }

@@ -123,6 +123,6 @@ fn contents(products: &[Product], rows: Vec<Row>) -> PackContents {
         rows,
         priors: Priors { popularity: share(37), trend: share(13), freshness: share(7) },
         weights: Weights { trend: 0.2, freshness: 0.1, ..Weights::default() },
-        landing: Vec::new(),
+        ..PackContents::default()
     }
 }

@@ -58,9 +58,10 @@ export function demo() {
       }).observe({ type: "layout-shift", buffered: true });
     });
     try {
-      await act(page, context);
+      const answer = await act(page, context);
       assert.deepEqual(complaints, []);
       assert.deepEqual(await page.evaluate(() => window.shifts), []);
+      return answer;
     } finally {
       await context.close();
     }

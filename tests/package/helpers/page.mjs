@@ -24,6 +24,39 @@ export const visitRoutes = Object.fromEntries(
   ["products.json", "offers.json", "visit.js"].map((name) => [`/${name}`, join(fixtures, name)]),
 );
 
+/** In a page: opens shops over the fixtures with the journal stored, and looks into the storage past them. */
+export const shopPage = `
+  <script src="/regulars.iife.js"></script>
+  <script>
+    let now = Date.UTC(2026, 4, 4, 12);
+    async function openShop(options) {
+      const problems = [];
+      const shop = await regulars.open({
+        catalog: "products.json",
+        now: () => (now += 1000),
+        onProblem: ({ code }) => problems.push(code),
+        ...options,
+      });
+      return Object.assign(shop, { problems });
+    }
+    const view = (item_id) => ({ event: "view_item", items: [{ item_id }] });
+    const seen = (shop) => shop.profile().recent.map(({ item_id }) => item_id).sort();
+    // What the database holds, past the package: the chunks, and a way to change them.
+    function database(work) {
+      return new Promise((resolve, reject) => {
+        const request = indexedDB.open("regulars", 1);
+        request.onupgradeneeded = () => request.result.createObjectStore("chunks", { autoIncrement: true });
+        request.onsuccess = () => {
+          const transaction = request.result.transaction("chunks", "readwrite");
+          const asked = work(transaction.objectStore("chunks"));
+          transaction.oncomplete = () => (request.result.close(), resolve(asked?.result));
+          transaction.onabort = () => reject(transaction.error);
+        };
+      });
+    }
+    const chunks = async () => (await database((store) => store.getAll())).map((chunk) => [...chunk]);
+  </script>`;
+
 /** Opens the address, waits for the visit and checks that it went as it does everywhere. */
 export async function assertVisit(browser, address) {
   const page = await newPage(browser);

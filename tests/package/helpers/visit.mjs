@@ -17,7 +17,8 @@ export async function expectedVisit() {
 export function assertSensible({ first, recorded, second }) {
   assert.equal(first.products, 12);
   assert.equal(first.feed.items.length, 6);
-  assert.equal(first.offer.promotion_id, "hello-10");
+  assert.equal(first.offer.promotion_id, "tea-guide");
+  assert.equal(first.offer.title, "For you, our guide to tea");
   assert.deepEqual(recorded, [
     { recorded: true, problems: [] },
     { recorded: true, problems: [] },

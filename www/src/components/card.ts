@@ -4,6 +4,7 @@ import { detailOf, type Good } from "../catalog";
 import { h } from "../dom";
 import { icon } from "../icons";
 import { to } from "../router";
+import { words } from "../words";
 import { price } from "./price";
 import { stepper } from "./stepper";
 import { tile } from "./tile";
@@ -25,8 +26,8 @@ export function card(app: App, good: Good, { list, onDismiss }: CardOptions): HT
     h("h3", {}, h("a", { href: to.good(good.id), onclick: choose }, good.title)),
     h("p", { class: "detail" }, detailOf(good)),
     price(good),
-    h("button", { type: "button", class: "why", "data-why": good.id, "aria-label": `Why this? ${good.title}` }, "Why this?"),
-    good.inStock ? stepper(app, good) : h("p", { class: "stock" }, "Sold out"),
+    h("button", { type: "button", class: "why", "data-why": good.id, "aria-label": words.card.whyLabel(good.title) }, words.card.why),
+    good.inStock ? stepper(app, good) : h("p", { class: "stock" }, words.card.soldOut),
   );
   if (onDismiss !== undefined) {
     const dismiss = () => {
@@ -34,7 +35,7 @@ export function card(app: App, good: Good, { list, onDismiss }: CardOptions): HT
       onDismiss(element);
     };
     element.append(
-      h("button", { type: "button", class: "dismiss", onclick: dismiss, "aria-label": `${good.title} is not for me`, title: "Not for me" }, icon("cross")),
+      h("button", { type: "button", class: "dismiss", onclick: dismiss, "aria-label": words.card.dismissLabel(good.title), title: words.card.dismiss }, icon("cross")),
     );
   }
   return element;

@@ -1,34 +1,75 @@
 import type { App } from "../app";
-import { h } from "../dom";
+import { announce, h } from "../dom";
+import type { ShownOffer } from "../engine";
+import { icon } from "../icons";
+import { words } from "../words";
+import { countdown } from "./countdown";
 
-/** The offer for this place of the shop as a coupon to tear off, or nothing. */
-export function offerTicket(app: App, surface: string): HTMLElement | false {
-  const { offer } = app.shop.offers({ surface });
-  if (offer === undefined) return false;
-  const { promotion_id, promotion_name, title, text, coupon } = offer;
-  const promotion = { promotion_id, ...(promotion_name !== undefined && { promotion_name }), creative_slot: surface };
-  const used = () => coupon !== undefined && app.cart.coupon === coupon;
+/**
+ * The offer for this place of the shop as a coupon to tear off, or nothing. An offer is shown when it has been counted,
+ * which takes a moment: until then there is room for the one that is to be expected, so that nothing jumps.
+ */
+export function offerTicket(app: App, surface: string): HTMLElement {
+  const slot = h("div", { class: "ticket-slot" });
+  const expected = app.shop.explainOffers({ surface }).offer;
+  if (expected !== undefined) {
+    const room = ticket(app, surface, expected, slot);
+    room.classList.add("expected");
+    slot.append(room);
+  }
+  void app.claim(surface).then((offer) => {
+    if (offer === undefined) return;
+    const shown = ticket(app, surface, offer, slot);
+    slot.replaceChildren(shown);
+    whenHalfSeen(shown, () => app.record("view_promotion", promotionOf(offer, surface)));
+  });
+  return slot;
+}
+
+function ticket(app: App, surface: string, offer: ShownOffer, slot: HTMLElement): HTMLElement {
+  const { purpose, title, text, coupon, ends_at } = offer;
+  const promotion = promotionOf(offer, surface);
+  const { take, taken, agree, agreed, join } = words.ticket;
+  let used = coupon !== undefined && app.cart.coupon === coupon;
   const button = h("button", { type: "button", class: "button" });
   const draw = () => {
-    button.textContent = used() ? "It is on your bill" : "Take it";
-    button.disabled = used();
+    const [before, after] = coupon !== undefined ? [take, taken] : purpose === "join" ? [join, agreed] : [agree, agreed];
+    button.textContent = used ? after : before;
+    button.disabled = used;
   };
   button.addEventListener("click", () => {
     app.record("select_promotion", promotion);
-    app.cart.use(coupon);
+    if (coupon !== undefined) app.cart.use(coupon);
+    if (purpose === "join") app.record("join_group");
+    used = true;
     draw();
   });
+  const dismiss = () => {
+    app.record("dismiss_promotion", promotion);
+    slot.replaceChildren();
+    announce(words.ticket.dismissed);
+    document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+  };
   draw();
-  const ticket = h(
+  return h(
     "aside",
-    { class: "ticket", "aria-label": "An offer for you" },
-    h("p", { class: "ticket-for" }, "For you, as a newcomer"),
+    { class: "ticket", "aria-label": words.ticket.label },
+    h("p", { class: "ticket-for" }, words.ticket.reasonFor[purpose]),
     h("p", { class: "ticket-title" }, title),
     text !== undefined && h("p", {}, text),
+    ends_at !== undefined && h("p", { class: "ticket-ends" }, countdown(ends_at)),
     h("p", { class: "ticket-foot" }, button, coupon !== undefined && h("code", {}, coupon)),
+    h("button", { type: "button", class: "ticket-dismiss", onclick: dismiss, "aria-label": words.ticket.dismiss, title: words.ticket.dismiss }, icon("cross")),
   );
-  whenHalfSeen(ticket, () => app.record("view_promotion", promotion));
-  return ticket;
+}
+
+function promotionOf({ promotion_id, promotion_name, variant }: ShownOffer, surface: string) {
+  return {
+    promotion_id,
+    ...(promotion_name !== undefined && { promotion_name }),
+    ...(variant !== undefined && { creative_name: variant }),
+    creative_slot: surface,
+  };
 }
 
 function whenHalfSeen(element: Element, tell: () => void): void {

@@ -1,6 +1,7 @@
 import type { Good } from "../catalog";
 import { h } from "../dom";
 import { money, unitPrice } from "../format";
+import { words } from "../words";
 
 /** The price as on a tag in the shelf, with the little print. */
 export function price(good: Good): HTMLElement {
@@ -11,8 +12,8 @@ export function price(good: Good): HTMLElement {
     { class: "price" },
     good.salePrice === undefined
       ? h("span", { class: "tag" }, money(now))
-      : h("span", { class: "tag sale" }, h("span", { class: "visually-hidden" }, "Now "), money(now)),
-    good.salePrice !== undefined && h("s", {}, h("span", { class: "visually-hidden" }, "before "), money(good.price)),
+      : h("span", { class: "tag sale" }, h("span", { class: "visually-hidden" }, words.card.now), money(now)),
+    good.salePrice !== undefined && h("s", {}, h("span", { class: "visually-hidden" }, words.card.before), money(good.price)),
     good.salePrice === undefined && perOunce !== undefined && h("small", {}, perOunce),
   );
 }

@@ -2,6 +2,7 @@ import type { App } from "../app";
 import type { Good } from "../catalog";
 import { announce, h } from "../dom";
 import type { Impressions } from "../impressions";
+import { words } from "../words";
 import { card } from "./card";
 
 export interface ShelfOptions {
@@ -36,13 +37,13 @@ export function shelf(app: App, goods: readonly Good[], options: ShelfOptions): 
     element.classList.add("arriving");
     old.replaceWith(element);
     element.querySelector("a")!.focus({ preventScroll: true });
-    announce(`${good.title} will not be shown again. In its place: ${next.title}.`);
+    announce(words.card.replaced(good.title, next.title));
   };
   const closeGap = (entry: Element, good: Good) => {
     const neighbor = entry.nextElementSibling ?? entry.previousElementSibling;
     entry.remove();
     (neighbor?.querySelector("a") ?? heading).focus({ preventScroll: true });
-    announce(`${good.title} will not be shown again.`);
+    announce(words.card.gone(good.title));
   };
   list.append(...goods.map((good) => h("li", {}, place(good))));
   return h(

@@ -2,6 +2,7 @@ import type { App } from "../app";
 import { detailOf } from "../catalog";
 import { tile } from "../components/tile";
 import { h } from "../dom";
+import { words } from "../words";
 
 /** The feed as it would be drawn now: it may be a click ahead of the shelf, which waits until you come back to it. */
 export function feedPage(app: App, explain: (id: string) => void): HTMLElement {
@@ -21,5 +22,5 @@ export function feedPage(app: App, explain: (id: string) => void): HTMLElement {
       ),
     );
   });
-  return h("div", { class: "pages" }, h("p", { class: "detail" }, "As it would be this moment, after your last click. Choose one to see why."), h("ol", { class: "ranks" }, ...rows));
+  return h("div", { class: "pages" }, h("p", { class: "detail" }, words.feedPage), h("ol", { class: "ranks" }, ...rows));
 }

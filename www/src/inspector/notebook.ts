@@ -2,6 +2,7 @@ import type { App } from "../app";
 import { byId, h } from "../dom";
 import { icon } from "../icons";
 import type { Search } from "../search";
+import { words } from "../words";
 import { feedPage } from "./feed-page";
 import { offersPage } from "./offers-page";
 import { profilePage } from "./profile-page";
@@ -22,14 +23,14 @@ export function startNotebook(app: App, search: Search): void {
   const why = new WhyPage(app, search);
   const explain = (id: string) => {
     why.explain(id);
-    open("Why");
+    open(words.notebook.why);
   };
   const pages: Page[] = [
-    { name: "You", draw: () => profilePage(app) },
-    { name: "Feed", draw: () => feedPage(app, explain) },
-    { name: "Why", draw: () => why.draw() },
-    { name: "Offers", draw: () => offersPage(app) },
-    { name: "Stored", draw: () => storedPage(app) },
+    { name: words.notebook.you, draw: () => profilePage(app) },
+    { name: words.notebook.feed, draw: () => feedPage(app, explain) },
+    { name: words.notebook.why, draw: () => why.draw() },
+    { name: words.notebook.offers, draw: () => offersPage(app) },
+    { name: words.notebook.stored, draw: () => storedPage(app) },
   ];
   const notebook = byId("notebook");
   const toggle = byId("notebook-toggle");
@@ -51,7 +52,7 @@ export function startNotebook(app: App, search: Search): void {
   const draw = () => {
     const focused = document.activeElement?.closest<HTMLElement>("[data-key]")?.dataset["key"];
     panel.replaceChildren(current.draw());
-    if (focused !== undefined) panel.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus();
+    if (focused !== undefined) panel.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   };
   const turnTo = (page: Page) => {
     current = page;
@@ -81,8 +82,8 @@ export function startNotebook(app: App, search: Search): void {
   };
 
   notebook.append(
-    h("header", {}, h("h2", {}, "The shopkeeper’s notebook"), h("button", { type: "button", class: "tool icon-only", onclick: close, "aria-label": "Close the notebook" }, icon("cross"))),
-    h("div", { class: "tabs", role: "tablist", "aria-label": "Pages" }, ...tabs),
+    h("header", {}, h("h2", {}, words.notebook.title), h("button", { type: "button", class: "tool icon-only", onclick: close, "aria-label": words.notebook.close }, icon("cross"))),
+    h("div", { class: "tabs", role: "tablist", "aria-label": words.notebook.pages }, ...tabs),
     panel,
   );
   toggle.addEventListener("click", () => (notebook.hidden ? open(current.name) : close()));

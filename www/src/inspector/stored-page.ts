@@ -1,49 +1,34 @@
 import type { App } from "../app";
-import { announce, h } from "../dom";
-import { plural } from "../format";
-import { reshow } from "../router";
+import { h } from "../dom";
+import { words } from "../words";
+import { forgetButton } from "./forget-button";
 import { storedBytes } from "./stored-bytes";
 
 /** What is kept, how much it is, and how to be rid of it. */
 export function storedPage(app: App): HTMLElement {
   const { events, recent, purchases, hidden, skipped } = app.shop.profile();
+  const { stored } = words;
   const size = h("strong", {}, "…");
   void storedBytes("regulars").then((bytes) => {
-    size.textContent = bytes === undefined ? "nothing" : bytes < 1000 ? plural(bytes, "byte") : `${(bytes / 1000).toFixed(1)} kB`;
+    const amount = bytes === undefined ? stored.nothing : bytes < 1000 ? stored.bytes(bytes) : `${(bytes / 1000).toFixed(1)} kB`;
+    size.textContent = amount + stored.size[1];
   });
   const hiddenTitles = hidden.map((id) => h("li", {}, app.catalog.goods.get(id)?.title ?? id));
   return h(
     "div",
     { class: "pages" },
-    h("p", { class: "lead" }, "In this browser’s own storage: ", size, "."),
+    h("p", { class: "lead" }, stored.size[0], size),
     h(
       "ul",
       { class: "kept" },
-      h("li", {}, `${plural(events, "event")} noted, summed up in what you see on the first page`),
-      h("li", {}, `${plural(recent.length, "good")} looked at lately`),
-      h("li", {}, `${plural(purchases.length, "good")} bought`),
-      h("li", {}, `${plural(hidden.length, "good")} not for you`),
+      h("li", {}, stored.noted(events)),
+      h("li", {}, stored.looked(recent.length)),
+      h("li", {}, stored.bought(purchases.length)),
+      h("li", {}, stored.hidden(hidden.length)),
     ),
-    hiddenTitles.length > 0 && h("section", { class: "picture" }, h("h3", {}, "Not for you"), h("ul", {}, ...hiddenTitles)),
-    skipped.length > 0 && h("section", { class: "picture" }, h("h3", {}, "Skipped"), h("ul", {}, ...skipped.map(({ code, count, mend }) => h("li", {}, `${code} (${count} ×): ${mend}`)))),
-    h("p", {}, "Nothing of it leaves this browser. The shop has no account of you, no server that knows you, and no request goes out when you look at things."),
+    hiddenTitles.length > 0 && h("section", { class: "picture" }, h("h3", {}, stored.hiddenTitle), h("ul", {}, ...hiddenTitles)),
+    skipped.length > 0 && h("section", { class: "picture" }, h("h3", {}, stored.skippedTitle), h("ul", {}, ...skipped.map((problem) => h("li", {}, stored.skipped(problem))))),
+    h("p", {}, stored.stays),
     forgetButton(app),
   );
-}
-
-/** Asks once more before it does it. */
-function forgetButton(app: App): HTMLElement {
-  const button = h("button", { type: "button", class: "button quiet danger", "data-key": "forget" }, "Forget me");
-  let sure = false;
-  button.addEventListener("click", async () => {
-    if (!sure) {
-      sure = true;
-      button.textContent = "Yes, tear the page out";
-      return;
-    }
-    await app.forget();
-    reshow();
-    announce("Forgotten. The notebook is empty, and so is the cart.");
-  });
-  return button;
 }

@@ -5,7 +5,7 @@ import { h } from "../dom";
 import { waterfall } from "../pictures/waterfall";
 import { to } from "../router";
 import type { Search } from "../search";
-import { leftOutWords, sayTo } from "../words";
+import { sayTo, words } from "../words";
 
 const MOST_FOUND = 6;
 
@@ -20,8 +20,8 @@ export class WhyPage {
     private readonly app: App,
     private readonly search: Search,
   ) {
-    const input = h("input", { type: "search", id: "why-term", placeholder: "Ask about any good in the shop", autocomplete: "off", "data-key": "why-term", oninput: () => this.suggest(input.value) });
-    this.box = h("div", { class: "why-search" }, h("label", { for: "why-term", class: "visually-hidden" }, "Ask about"), input, this.found);
+    const input = h("input", { type: "search", id: "why-term", placeholder: words.why.placeholder, autocomplete: "off", "data-key": "why-term", oninput: () => this.suggest(input.value) });
+    this.box = h("div", { class: "why-search" }, h("label", { for: "why-term", class: "visually-hidden" }, words.why.label), input, this.found);
   }
 
   explain(id: string): void {
@@ -52,15 +52,15 @@ export class WhyPage {
   }
 
   private invitation(): HTMLElement {
-    return h("p", { class: "lead" }, "Tap “Why this?” on a card, or look for any good: also for one that the feed does not show.");
+    return h("p", { class: "lead" }, words.why.invitation);
   }
 
   private explained(good: Good): HTMLElement {
     const { score, reasons, rank, position, left_out } = this.app.shop.explain({ item_id: good.id });
-    const reason = left_out === undefined ? "" : leftOutWords[left_out];
+    const reason = left_out === undefined ? "" : words.leftOut[left_out];
     const drawn = drawnPlace(good.id);
-    const place = position !== undefined ? `Number ${position} of the feed.` : `Not in the feed. ${reason}`;
-    const meanwhile = drawn !== undefined && drawn !== position && `On the shelf it still stands as number ${drawn}, from before your last steps.`;
+    const place = position !== undefined ? words.why.number(position) : words.why.absent(reason);
+    const meanwhile = drawn !== undefined && drawn !== position && words.why.meanwhile(drawn);
     return h(
       "section",
       { class: "pages", "aria-live": "polite" },
@@ -69,7 +69,7 @@ export class WhyPage {
         "div",
         {},
         h("p", { class: "place" }, place),
-        h("p", { class: "detail" }, `Number ${rank.toLocaleString("en-US")} of ${this.app.shop.catalog.products.toLocaleString("en-US")} by score alone, before variety.`),
+        h("p", { class: "detail" }, words.why.rank(words.number(rank), words.number(this.app.shop.catalog.products))),
         meanwhile && h("p", { class: "detail" }, meanwhile),
       ),
       waterfall(reasons, score, sayTo(this.app.catalog, this.app.shop.profile())),

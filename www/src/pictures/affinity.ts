@@ -1,11 +1,14 @@
 import type { Profile } from "regulars";
 import type { Catalog } from "../catalog";
 import { h } from "../dom";
-import { leaf } from "../words";
+import { leaf, words } from "../words";
 
 type Affinity = Profile["affinities"][number];
 
 const MOST = 8;
+
+/** What stands at the end of a row, such as buttons. */
+export type Extra = (affinity: Affinity) => HTMLElement;
 
 interface Row {
   element: HTMLElement;
@@ -23,6 +26,7 @@ export class AffinityPicture {
     title: string,
     nothing: string,
     private readonly wanted: (affinity: Affinity) => boolean,
+    private readonly extra?: Extra,
   ) {
     this.empty.textContent = nothing;
     this.element = h("section", { class: "picture affinity" }, h("h3", {}, title), this.list, this.empty);
@@ -32,7 +36,7 @@ export class AffinityPicture {
     const shown = affinities.filter(this.wanted).slice(0, MOST);
     const rows = new Map<string, Row>();
     for (const affinity of shown) {
-      const row = this.rows.get(affinity.value) ?? makeRow(affinity);
+      const row = this.rows.get(affinity.value) ?? makeRow(affinity, this.extra);
       row.show(affinity);
       rows.set(affinity.value, row);
     }
@@ -49,21 +53,23 @@ export const isTypeOf = (catalog: Catalog) => ({ kind, value }: Affinity) => kin
 
 export const isBrand = ({ kind }: Affinity) => kind === "brand";
 
-function makeRow({ value }: Affinity): Row {
+function makeRow(made: Affinity, extra: Extra | undefined): Row {
+  const { kind, value } = made;
+  const name = kind === "brand" ? words.brand(value) : leaf(value);
   const months = h("span", { class: "measure months" });
   const visit = h("span", { class: "measure visit" });
   const number = h("span", { class: "visually-hidden" });
-  const element = h("li", {}, h("span", { class: "affinity-name" }, leaf(value)), h("span", { class: "track", "aria-hidden": "true" }, months, visit), number);
+  const element = h("li", {}, h("span", { class: "affinity-name" }, name), h("span", { class: "track", "aria-hidden": "true" }, months, visit), number, extra?.(made));
   const show = (affinity: Affinity) => {
     element.classList.toggle("against", affinity.strength < 0);
     months.style.transform = `scaleX(${Math.abs(affinity.long)})`;
     visit.style.transform = `scaleX(${Math.abs(affinity.visit)})`;
-    number.textContent = `: ${affinity.long.toFixed(2)} over the months, ${affinity.visit.toFixed(2)} in this visit`;
+    number.textContent = words.pictures.strengths(affinity.long.toFixed(2), affinity.visit.toFixed(2));
   };
   return { element, show };
 }
 
 /** What the two bars mean. */
 export function affinityKey(): HTMLElement {
-  return h("p", { class: "key", "aria-hidden": "true" }, h("span", { class: "months" }, "over the months"), h("span", { class: "visit" }, "in this visit"));
+  return h("p", { class: "key", "aria-hidden": "true" }, h("span", { class: "months" }, words.pictures.months), h("span", { class: "visit" }, words.pictures.visit));
 }

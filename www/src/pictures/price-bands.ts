@@ -1,6 +1,6 @@
 import type { Profile } from "regulars";
 import { h } from "../dom";
-import { bandName } from "../words";
+import { words } from "../words";
 
 const BANDS = ["1", "2", "3", "4", "5"];
 
@@ -11,8 +11,8 @@ export function priceBands(affinities: Profile["affinities"]): HTMLElement {
     h("div", { class: strengths[at]! < 0 ? "band against" : "band" }, h("span", { style: `height:${Math.max(2, Math.abs(strengths[at]!) * 100)}%` }), h("small", {}, "$".repeat(Number(band)))),
   );
   const top = strengths.indexOf(Math.max(...strengths));
-  const words = strengths.some((strength) => strength > 0)
-    ? `Mostly takes ${bandName(BANDS[top]!)}.`
-    : "Nothing to say about prices yet.";
-  return h("figure", { class: "picture" }, h("h3", {}, "Price level"), h("div", { class: "bands", "aria-hidden": "true" }, ...columns), h("figcaption", { class: "detail" }, words));
+  const text = strengths.some((strength) => strength > 0)
+    ? words.mostlyTakes(words.bandName(BANDS[top]!))
+    : words.noPrices;
+  return h("figure", { class: "picture" }, h("h3", {}, words.priceLevel), h("div", { class: "bands", "aria-hidden": "true" }, ...columns), h("figcaption", { class: "detail" }, text));
 }

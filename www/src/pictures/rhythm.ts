@@ -1,5 +1,5 @@
 import { h, svg } from "../dom";
-import { plural } from "../format";
+import { words } from "../words";
 
 const DAY = 86_400_000;
 const CELL = 10;
@@ -23,10 +23,10 @@ export function rhythm(title: string, noun: string, times: readonly number[], fr
 }
 
 function rhythmWords(days: readonly number[], noun: string): string {
-  if (days.length < 2) return `${plural(days.length, `day`)} with ${noun} so far.`;
+  if (days.length < 2) return words.pictures.daysWith(days.length, noun);
   const gaps = days.slice(1).map((day, at) => day - days[at]!).sort((a, b) => a - b);
   const usual = gaps[Math.floor(gaps.length / 2)]!;
-  return `${plural(days.length, "day")} with ${noun}; usually ${usual === 1 ? "the next day again" : `every ${usual} days`}.`;
+  return words.pictures.usually(days.length, noun, usual);
 }
 
 const dayNumber = (time: number) => Math.floor(time / DAY);

@@ -1,7 +1,7 @@
 import type { Reason } from "regulars";
 import { h } from "../dom";
 import { between } from "../format";
-import type { Say } from "../words";
+import { words, type Say } from "../words";
 
 /** How a score comes about: term upon term, from nothing to the sum. */
 export function waterfall(reasons: readonly Reason[], score: number, say: Say): HTMLElement {
@@ -21,8 +21,8 @@ export function waterfall(reasons: readonly Reason[], score: number, say: Say): 
   return h(
     "div",
     { class: "waterfall" },
-    h("ol", { role: "list" }, ...rows, row("Score", "", (Math.round(score * 1000) / 1000).toFixed(3), bar(0, score, low, high, "sum"))),
-    h("p", { class: "detail" }, exact ? "The terms add up to the score exactly." : "The terms do not add up to the score!"),
+    h("ol", { role: "list" }, ...rows, row(words.why.score, "", (Math.round(score * 1000) / 1000).toFixed(3), bar(0, score, low, high, "sum"))),
+    h("p", { class: "detail" }, exact ? words.why.exact : words.why.inexact),
   );
 }
 

@@ -1,5 +1,6 @@
 import { h, svg } from "../dom";
 import { percent } from "../format";
+import { words } from "../words";
 import { lately, type Measured } from "./learner";
 
 const WIDTH = 320;
@@ -25,10 +26,10 @@ export function chart(measured: readonly Measured[], start: number, end: number)
   return h(
     "figure",
     { class: "picture" },
-    h("h3", {}, "How much the feed foresaw"),
+    h("h3", {}, words.replay.foresaw),
     table(now),
     picture,
-    h("figcaption", { class: "detail" }, "Mean over the last ten orders, each measured just before the shop learned of it. A kind is a shelf of the shop, such as Yogurt. The lines run from 0 to 100%."),
+    h("figcaption", { class: "detail" }, words.replay.foresawText),
   );
 }
 
@@ -37,12 +38,12 @@ function table(now: Measured | undefined): HTMLElement {
   return h(
     "table",
     { class: "shares" },
-    h("thead", {}, h("tr", {}, h("td"), h("th", { scope: "col", class: "of-goods" }, "goods"), h("th", { scope: "col", class: "of-kinds" }, "kinds"))),
+    h("thead", {}, h("tr", {}, h("td"), h("th", { scope: "col", class: "of-goods" }, words.replay.goods), h("th", { scope: "col", class: "of-kinds" }, words.replay.kinds))),
     h(
       "tbody",
       {},
-      h("tr", { class: "regular" }, h("th", { scope: "row" }, "this household’s feed"), cell(now?.regular.goods), cell(now?.regular.kinds)),
-      h("tr", { class: "stranger" }, h("th", { scope: "row" }, "a stranger’s feed (dotted)"), cell(now?.stranger.goods), cell(now?.stranger.kinds)),
+      h("tr", { class: "regular" }, h("th", { scope: "row" }, words.replay.theirs), cell(now?.regular.goods), cell(now?.regular.kinds)),
+      h("tr", { class: "stranger" }, h("th", { scope: "row" }, words.replay.strangers), cell(now?.stranger.goods), cell(now?.stranger.kinds)),
     ),
   );
 }

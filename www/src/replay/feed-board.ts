@@ -2,10 +2,10 @@ import type { Catalog } from "../catalog";
 import { tile } from "../components/tile";
 import { h } from "../dom";
 import { waterfall } from "../pictures/waterfall";
-import { leftOutWords, sayTo } from "../words";
+import { sayTo, words } from "../words";
 import { FEED, type Learner } from "./learner";
 
-const MARKS = { hit: ", in their next basket", near: ", its kind is in their next basket", none: "" };
+const MARKS = { hit: words.replay.hitLabel, near: words.replay.nearLabel, none: "" };
 
 interface Slot {
   id: string | undefined;
@@ -30,9 +30,9 @@ export class FeedBoard {
     this.element = h(
       "section",
       { class: "board-section", "aria-labelledby": "board-title" },
-      h("header", {}, h("h2", { id: "board-title" }, "Their feed today"), h("p", { class: "key" }, h("span", { class: "hit" }, "in their next basket"), h("span", { class: "near" }, "its kind is in their next basket"))),
+      h("header", {}, h("h2", { id: "board-title" }, words.replay.board), h("p", { class: "key" }, h("span", { class: "hit" }, words.replay.hit), h("span", { class: "near" }, words.replay.near))),
       h("ol", { class: "board" }, ...this.slots.map(({ element }) => element)),
-      h("p", { class: "detail" }, "Choose one to see why it is there."),
+      h("p", { class: "detail" }, words.replay.choose),
     );
   }
 
@@ -79,8 +79,8 @@ export class FeedBoard {
     const { reasons, score, position, left_out } = this.learner().explain(this.asked);
     const title = this.catalog.goods.get(this.asked)!.title;
     this.answer.replaceChildren(
-      h("h3", {}, position === undefined ? `Why ${title} is not in the feed` : `Why ${title} is number ${position}`),
-      left_out !== undefined && position === undefined ? h("p", {}, leftOutWords[left_out]) : "",
+      h("h3", {}, position === undefined ? words.replay.whyAbsent(title) : words.replay.whyNumber(title, position)),
+      left_out !== undefined && position === undefined ? h("p", {}, words.leftOut[left_out]) : "",
       waterfall(reasons, score, sayTo(this.catalog, this.learner().profile(), "they")),
     );
   }

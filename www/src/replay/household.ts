@@ -1,4 +1,5 @@
 import { h } from "../dom";
+import { words } from "../words";
 
 /** One basket: ids, quantities and what one piece cost. */
 export interface Order {
@@ -33,8 +34,7 @@ export function loadHouseholds(): Promise<Household[]> {
 function revived({ id, name, about, orders }: Stored): Household {
   return {
     id,
-    name,
-    about,
+    ...(words.replay.households[id] ?? { name, about }),
     orders: orders.map(({ time, items }) => ({
       time: Date.parse(time),
       items: items.map(([item_id, quantity, price]) => ({ item_id, quantity, price })),
@@ -52,5 +52,5 @@ export function chooser(households: readonly Household[], chosen: Household, cho
       h("span", {}, household.name),
     ),
   );
-  return h("fieldset", { class: "chooser" }, h("legend", { class: "visually-hidden" }, "Household"), ...options);
+  return h("fieldset", { class: "chooser" }, h("legend", { class: "visually-hidden" }, words.replay.household), ...options);
 }

@@ -1,6 +1,7 @@
 import { h } from "../dom";
 import { day } from "../format";
 import { icon } from "../icons";
+import { words } from "../words";
 
 const DAY = 86_400_000;
 /** A year in about half a minute. */
@@ -24,14 +25,14 @@ export class Player {
 
   constructor(private readonly options: PlayerOptions) {
     const lastDay = Math.round((options.end - options.start) / DAY) - 1;
-    this.slider = h("input", { type: "range", min: 0, max: lastDay, value: 0, step: 1, "aria-label": "Day of the year", oninput: () => this.moved() });
+    this.slider = h("input", { type: "range", min: 0, max: lastDay, value: 0, step: 1, "aria-label": words.replay.day, oninput: () => this.moved() });
     this.playButton = h("button", { type: "button", class: "button round", onclick: () => (this.timer === undefined ? this.play() : this.pause()) });
     this.element = h(
       "div",
       { class: "player" },
-      h("button", { type: "button", class: "tool", "aria-label": "To the order before", onclick: () => this.step(-1) }, icon("back")),
+      h("button", { type: "button", class: "tool", "aria-label": words.replay.before, onclick: () => this.step(-1) }, icon("back")),
       this.playButton,
-      h("button", { type: "button", class: "tool", "aria-label": "To the next order", onclick: () => this.step(1) }, icon("next")),
+      h("button", { type: "button", class: "tool", "aria-label": words.replay.next, onclick: () => this.step(1) }, icon("next")),
       this.slider,
       this.date,
     );
@@ -86,7 +87,7 @@ export class Player {
 
   private drawButton(): void {
     const playing = this.timer !== undefined;
-    this.playButton.setAttribute("aria-label", playing ? "Pause" : "Play the year");
+    this.playButton.setAttribute("aria-label", playing ? words.replay.pause : words.replay.play);
     this.playButton.replaceChildren(icon(playing ? "pause" : "play"));
   }
 }

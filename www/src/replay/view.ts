@@ -4,7 +4,9 @@ import { AffinityPicture, isBrand, isTypeOf } from "../pictures/affinity";
 import { counts } from "../pictures/counts";
 import { priceBands } from "../pictures/price-bands";
 import { rhythm } from "../pictures/rhythm";
+import { wholeMoney } from "../format";
 import { to, type View } from "../router";
+import { words } from "../words";
 import { nextBasket } from "./basket";
 import { chart } from "./chart";
 import { FeedBoard } from "./feed-board";
@@ -18,7 +20,7 @@ const END = Date.UTC(2018, 0, 2);
 
 /** A real household's year: one watches the shop get to know them. */
 export function replay(app: App, [chosen]: string[]): View {
-  const stage = h("div", { class: "replay" }, h("h1", {}, "A year at the counter"), h("p", { class: "lead opening" }, "Fetching the old receipts…"));
+  const stage = h("div", { class: "replay" }, h("h1", {}, words.replay.title), h("p", { class: "lead opening" }, words.replay.fetching));
   let leave = () => {};
   let left = false;
   void loadHouseholds().then(async (households) => {
@@ -32,7 +34,7 @@ export function replay(app: App, [chosen]: string[]): View {
     left = true;
     leave();
   };
-  return { title: "A year at the counter", element: stage, leave: end };
+  return { title: words.replay.title, element: stage, leave: end };
 }
 
 function play(app: App, stage: HTMLElement, households: Household[], first: Learner): () => void {
@@ -42,9 +44,10 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
   let left = false;
   const { household } = first;
   const board = new FeedBoard(app.catalog, () => learner, () => player.pause());
-  const types = new AffinityPicture("What they are drawn to", "The shop does not know them yet.", isTypeOf(app.catalog));
-  const brands = new AffinityPicture("Whose goods", "No maker stands out yet.", isBrand);
+  const types = new AffinityPicture(words.replay.drawnTo, words.replay.drawnToNothing, isTypeOf(app.catalog));
+  const brands = new AffinityPicture(words.you.brands, words.you.brandsNothing, isBrand);
   const basket = h("div", { class: "slot basket-slot" });
+  const standing = h("p", { class: "standing" }, "\u00a0");
   const figures = h("div", { class: "slot" });
   const foresight = h("div", { class: "slot" });
   const calendar = h("div", { class: "slot" });
@@ -52,19 +55,20 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
 
   let drawnOrders = -1;
   const draw = () => {
-    const { affinities, orders, purchases } = learner.profile();
+    const { affinities, orders, purchases, lifecycle } = learner.profile();
     board.update();
     basket.replaceChildren(nextBasket(app.catalog, learner));
     types.update(affinities);
     brands.update(affinities.filter(isBrand).slice(0, 4));
     prices.replaceChildren(priceBands(affinities));
+    standing.textContent = words.replay.standing(words.stages[lifecycle.stage]);
     // The rest changes with an order only, and most days have none.
     if (orders.count === drawnOrders) return;
     drawnOrders = orders.count;
     const times = learner.ordersSeen.map(({ time }) => time);
-    figures.replaceChildren(counts([orders.count, orders.count === 1 ? "order" : "orders"], [purchases.length, "different goods"], [`$${Math.round(orders.value).toLocaleString("en-US")}`, "spent"]));
+    figures.replaceChildren(counts([orders.count, words.replay.orders(orders.count)], [purchases.length, words.replay.different], [wholeMoney(orders.value), words.replay.spent]));
     foresight.replaceChildren(chart(learner.measured, START, END));
-    calendar.replaceChildren(rhythm("Their rhythm", "an order", times, START, END - 1));
+    calendar.replaceChildren(rhythm(words.replay.rhythm, words.replay.anOrder, times, START, END - 1));
   };
   // The slider may move faster than a shop opens: only the latest wish counts.
   const move = async (time: number) => {
@@ -90,14 +94,14 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
   };
 
   stage.replaceChildren(
-    h("header", { class: "replay-head" }, h("h1", {}, "A year at the counter"), h("p", { class: "lead" }, "Real households, real receipts of 2017. The shop starts knowing nothing; every order teaches it. Watch the feed turn into theirs.")),
+    h("header", { class: "replay-head" }, h("h1", {}, words.replay.title), h("p", { class: "lead" }, words.replay.lead)),
     chooser(households, household, choose),
     h("p", { class: "about" }, h("strong", {}, household.name), ` — ${household.about}`),
     player.element,
     h("div", { class: "replay-columns" },
       h("div", { class: "replay-main" }, board.element, basket, calendar, board.answer),
-      h("div", { class: "replay-side" }, figures, foresight, types.element, brands.element, prices)),
-    h("p", { class: "detail" }, "What was just bought is left out of the feed until it may be needed again, so it never shows everything that a household buys every few days. Goods left out of this shop, such as fuel, are left out of the baskets as well."),
+      h("div", { class: "replay-side" }, standing, figures, foresight, types.element, brands.element, prices)),
+    h("p", { class: "detail" }, words.replay.note),
   );
   stage.querySelector(".chooser :checked")!.parentElement!.scrollIntoView({ block: "nearest", inline: "center" });
   player.goTo(household.orders[0]!.time - 86_400_000);

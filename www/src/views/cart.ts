@@ -1,21 +1,23 @@
 import { ga4Item, type App } from "../app";
-import { FREE_DELIVERY_FROM, type Line } from "../cart";
+import type { Line } from "../cart";
 import { detailOf, priceOf } from "../catalog";
 import { offerTicket } from "../components/offer-ticket";
 import { shelf } from "../components/shelf";
+import { shippingGap } from "../components/shipping-gap";
 import { stepper } from "../components/stepper";
 import { tile } from "../components/tile";
 import { h } from "../dom";
 import { money } from "../format";
 import { Impressions } from "../impressions";
 import { to, type View } from "../router";
+import { words } from "../words";
 
 export function cart(app: App): View {
   const impressions = new Impressions(app);
   app.record("view_cart", { currency: "USD", value: app.cart.bill().goods, items: app.cart.lines.map(({ good, quantity }) => ga4Item(good, quantity)) });
   const lines = h("ul", { class: "lines", role: "list" });
   const side = h("div", { class: "bill-side" });
-  const empty = h("p", { class: "lead" }, "Nothing in it yet. ", h("a", { href: to.home() }, "Have a look round"), ".");
+  const empty = h("p", { class: "lead" }, words.cart.empty[0], h("a", { href: to.home() }, words.cart.empty[1]), words.cart.empty[2]);
   const rows = new Map<string, HTMLElement>();
   const draw = () => {
     const now = app.cart.lines;
@@ -28,7 +30,7 @@ export function cart(app: App): View {
     }
     for (const [, element] of rows) if (!element.isConnected) lines.append(element);
     empty.hidden = now.length > 0;
-    side.replaceChildren(...(now.length > 0 ? [bill(app), h("a", { class: "button large", href: to.checkout() }, "To the till")] : []));
+    side.replaceChildren(...(now.length > 0 ? [bill(app), h("a", { class: "button large", href: to.checkout() }, words.cart.toTill)] : []));
   };
   const goesWith = () => {
     const item_ids = app.cart.lines.map(({ good }) => good.id);
@@ -40,12 +42,13 @@ export function cart(app: App): View {
   const element = h(
     "div",
     { class: "cart" },
-    h("h1", {}, "Your cart"),
+    h("h1", { tabindex: -1 }, words.cart.title),
     empty,
     h("div", { class: "cart-columns" }, h("div", {}, lines), h("div", {}, side, offerTicket(app, "cart"))),
-    shelf(app, goesWith(), { id: "complements", title: app.cart.count > 0 ? "Goes well with your cart" : "Picked for you", shape: "row", impressions }),
+    shippingGap(app),
+    shelf(app, goesWith(), { id: "complements", title: app.cart.count > 0 ? words.cart.complements : words.cart.picked, shape: "row", impressions }),
   );
-  return { title: "Your cart", element, leave: () => app.cart.removeEventListener("change", draw) };
+  return { title: words.cart.title, element, leave: () => app.cart.removeEventListener("change", draw) };
 }
 
 function row(app: App, { good }: Line): HTMLElement {
@@ -63,18 +66,16 @@ function row(app: App, { good }: Line): HTMLElement {
 export function bill(app: App): HTMLElement {
   const { goods, discount, delivery, total } = app.cart.bill();
   const line = (name: string, amount: string, extra = "") => h("div", { class: extra }, h("dt", {}, name), h("dd", {}, amount));
-  const short = FREE_DELIVERY_FROM - goods;
   return h(
     "section",
-    { class: "bill", "aria-label": "What it comes to" },
+    { class: "bill", "aria-label": words.cart.billLabel },
     h(
       "dl",
       {},
-      line("Goods", money(goods)),
-      discount > 0 && line(`Coupon ${app.cart.coupon}`, `−${money(discount)}`, "saving"),
-      line("Delivery", delivery === 0 ? "free" : money(delivery)),
-      line("Total", money(total), "total"),
+      line(words.cart.goods, money(goods)),
+      discount > 0 && line(words.cart.coupon(app.cart.coupon!), `−${money(discount)}`, "saving"),
+      line(words.cart.delivery, delivery === 0 ? words.cart.free : money(delivery)),
+      line(words.cart.total, money(total), "total"),
     ),
-    delivery > 0 && h("p", { class: "detail" }, `${money(short)} more, and delivery is free.`),
   );
 }

@@ -2,31 +2,29 @@ import { ga4Item, type App } from "../app";
 import { h } from "../dom";
 import { money } from "../format";
 import { to, type View } from "../router";
+import { words } from "../words";
 import { bill } from "./cart";
 
 interface Field {
-  name: string;
-  label: string;
+  name: keyof typeof words.checkout.fields;
   autocomplete: AutoFill;
   type?: string;
   half?: boolean;
 }
 
 const FIELDS: Field[] = [
-  { name: "name", label: "Name", autocomplete: "name" },
-  { name: "email", label: "Email", autocomplete: "email", type: "email" },
-  { name: "street", label: "Street and number", autocomplete: "street-address" },
-  { name: "zip", label: "ZIP code", autocomplete: "postal-code", half: true },
-  { name: "city", label: "City", autocomplete: "address-level2", half: true },
+  { name: "name", autocomplete: "name" },
+  { name: "email", autocomplete: "email", type: "email" },
+  { name: "street", autocomplete: "street-address" },
+  { name: "zip", autocomplete: "postal-code", half: true },
+  { name: "city", autocomplete: "address-level2", half: true },
 ];
-
-const WINDOWS = ["Today, 5 to 7 pm", "Tomorrow, 8 to 10 am", "Tomorrow, 5 to 7 pm"];
 
 export function checkout(app: App): View {
   if (app.cart.count === 0) {
-    const element = h("div", { class: "plain" }, h("h1", {}, "The till is waiting"), h("p", {}, "Your cart is empty, though."),
-      h("p", {}, h("a", { class: "button", href: to.home() }, "Back to the shop")));
-    return { title: "Checkout", element };
+    const element = h("div", { class: "plain" }, h("h1", {}, words.checkout.waiting), h("p", {}, words.checkout.empty),
+      h("p", {}, h("a", { class: "button", href: to.home() }, words.checkout.back)));
+    return { title: words.checkout.title, element };
   }
   const items = app.cart.lines.map(({ good, quantity }) => ga4Item(good, quantity));
   app.record("begin_checkout", { currency: "USD", value: app.cart.bill().goods, items });
@@ -36,17 +34,17 @@ export function checkout(app: App): View {
       event.preventDefault();
       pay(app);
     } },
-    h("fieldset", {}, h("legend", {}, "Where to"), h("div", { class: "fields" }, ...FIELDS.map(field))),
-    h("fieldset", {}, h("legend", {}, "When"), h("div", { class: "windows" }, ...WINDOWS.map(deliveryWindow))),
-    h("p", { class: "detail" }, "This is a demo: nothing is sent, nothing is charged, and what you type stays in this form."),
-    h("button", { class: "button large" }, `Pay ${money(app.cart.bill().total)} at the door`),
+    h("fieldset", {}, h("legend", {}, words.checkout.where), h("div", { class: "fields" }, ...FIELDS.map(field))),
+    h("fieldset", {}, h("legend", {}, words.checkout.when), h("div", { class: "windows" }, ...words.checkout.windows.map(deliveryWindow))),
+    h("p", { class: "detail" }, words.checkout.note),
+    h("button", { class: "button large" }, words.checkout.pay(money(app.cart.bill().total))),
   );
-  const element = h("div", { class: "checkout" }, h("h1", {}, "At the till"), h("div", { class: "cart-columns" }, form, bill(app)));
-  return { title: "Checkout", element };
+  const element = h("div", { class: "checkout" }, h("h1", {}, words.checkout.heading), h("div", { class: "cart-columns" }, form, bill(app)));
+  return { title: words.checkout.title, element };
 }
 
-function field({ name, label, autocomplete, type = "text", half = false }: Field): HTMLElement {
-  return h("label", { class: half ? "field half" : "field" }, label, h("input", { name, type, autocomplete, required: true }));
+function field({ name, autocomplete, type = "text", half = false }: Field): HTMLElement {
+  return h("label", { class: half ? "field half" : "field" }, words.checkout.fields[name], h("input", { name, type, autocomplete, required: true }));
 }
 
 function deliveryWindow(text: string, at: number): HTMLElement {

@@ -1,68 +1,80 @@
 import type { App } from "../app";
 import { hueOf, type Good } from "../catalog";
 import { offerTicket } from "../components/offer-ticket";
+import { plan } from "../components/plan";
 import { shelf } from "../components/shelf";
 import { h } from "../dom";
-import { list, plural } from "../format";
+import { list } from "../format";
 import { Impressions } from "../impressions";
 import { to, type View } from "../router";
-import { leaf } from "../words";
+import { leaf, shelfName, words } from "../words";
 
 const FEED = 24;
 
 export function home(app: App): View {
   const impressions = new Impressions(app);
-  const profile = app.shop.profile();
-  const feed = app.shop.feed({ limit: FEED }).items.map(({ item_id }) => app.good(item_id));
-  const inFeed = new Set(feed.map(({ id }) => id));
-  const recent = profile.recent.map(({ item_id }) => app.catalog.goods.get(item_id));
-  const known = profile.events > 0;
-  const replacement = (shown: string[]) => {
-    const next = app.shop.feed({ limit: 1, exclude: shown }).items[0];
-    return next && app.good(next.item_id);
+  const feed = h("div", { class: "feed" });
+  const recent = h("div", { class: "recent" });
+  const drawShelves = () => {
+    const profile = app.shop.profile();
+    const goods = app.shop.feed({ limit: FEED }).items.map(({ item_id }) => app.good(item_id));
+    const inFeed = new Set(goods.map(({ id }) => id));
+    const looked = profile.recent.map(({ item_id }) => app.catalog.goods.get(item_id));
+    const known = profile.events > 0 || profile.affinities.length > 0;
+    const feedShelf = shelf(app, goods, {
+      id: "feed",
+      title: known ? words.home.picked : words.home.everything,
+      text: known ? words.home.pickedText : words.home.everythingText,
+      shape: "grid",
+      impressions,
+      replacement: (shown) => {
+        const next = app.shop.feed({ limit: 1, exclude: shown }).items[0];
+        return next && app.good(next.item_id);
+      },
+    });
+    feed.replaceChildren(feedShelf || "");
+    recent.replaceChildren(
+      shelf(app, looked.filter((good): good is Good => good !== undefined && !inFeed.has(good.id)).slice(0, 12), {
+        id: "recent",
+        title: words.home.recent,
+        shape: "row",
+      }) || "",
+    );
   };
+  drawShelves();
+  const { orders } = app.shop.profile();
   const element = h(
     "div",
     { class: "home" },
     hero(app),
-    shelf(app, feed, {
-      id: "feed",
-      title: known ? "Picked for you" : "A little of everything",
-      text: known
-        ? "From what you looked at, bought and left alone. Tap “Why this?” on any card."
-        : "What the neighborhood likes best, well mixed. It follows you from your first click.",
-      shape: "grid",
-      impressions,
-      replacement,
-    }),
+    plan(app, orders.count > 0 ? words.plan.afterFirst : words.plan.title, drawShelves),
+    feed,
     departments(app),
-    shelf(app, recent.filter((good): good is Good => good !== undefined && !inFeed.has(good.id)).slice(0, 12), {
-      id: "recent",
-      title: "You looked at",
-      shape: "row",
-    }),
+    recent,
   );
-  return { title: "Your grocer round the corner", element };
+  return { title: words.home.title, element };
 }
 
 function hero(app: App): HTMLElement {
+  const [title, text] = greeting(app);
+  return h(
+    "section",
+    { class: "hero" },
+    h("div", { class: "hero-words" }, h("h1", { tabindex: -1 }, title), h("p", {}, text), h("a", { class: "button quiet", href: to.replay() }, words.home.watch)),
+    offerTicket(app, "home"),
+  );
+}
+
+function greeting(app: App): [title: string, text: string] {
   const { visits, orders, affinities } = app.shop.profile();
   const likes = affinities
     .filter(({ kind, value, strength }) => kind === "category" && app.catalog.types.has(value) && strength > 0)
     .slice(0, 3)
-    .map(({ value }) => leaf(value).toLowerCase());
-  const [title, text] =
-    orders.count > 0
-      ? ["Good to see you again.", `${plural(orders.count, "order")} so far. ${likes.length > 0 ? `We kept an eye on the ${list(likes)}.` : ""}`]
-      : visits > 1 || likes.length > 0
-        ? [visits > 1 ? "Back again? Lovely." : "Getting to know you.", likes.length > 0 ? `The shelf below has moved a little towards ${list(likes)}.` : "Have a look round; we will remember what you like."]
-        : ["Groceries from round the corner.", "We have not met yet. Look around, and the shelf learns what you like — here in your browser, and nowhere else."];
-  return h(
-    "section",
-    { class: "hero" },
-    h("div", { class: "hero-words" }, h("h1", {}, title), h("p", {}, text), h("a", { class: "button quiet", href: to.replay() }, "Watch us get to know someone")),
-    offerTicket(app, "home"),
-  );
+    .map(({ value }) => words.lower(leaf(value)));
+  const say = words.home;
+  if (orders.count > 0) return [say.regular, say.regularText(orders.count) + (likes.length > 0 ? say.keptAnEye(list(likes)) : "")];
+  if (visits <= 1 && likes.length === 0) return [say.stranger, say.strangerText];
+  return [visits > 1 ? say.again : say.gettingToKnow, likes.length > 0 ? say.movedTowards(list(likes)) : say.lookRound];
 }
 
 function departments(app: App): HTMLElement {
@@ -74,15 +86,15 @@ function departments(app: App): HTMLElement {
         "a",
         { class: "door", href: to.shelf(name), style: `--hue:${hueOf(name)}` },
         h("img", { src: image, alt: "", width: 44, height: 44, loading: "lazy" }),
-        h("span", {}, name),
-        h("small", {}, plural(count, "good")),
+        h("span", {}, shelfName(name)),
+        h("small", {}, words.goods(count)),
       ),
     ),
   );
   return h(
     "section",
     { class: "shelf", id: "departments", "aria-labelledby": "departments-title" },
-    h("header", {}, h("h2", { id: "departments-title" }, "Walk through the shop")),
+    h("header", {}, h("h2", { id: "departments-title" }, words.home.walk)),
     h("ul", { class: "doors", role: "list" }, ...doors),
   );
 }

@@ -1,6 +1,7 @@
 import type { Slate } from "regulars";
 import { ga4Item, type App } from "../app";
 import { detailOf, priceOf } from "../catalog";
+import { offerTicket } from "../components/offer-ticket";
 import { price } from "../components/price";
 import { shelf } from "../components/shelf";
 import { stepper } from "../components/stepper";
@@ -8,6 +9,7 @@ import { tile } from "../components/tile";
 import { h } from "../dom";
 import { Impressions } from "../impressions";
 import { to, type View } from "../router";
+import { shelfName, words } from "../words";
 import { crumbs } from "./department";
 import { missing } from "./missing";
 
@@ -35,14 +37,15 @@ export function product(app: App, [id = ""]: string[]): View {
         price(good),
         good.inStock
           ? stepper(app, good, true)
-          : h("p", { class: "stock" }, "Sold out. Our shelves show you the nearest thing to it, below."),
+          : h("p", { class: "stock" }, words.product.soldOut),
         h("p", { class: "product-links" },
-          h("button", { type: "button", class: "why", "data-why": id }, "Why would we show you this?"),
-          h("a", { href: to.shelf(good.path[0], good.path[1]) }, `All of ${good.path[1]}`)),
+          h("button", { type: "button", class: "why", "data-why": id }, words.product.why),
+          h("a", { href: to.shelf(good.path[0], good.path[1]) }, words.department.allOf(shelfName(good.path[1])))),
       ),
     ),
-    shelf(app, complements, { id: "complements", title: "Goes well with it", shape: "row", impressions }),
-    shelf(app, similar, { id: "similar", title: "More like this", shape: "row", impressions }),
+    offerTicket(app, "product"),
+    shelf(app, complements, { id: "complements", title: words.product.complements, shape: "row", impressions }),
+    shelf(app, similar, { id: "similar", title: words.product.similar, shape: "row", impressions }),
   );
   return { title: good.title, element };
 }

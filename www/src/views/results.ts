@@ -1,9 +1,9 @@
 import type { App } from "../app";
 import { shelf } from "../components/shelf";
 import { h } from "../dom";
-import { plural } from "../format";
 import { to, type View } from "../router";
 import type { Search } from "../search";
+import { shelfName, words } from "../words";
 
 const MOST = 60;
 
@@ -16,13 +16,13 @@ export function results(search: Search) {
     const element = h(
       "div",
       { class: "results" },
-      h("h1", {}, term === "" ? "What are you looking for?" : `“${term}”`),
-      h("p", { class: "lead" }, goods.length > 0 ? plural(goods.length, "good") : "Nothing by that name. Try a plainer word, or walk through the shop."),
+      h("h1", {}, term === "" ? words.results.ask : words.results.heading(term)),
+      h("p", { class: "lead" }, goods.length > 0 ? words.goods(goods.length) : words.results.nothing),
       goods.length === 0 &&
-        h("nav", { class: "chips", "aria-label": "Departments" },
-          ...[...app.catalog.departments.keys()].map((name) => h("a", { class: "chip", href: to.shelf(name) }, name))),
-      shelf(app, goods.slice(0, MOST), { id: "results", title: "Found", shape: "grid" }),
+        h("nav", { class: "chips", "aria-label": words.frame.departments },
+          ...[...app.catalog.departments.keys()].map((name) => h("a", { class: "chip", href: to.shelf(name) }, shelfName(name)))),
+      shelf(app, goods.slice(0, MOST), { id: "results", title: words.results.found, shape: "grid" }),
     );
-    return { title: term === "" ? "Search" : `Search: ${term}`, element };
+    return { title: term === "" ? words.results.title : words.results.titleOf(term), element };
   };
 }

@@ -1,8 +1,11 @@
 import type { App } from "../app";
+import { offerTicket } from "../components/offer-ticket";
+import { plan } from "../components/plan";
 import { shelf } from "../components/shelf";
 import { h } from "../dom";
 import { Impressions } from "../impressions";
 import { to, type View } from "../router";
+import { words } from "../words";
 
 export function thanks(app: App): View {
   const feed = app.shop.feed({ limit: 12 }).items.map(({ item_id }) => app.good(item_id));
@@ -11,12 +14,18 @@ export function thanks(app: App): View {
     { class: "thanks" },
     h(
       "div",
-      { class: "plain" },
-      h("h1", {}, "Thank you. It is on its way."),
-      h("p", {}, "We packed it with care. What you bought is noted in your notebook — the one in this browser — so we will not offer it to you again until you may need it."),
-      h("p", {}, h("a", { class: "button", href: to.home() }, "Back to the shop")),
+      { class: "hero" },
+      h(
+        "div",
+        { class: "plain" },
+        h("h1", { tabindex: -1 }, words.thanks.heading),
+        h("p", {}, words.thanks.text),
+        h("p", {}, h("a", { class: "button", href: to.home() }, words.checkout.back)),
+      ),
+      offerTicket(app, "thanks"),
     ),
-    shelf(app, feed, { id: "next-time", title: "For next time", shape: "row", impressions: new Impressions(app) }),
+    plan(app, words.plan.afterFirst, () => {}),
+    shelf(app, feed, { id: "next-time", title: words.thanks.nextTime, shape: "row", impressions: new Impressions(app) }),
   );
-  return { title: "Thank you", element };
+  return { title: words.thanks.title, element };
 }

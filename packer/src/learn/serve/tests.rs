@@ -52,8 +52,8 @@ fn settings() -> impl Strategy<Value = Settings> {
 
 /// One visit to a few items, and then to any; an item that would be bought twice is looked at instead.
 fn visit() -> impl Strategy<Value = Sessions> {
-    let met = prop::collection::vec(0..ITEMS as u32, MOST_ITEMS);
-    let steps = prop::collection::vec((0..MOST_ITEMS, 0..ACTIONS.len()), 1..=TRAIL_LENGTH);
+    let met = prop::collection::vec(0..ITEMS as u32, TRAIL_PRODUCTS);
+    let steps = prop::collection::vec((0..TRAIL_PRODUCTS, 0..ACTIONS.len()), 1..=TRAIL_LENGTH);
     (met, steps, 0..ITEMS as u32).prop_map(|(met, steps, next)| {
         let steps = steps.into_iter().map(|(place, action)| (met[place], ACTIONS[action]));
         let mut sessions = Sessions::default();

@@ -1,0 +1,69 @@
+//! What was bought together, by whom and for how much.
+
+use regulars_packer::Order;
+
+use crate::support::read;
+
+const DAY: i64 = 86_400_000;
+const HEADER: &str = "session_id,user_id,item_id,event,timestamp,transaction_id,quantity,price\n";
+
+fn orders(rows: &str) -> Vec<(Option<u32>, i64, Option<f64>)> {
+    let read = read("log.csv", format!("{HEADER}{rows}").as_bytes()).unwrap();
+    read.log.orders.iter().map(|&Order { customer, time, value }| (customer, time / DAY, value)).collect()
+}
+
+#[test]
+fn shoppers_are_known_beside_their_sessions() {
+    let read = read(
+        "log.csv",
+        format!(
+            "{HEADER}s1,ann,tea,purchase,1760000000,,1,3\ns2,,tea,purchase,1760000001,,1,3\n\
+             s3,ben,tea,view_item,1760000002,,,\ns4,cat,tea,purchase,1760000003,,1,3\ns5,ann,tea,purchase,1760000004,,1,3\n"
+        )
+        .as_bytes(),
+    )
+    .unwrap();
+    let customers: Vec<Option<u32>> = read.log.orders.iter().map(|order| order.customer).collect();
+    assert_eq!(customers, [Some(0), None, Some(1), Some(0)], "who only looked is not kept");
+    assert_eq!(read.log.visitor, [0, 1, 2, 3, 4], "sessions stay what they were");
+    assert_eq!(read.report.files[0].columns["price"], "price");
+}
+
+#[test]
+fn an_order_is_a_transaction_or_else_a_visitors_day() {
+    let found = orders(
+        "s1,ann,tea,purchase,1760000000,T1,2,3.25\ns1,ann,pot,purchase,1760000000,T1,,\"20,5\"\n\
+         s1,ann,tea,purchase,1760000000,T1,2,3.25\ns2,ann,tea,purchase,1760000009,T2,1,4\n\
+         s3,ben,tea,purchase,1760000009,,1,5\ns3,,pot,purchase,1760000010,,1,6\ns3,ben,tea,purchase,1760086409,,1,7\n",
+    );
+    let day = 1_760_000_000 / 86_400;
+    assert_eq!(
+        found,
+        [
+            (Some(0), day, Some(27.0)),
+            (Some(0), day, Some(4.0)),
+            (Some(1), day, Some(11.0)),
+            (Some(1), day + 1, Some(7.0)),
+        ]
+    );
+}
+
+#[test]
+fn an_order_with_an_item_without_a_price_has_no_value() {
+    let found = orders(
+        "s1,ann,tea,purchase,1760000000,T1,1,3\ns1,ann,pot,purchase,1760000000,T1,1,\n\
+         s2,ben,tea,purchase,1760000000,T2,1,cheap\ns3,cat,tea,purchase,1760000000,T3,1,-4\n",
+    );
+    assert_eq!(found.iter().map(|order| order.2).collect::<Vec<_>>(), [None; 3]);
+}
+
+#[test]
+fn an_export_tells_its_orders() {
+    let export = include_str!("../fixtures/ga4.jsonl")
+        .replace(r#""quantity":"2"}"#, r#""quantity":"2","price":28.5}"#);
+    let orders = read("export.jsonl", export.as_bytes()).unwrap().log.orders;
+    assert_eq!(orders.len(), 1);
+    assert_eq!((orders[0].customer, orders[0].value), (Some(0), None), "the second item has no price");
+    let export = export.replace(r#""quantity":"1"}"#, r#""quantity":"1","price":"3"}"#);
+    assert_eq!(read("export.jsonl", export.as_bytes()).unwrap().log.orders[0].value, Some(60.0));
+}
