@@ -36,6 +36,8 @@ try {
   await picture(page, "inspector");
 
   await page.getByRole("button", { name: "Close the notebook" }).click();
+  // So high that the shelf is in the picture.
+  await page.setViewportSize({ width: 1280, height: 1280 });
   await picture(page, "shop");
 
   const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: "zh-CN", colorScheme: "light", reducedMotion: "reduce" });

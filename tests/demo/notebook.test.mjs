@@ -41,7 +41,7 @@ test("a good that is not shown has its reason, too", async () => {
     await card.getByRole("button", { name: /^Add/ }).click();
     await card.getByRole("button", { name: `Why this? ${title}` }).click();
     await notebook(page).getByText("Not in the feed. It is in your cart already.").waitFor();
-    await page.getByLabel("Ask about").fill("winter squash");
+    await page.getByLabel("Ask about").pressSequentially("winter squash");
     await notebook(page).locator(".found button").first().click();
     await notebook(page).getByText(/Number \d+ of the feed|Not in the feed/).waitFor();
   });

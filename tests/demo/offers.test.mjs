@@ -73,7 +73,7 @@ test("goods have roles, and where one stands decides which are put forward", asy
     await shop.enter(page);
     await page.locator("#notebook-toggle").click();
     await page.getByRole("tab", { name: "Why" }).click();
-    await page.getByLabel("Ask about").fill("bananas");
+    await page.getByLabel("Ask about").pressSequentially("bananas");
     await notebook(page).locator(".found button").first().click();
     await notebook(page).getByText("something that brings people in, put forward: “A stranger” is where you stand").waitFor();
   });

@@ -10,6 +10,8 @@ export class App extends EventTarget {
   readonly cart: Cart;
   /** What was weighed when an offer was last chosen for a place of the shop; in the rest of the visit the choice stands. */
   readonly weighed = new Map<string, OfferDecision["considered"]>();
+  /** The shopper plays one whom the shop knows. */
+  signedIn = false;
   private telling = false;
 
   constructor(
@@ -68,6 +70,7 @@ export class App extends EventTarget {
   async forget(): Promise<void> {
     await this.shop.forget();
     this.weighed.clear();
+    this.signedIn = false;
     this.cart.empty();
     this.learned();
   }

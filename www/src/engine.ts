@@ -3,9 +3,7 @@ import type { OfferDecision, Profile, Shop, ShopOptions } from "regulars";
 
 export type { Problem } from "regulars";
 
-export type Lifecycle = Profile["lifecycle"];
-export type Stage = Lifecycle["stage"];
-export type StageReason = Lifecycle["history"][number]["reason"];
+export type StageReason = Profile["lifecycle"]["history"][number]["reason"];
 export type Segment = Profile["orders"]["segment"];
 export type ShownOffer = NonNullable<OfferDecision["offer"]>;
 export type OfferPurpose = ShownOffer["purpose"];

@@ -10,7 +10,7 @@ export const offerBook = {
     cap: [{ times: 8, days: 1 }, { times: 16, days: 7 }],
     budget_share: 0.12,
     holdout_share: 0,
-    margin: 0.45,
+    margin: 0.3,
     order_value: 30,
     shipping_cost: 2,
   },

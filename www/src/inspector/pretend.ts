@@ -3,25 +3,23 @@ import { announce, h } from "../dom";
 import { reshow } from "../router";
 import { words } from "../words";
 
-let signedIn = false;
-
 /** Plays a shopper whom the shop knows, so that offers for members and birthdays can be seen. */
 export function pretend(app: App): HTMLElement {
   const say = words.you;
   const toggle = () => {
-    signedIn = !signedIn;
-    if (signedIn) app.shop.setFacts({ first_name: say.firstName, tier: "gold", points: 1200, birthday: inTwoDays() });
+    app.signedIn = !app.signedIn;
+    if (app.signedIn) app.shop.setFacts({ first_name: say.firstName, tier: "gold", points: 1200, birthday: inTwoDays() });
     else app.shop.clearFacts();
     app.learned();
     reshow();
-    announce(signedIn ? say.signedIn : say.signOut);
+    announce(app.signedIn ? say.signedIn : say.signOut);
   };
   return h(
     "section",
     { class: "picture" },
     h("h3", {}, say.pretend),
     h("p", { class: "detail" }, say.pretendText),
-    h("div", { class: "hand-buttons" }, h("button", { type: "button", class: "button quiet", "data-key": "pretend", onclick: toggle }, signedIn ? say.signOut : say.signIn)),
+    h("div", { class: "hand-buttons" }, h("button", { type: "button", class: "button quiet", "data-key": "pretend", onclick: toggle }, app.signedIn ? say.signOut : say.signIn)),
   );
 }
 
