@@ -42,7 +42,7 @@
 //! | draw up lists | [`Engine::feed`], [`Engine::feed_with`], [`Engine::similar`], [`Engine::complements`] |
 //! | mix goods by what they do for the shop | [`Role`], [`Stage`], [`RoleWeights`], [`Engine::set_role_weights`] |
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
-//! | choose an offer | [`Offer`], [`Engine::offers`] |
+//! | hand out offers | [`OfferBook`], [`Engine::claim_offer`], [`Engine::offers`], [`Report`] |
 //! | ask a newcomer what they like | [`Engine::interests`], [`InterestChoice`] |
 //! | say what a cart lacks to free shipping | [`Engine::free_shipping_gap`], [`Gap`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |

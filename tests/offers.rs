@@ -614,6 +614,11 @@ fn a_visit_without_an_offer_is_told_once_and_so_is_what_comes_in_its_place() {
     assert_eq!(bought.reports[0].promotion_id.as_deref(), Some("m"));
     // After the order nothing is to be learnt of this visit; of the next there is.
     assert_eq!(engine.claim_offer(&at("home"), NOW + 3 * MINUTE).reports, []);
+    let after = engine.claim_offer(&at("cart"), NOW + 3 * MINUTE);
+    assert_eq!(
+        (told(&after), after.reports[0].replaces.as_deref()),
+        (vec![("view_promotion", Some("m"))], Some("m"))
+    );
     let next = engine.claim_offer(&at("home"), NOW + DAY);
     assert_eq!((told(&next), next.reports[0].replaces.as_deref()), (vec![("no_promotion", None)], None));
     let bought =
@@ -653,4 +658,44 @@ fn what_is_restored_decides_as_before() {
             assert_eq!(again.offers(&at("home"), now), engine.offers(&at("home"), now));
         }
     }
+}
+
+#[test]
+fn a_shopper_who_paused_or_is_not_to_be_disturbed_is_offered_nothing() {
+    let mut engine = shop_with(&[message("m", json!({"surfaces": ["cart"]}))], json!({"holdout_share": 1}));
+    engine.set_facts(&json!({"do_not_disturb": true}), false, NOW).unwrap();
+    for (paused, code) in [(false, "do_not_disturb"), (true, "paused")] {
+        engine.pause(paused, NOW);
+        let claim = engine.claim_offer(&at("home"), NOW);
+        assert_eq!((chosen(&claim.decision), others(&claim.decision)), (None, vec![("m", code)]));
+        assert_eq!((claim.journal, claim.reports), (vec![], vec![]));
+    }
+}
+
+#[test]
+fn what_the_shop_tells_of_the_shopper_is_in_texts_and_reports() {
+    let mut engine = shop_of(&[
+        message("m", json!({"benefit": {"kind": "points", "value": 50}})),
+        message("n", json!({})),
+    ]);
+    engine
+        .set_facts(&json!({"first_name": "Ada", "points": 120, "orders_elsewhere": 9}), false, NOW)
+        .unwrap();
+    engine.arrive("https://shop.example/?utm_medium=email", "", NOW);
+    engine.arrive("https://shop.example/?gclid=x", "https://www.google.com/", NOW + DAY);
+    for (surface, points) in [("home", 50.0), ("cart", 120.0)] {
+        let claim = engine.claim_offer(&at(surface), NOW + DAY);
+        let values = claim.decision.offer.unwrap().values;
+        assert_eq!((values.first_name.as_deref(), values.points), (Some("Ada"), Some(points)));
+        let report = serde_json::to_value(&claim.reports[0]).unwrap();
+        assert_eq!((&report["stage"], &report["holdout"]), (&json!("loyal"), &json!(false)));
+        assert_eq!(
+            (&report["first_channel"], &report["last_channel"]),
+            (&json!("email"), &json!("paid_search"))
+        );
+        assert!(!report.to_string().contains("Ada"));
+        engine.record(&json!({"event": "dismiss_promotion", "promotion_id": "m"}), NOW + DAY);
+    }
+    let clicked = engine.record(&json!({"event": "select_promotion", "promotion_id": "n"}), NOW + DAY);
+    assert_eq!(serde_json::to_value(&clicked.reports[0]).unwrap()["stage"], "loyal");
 }

@@ -101,7 +101,8 @@ fn an_offer_is_made_where_it_brings_more_than_it_costs() {
     let [none, ten] = &claim.decision.considered[..] else { panic!("{:?}", claim.decision.considered) };
     assert!((none.rate - 0.1).abs() < 0.03 && (ten.rate - 0.4).abs() < 0.1, "{none:?} {ten:?}");
     assert_eq!((none.margin, none.cost, ten.margin, ten.cost), (15.0, 0.0, 15.0, 5.0));
-    assert_eq!((none.value, ten.value), (none.rate * 15.0, ten.rate * 10.0));
+    // An order counts for 0.3 of its margin more, for those to come.
+    assert_eq!((none.value, ten.value), (none.rate * 19.5, ten.rate * 14.5));
     assert!(ten.sampled_value > none.sampled_value);
 }
 

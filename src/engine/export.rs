@@ -181,6 +181,8 @@ mod tests {
                     engine.record(&json!({"event": event, "transaction_id": now, "items": [{"item_id": 1}]}), now);
                 }
                 engine.profile(now);
+                engine.onboarding(None, now);
+                engine.interests(8, now).unwrap();
                 engine.stage(now);
                 let query = OfferQuery { surface: "home".into(), locale: None };
                 prop_assert_eq!(engine.offers(&query, now), engine.claim_offer(&query, now).decision);

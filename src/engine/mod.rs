@@ -320,7 +320,7 @@ impl Engine {
                 problems.extend(self.unknown_items(event.items.iter().map(|item| &item.item_id)));
             }
             let (record, later) = Record::of(event, &self.goods(), self.utc_offset);
-            let report = Report::of_record(&record, &self.book, &self.profile, self.seed);
+            let report = self.reporter().of_record(&record);
             if !self.profile.apply(&record) {
                 problems.push(Problem::new(
                     "event.repeated",

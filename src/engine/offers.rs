@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalog::Product;
 use crate::engine::{Engine, RestoreReport, as_bytes};
-use crate::offer::{Decided, OfferBook, OfferDecision, OfferQuery, Report, ResponsePriors, Scene};
+use crate::offer::{Decided, OfferBook, OfferDecision, OfferQuery, Report, Reporter, ResponsePriors, Scene};
 use crate::problem::Problem;
 use crate::profile::Deed;
 
@@ -87,7 +87,7 @@ impl Engine {
     pub fn claim_offer(&mut self, query: &OfferQuery, now: i64) -> Claim {
         let Decided { decision, exposure } = self.decide(query, now);
         let Some(exposure) = exposure else { return Claim { decision, ..Claim::default() } };
-        let reports = vec![Report::of_exposure(&exposure, &self.book, &self.profile, now)];
+        let reports = vec![self.reporter().of_exposure(&exposure, now)];
         Claim { decision, journal: self.take(Deed::Expose(exposure), now), reports }
     }
 
@@ -128,6 +128,15 @@ impl Engine {
     /// ```
     pub fn set_response_priors(&mut self, priors: ResponsePriors) {
         self.response_priors = Some(priors);
+    }
+
+    pub(super) fn reporter(&self) -> Reporter<'_> {
+        Reporter {
+            book: &self.book,
+            profile: &self.profile,
+            seed: self.seed,
+            orders_elsewhere: self.outlook().orders_elsewhere,
+        }
     }
 
     fn decide(&self, query: &OfferQuery, now: i64) -> Decided {

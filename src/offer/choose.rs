@@ -69,11 +69,12 @@ pub struct ConsideredArm {
     pub cost: f64,
     /// The probability of an order in this visit: its mean.
     pub rate: f64,
-    /// The net margin to be expected: the rate times what is left when the offer is paid for, too.
+    /// What it is worth: the rate times what is left when the offer is paid for, too. The margin counts 1.3 times, since
+    /// orders lead to orders.
     pub value: f64,
     /// The probability that was drawn for this visit.
     pub sampled_rate: f64,
-    /// The net margin by the probability drawn, which decides.
+    /// What it is worth by the probability drawn, which decides.
     pub sampled_value: f64,
 }
 

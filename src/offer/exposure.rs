@@ -222,6 +222,11 @@ impl Exposures {
         here.into_iter().find(|place| place.promotion_id == promotion_id)?.surface.as_ref()
     }
 
+    /// Whether this visit had an order.
+    pub(crate) fn has_order(&self, now: i64) -> bool {
+        self.is_same_visit(now) && self.visit.has_order
+    }
+
     /// Whether anything was handed out in this visit, or withheld.
     pub(crate) fn has_handed_out(&self, now: i64) -> bool {
         self.is_same_visit(now) && (self.visit.has_order || !self.visit.handed_out.is_empty())

@@ -50,6 +50,7 @@ pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, intere
 pub use policy::{Arm, ArmChoice, ArmValue, choose_arm};
 pub use prior::{ResponseCount, ResponsePriors};
 pub use report::Report;
+pub(crate) use report::Reporter;
 pub use response::Responses;
 pub(crate) use shopper::Shopper;
 pub use shown::{OfferValues, ShownOffer};

@@ -11,8 +11,9 @@ use crate::profile::{Channel, ProfileState, Record, Stage};
 
 /// Something to tell the shop's own analytics. Nothing in it names the shopper, and nothing is sent from here.
 ///
-/// A visit is one trial: of the offer that was handed out last in it, or of none. Counted over all shoppers, trials of
-/// an offer are its `view_promotion` less those that others `replaces`, and answers its `purchase`.
+/// A visit is one trial: of the offer that was handed out last in it, or of none. Over all shoppers, an offer was tried
+/// as often as it has a `view_promotion`, less the reports that say in `replaces` that they take its place; its
+/// `purchase` are the answers. What was withheld (`holdout`) was a trial of none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Report {
@@ -53,7 +54,7 @@ pub struct Report {
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub generosity: Option<f64>,
     /// Of a `view_promotion` that takes the place of another, or of none, as what this visit is a trial of: that
-    /// offer's id, empty for none.
+    /// offer's id, empty for none. In a visit that has had its order it is the offer's own: nothing is tried any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub replaces: Option<String>,
@@ -69,33 +70,34 @@ pub struct Report {
     pub time: f64,
 }
 
-impl Report {
-    /// Of an exposure that is about to be counted.
-    pub(crate) fn of_exposure(
-        exposure: &Exposure,
-        book: &OfferBook,
-        profile: &ProfileState,
-        now: i64,
-    ) -> Report {
-        let replaced = profile.exposures.replaced(now);
-        let replaced = replaced.map(|before| before.promotion_id.clone().unwrap_or_default());
-        let event = if exposure.promotion_id.is_some() { "view_promotion" } else { "no_promotion" };
-        Report { event, replaces: replaced, ..answering(exposure, book, profile, now) }
+/// What reports are made of, before what they are about is taken in.
+pub(crate) struct Reporter<'e> {
+    pub(crate) book: &'e OfferBook,
+    pub(crate) profile: &'e ProfileState,
+    pub(crate) seed: u32,
+    pub(crate) orders_elsewhere: u32,
+}
+
+impl Reporter<'_> {
+    /// Of an exposure.
+    pub(crate) fn of_exposure(&self, exposure: &Exposure, now: i64) -> Report {
+        let exposures = &self.profile.exposures;
+        let own = Some(exposure).filter(|_| exposures.has_order(now));
+        let replaced = own.or_else(|| exposures.replaced(now));
+        Report {
+            event: if exposure.promotion_id.is_some() { "view_promotion" } else { "no_promotion" },
+            replaces: replaced.map(|replaced| replaced.promotion_id.clone().unwrap_or_default()),
+            ..self.about_exposure(exposure, now)
+        }
     }
 
-    /// Of an event that is about to be taken in, if it is about an offer of the book, or an answer to one.
-    pub(crate) fn of_record(
-        record: &Record,
-        book: &OfferBook,
-        profile: &ProfileState,
-        seed: u32,
-    ) -> Option<Report> {
+    /// Of an event, if it is about an offer of the book, or an answer to one.
+    pub(crate) fn of_record(&self, record: &Record) -> Option<Report> {
         let at = record.at;
         let event = match record.name {
             EventName::Purchase => {
-                let exposure = profile.exposures.answered(at)?;
-                let report = answering(exposure, book, profile, at);
-                let currency = record.currency.clone().or_else(|| profile.currency.clone());
+                let report = self.about_exposure(self.profile.exposures.answered(at)?, at);
+                let currency = record.currency.clone().or_else(|| self.profile.currency.clone());
                 return Some(Report { event: "purchase", value: Some(record.amount()), currency, ..report });
             }
             EventName::SelectPromotion => "select_promotion",
@@ -103,39 +105,43 @@ impl Report {
             _ => return None,
         };
         let id = record.promotion_id.as_ref()?;
-        let offer = find(book, id)?;
-        let variant = offer.variant_for(seed).map(|variant| variant.variant.clone());
-        let slot = profile.exposures.last_place(id, at).cloned();
-        let base = Report { event, creative_name: variant, creative_slot: slot, ..about(profile, at) };
-        Some(Report { promotion_id: Some(id.clone()), promotion_name: offer.promotion_name.clone(), ..base })
+        let offer = self.find(id)?;
+        Some(Report {
+            event,
+            promotion_id: Some(id.clone()),
+            promotion_name: offer.promotion_name.clone(),
+            creative_name: offer.variant_for(self.seed).map(|variant| variant.variant.clone()),
+            creative_slot: self.profile.exposures.last_place(id, at).cloned(),
+            ..self.about_shopper(at)
+        })
     }
-}
 
-fn answering(exposure: &Exposure, book: &OfferBook, profile: &ProfileState, at: i64) -> Report {
-    let id = exposure.promotion_id.as_ref();
-    Report {
-        promotion_id: id.cloned(),
-        promotion_name: id.and_then(|id| find(book, id)?.promotion_name.clone()),
-        creative_name: exposure.variant.clone(),
-        creative_slot: exposure.surface.clone(),
-        stage: exposure.stage,
-        holdout: exposure.withheld,
-        generosity: id.map(|_| exposure.generosity),
-        ..about(profile, at)
+    fn about_exposure(&self, exposure: &Exposure, at: i64) -> Report {
+        let id = exposure.promotion_id.as_ref();
+        Report {
+            promotion_id: id.cloned(),
+            promotion_name: id.and_then(|id| self.find(id)?.promotion_name.clone()),
+            creative_name: exposure.variant.clone(),
+            creative_slot: exposure.surface.clone(),
+            stage: exposure.stage,
+            holdout: exposure.withheld,
+            generosity: id.map(|_| exposure.generosity),
+            ..self.about_shopper(at)
+        }
     }
-}
 
-fn about(profile: &ProfileState, at: i64) -> Report {
-    let touches = &profile.touches;
-    Report {
-        stage: profile.stage(at),
-        first_channel: touches.first.as_ref().map(|touch| touch.channel),
-        last_channel: touches.last.as_ref().map(|touch| touch.channel),
-        time: at as f64,
-        ..Report::default()
+    fn about_shopper(&self, at: i64) -> Report {
+        let touches = &self.profile.touches;
+        Report {
+            stage: self.profile.stage_now(at, self.orders_elsewhere).stage,
+            first_channel: touches.first.as_ref().map(|touch| touch.channel),
+            last_channel: touches.last.as_ref().map(|touch| touch.channel),
+            time: at as f64,
+            ..Report::default()
+        }
     }
-}
 
-fn find<'b>(book: &'b OfferBook, promotion_id: &str) -> Option<&'b Offer> {
-    book.offers.iter().find(|offer| offer.promotion_id == promotion_id)
+    fn find(&self, promotion_id: &str) -> Option<&Offer> {
+        self.book.offers.iter().find(|offer| offer.promotion_id == promotion_id)
+    }
 }

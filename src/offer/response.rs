@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::offer::kinds::band;
 use crate::profile::{Remembered, Stage};
-use crate::shape::{Shape, Shaped, shaped};
+use crate::shape::{Shape, shaped};
 
 /// What each further visit leaves of those before: of a visit two hundred visits ago a third still counts.
 const FADE: f64 = 0.995;

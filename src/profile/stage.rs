@@ -333,11 +333,6 @@ impl Lifecycle {
 }
 
 impl ProfileState {
-    /// The shopper's stage, as far as is stored.
-    pub(crate) fn stage(&self, now: i64) -> Stage {
-        self.stage_now(now, self.orders_elsewhere()).stage
-    }
-
     /// The shopper's stage and the way to it, with so many orders placed elsewhere.
     pub(crate) fn stage_now(&self, now: i64, orders_elsewhere: u32) -> StageNow {
         let mut lifecycle = self.lifecycle.clone();

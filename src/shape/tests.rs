@@ -157,7 +157,7 @@ fn nothing(shape: &Shape) -> Option<Json> {
 fn check<T: Shaped>() {
     let shape: &'static Shape = &T::SHAPE;
     let what = (made(shape, 0), any::<Index>(), any_json());
-    let config = ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() };
     let mut runner = proptest::test_runner::TestRunner::new(config);
     let done = runner.run(&what, |(value, at, other)| {
         let bytes = read(shape, &value, CODE).map_err(|problem| TestCaseError::fail(problem.message()))?;
