@@ -82,8 +82,7 @@ fn offer(number: usize) -> Value {
         json!({"kind": "free_shipping"}),
         json!({"kind": "none"}),
     ];
-    let rest =
-        if number % 2 == 0 { json!({"cart_value": {"from": 5}}) } else { json!({"cart_value": {"to": 5}}) };
+    let rest = [json!({"cart_value": {"from": 5}}), json!({"cart_value": {"to": 5}})];
     json!({
         "promotion_id": format!("offer-of-the-shop-{number}"),
         "purpose": (["surprise", "bundle", "content"][number % 3]),
@@ -99,7 +98,7 @@ fn offer(number: usize) -> Value {
             ]},
             {"not": {"tier": ["gold"]}},
             {"orders": {"from": 1}, "cart_holds": {"category": "Food"}},
-            rest
+            rest[number % 2]
         ]},
         "limits": {"impressions": 50, "periods": [{"times": 5, "days": 7}, {"times": 10, "days": 30}], "cool_down_hours": 1},
         "variants": [{"variant": "short", "share": 0.3, "title": "Hello"}]

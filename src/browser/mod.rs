@@ -23,7 +23,7 @@ use wasm_bindgen::prelude::*;
 use crate::catalog::{Catalog, Update};
 use crate::engine::{Engine, Slate};
 use crate::json::json;
-use crate::offer::{OfferBook, OfferQuery};
+use crate::offer::OfferBook;
 use crate::problem::Problem;
 use crate::rank::{Exclude, FeedOptions, Landing, LeftOut, Term};
 use crate::value::Value;

@@ -333,6 +333,12 @@ impl Lifecycle {
 }
 
 impl ProfileState {
+    /// The shopper's stage, as far as is stored.
+    #[cfg(test)]
+    fn stage(&self, now: i64) -> Stage {
+        self.stage_now(now, self.orders_elsewhere()).stage
+    }
+
     /// The shopper's stage and the way to it, with so many orders placed elsewhere.
     pub(crate) fn stage_now(&self, now: i64, orders_elsewhere: u32) -> StageNow {
         let mut lifecycle = self.lifecycle.clone();

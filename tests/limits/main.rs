@@ -49,9 +49,9 @@ fn no_limit_is_ever_exceeded() {
     for case in 0..histories {
         let wrongs = History::of_case(case).run(&mut met);
         exceeded += u64::from(wrongs.iter().any(|wrong| wrong.is_exceeded));
-        if asked.is_none() || exceeded < 5 {
-            assert!(wrongs.iter().all(|wrong| wrong.is_exceeded), "history {case}: {wrongs:?}");
-            wrongs.iter().for_each(|wrong| eprintln!("history {case}: {wrong:?}"));
+        for wrong in wrongs.iter().filter(|_| exceeded < 5) {
+            assert!(wrong.is_exceeded, "history {case}: {}", wrong.what);
+            eprintln!("history {case}: {}", wrong.what);
         }
     }
     for (figure, value) in [("offers.histories", histories), ("offers.limits_exceeded", exceeded)] {

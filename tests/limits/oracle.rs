@@ -28,7 +28,6 @@ pub struct Oracle<'b> {
 }
 
 /// What is wrong with a decision.
-#[derive(Debug)]
 pub struct Wrong {
     /// Whether a limit was exceeded, or something else is not as told.
     pub is_exceeded: bool,
