@@ -131,7 +131,7 @@ fn what_is_no_json_fails_with_the_place() {
         (failure["code"].as_str(), failure["field"].as_str()),
         (Some("offers.file"), Some("offers.json"))
     );
-    assert!(failure["value"].as_str().unwrap().contains("line 1 column 22"), "{failure}");
+    assert!(failure["value"].as_str().unwrap().contains("line 1 column 23"), "{failure}");
     let failure = shop.run("offers none.json --json").failure();
     assert_eq!(failure["code"], "offers.file");
 }
