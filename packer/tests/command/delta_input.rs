@@ -119,7 +119,7 @@ fn a_manifest_that_counts_otherwise() {
     for (part, count, told) in [
         ("/items", json!(701), "700 items"),
         ("/items", json!(1_u64 << 40), "700 items"),
-        ("/chunks/items", json!(4), "512 items, and not the next one"),
+        ("/chunks/items", json!(3), "512 items, and not the next one"),
         ("/chunks/items", json!(u64::MAX), "items/6.pack"),
         ("/chunks/rows", json!(7), "rows/6.pack"),
         ("/chunks/directory", json!(1_u64 << 50), "directory/2.pack"),

@@ -96,7 +96,7 @@ fn columns_are_used_where_they_tell_something() {
     let used = |event: &str| log(event).report.files[0].columns.keys().copied().collect::<Vec<_>>();
     assert_eq!(used("view"), ["event", "item_id", "position", "session_id", "timestamp"]);
     let with_purchases =
-        ["event", "item_id", "position", "quantity", "session_id", "timestamp", "transaction_id"];
+        ["event", "item_id", "position", "price", "quantity", "session_id", "timestamp", "transaction_id"];
     assert_eq!(used("buy"), with_purchases);
 }
 
