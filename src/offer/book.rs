@@ -27,22 +27,29 @@ pub struct OfferBook {
 /// How a shop wants its offers handled.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OfferSettings {
-    /// The most offers that a shopper is shown, all together, in some periods. Default: 2 in a day and 6 in a week.
+    /// The most offers that a shopper is shown, all together, in some periods: each counts once in a visit and place.
+    /// Default: 2 in a day and 6 in a week.
     pub cap: Vec<Period>,
     /// Hours of the shopper's day in which nothing is offered. Default: none.
     pub quiet_hours: Option<HourSpan>,
     /// The share of the revenue expected of a shopper that may be given away. Default: 0.1.
+    ///
+    /// Expected is what the shopper's orders have come to so far, and the order that an offer is to win. Given away is,
+    /// of each offer handed out, its cost times the probability of an order when that was decided. An offer that would
+    /// exceed the share is not handed out; one that costs nothing always may be.
     pub budget_share: Option<f64>,
     /// The share of shoppers who are never offered anything, so that lift can be measured. Default: 0.
     pub holdout_share: Option<f64>,
     /// What is left of a price when the goods are paid for, as a share. Default: 0.3.
     pub margin: Option<f64>,
-    /// What an order comes to, as long as this shopper's own are not known, in the shop's currency. Default: the
-    /// pack's, or else 50.
+    /// What an order usually comes to, in the shop's currency: it counts as two orders beside the shopper's own.
+    /// Default: 50.
     pub order_value: Option<f64>,
     /// What a delivery costs the shop. Default: 5.
     pub shipping_cost: Option<f64>,
-    /// For so many days an order counts as an answer to an offer. Default: 7.
+    /// For so many days an order counts as the answer to the last offer, or to none; and in the same visit, however
+    /// long it takes. A later visit that is offered something, or nothing, ends that: each visit is a trial of its own.
+    /// Default: 7.
     pub attribution_days: Option<f64>,
 }
 

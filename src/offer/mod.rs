@@ -88,13 +88,16 @@ pub struct Offer {
     pub audience: Audience,
     /// How often it may be shown.
     pub limits: OfferLimits,
-    /// Of the offers of one group a shopper is only ever shown one.
+    /// Of the offers of one group a shopper is only ever shown one, by the group that it had when it was shown.
     pub group: Option<String>,
-    /// What it costs the shop when it is used, in its currency; worked out of the benefit where nothing is stated.
+    /// What it costs the shop when it is used, in its currency, whichever the variant. Where nothing is stated: a
+    /// percentage of what it applies to, the amount, the shop's cost of a delivery, of a gift what the shop pays for it, and
+    /// nothing for points, early access and none.
     pub cost: Option<f64>,
     /// What is left of the price of the goods that it sells, as a share. Default: the shop's.
     pub margin: Option<f64>,
-    /// Among offers of which neither is expected to bring more, the highest is shown; 0 unless stated.
+    /// Among offers of which neither is expected to bring more, the highest is shown, and so it is among those that give
+    /// nothing away, which are shown where no other is worth it; 0 unless stated.
     pub priority: Option<f64>,
     /// Other forms of it, each tried on a share of shoppers; the rest see it as it is.
     pub variants: Vec<OfferVariant>,
@@ -300,7 +303,8 @@ impl OfferWindow {
     }
 }
 
-/// How often an offer may be shown to one shopper. Once in a visit and place counts as once.
+/// How often an offer may be shown to one shopper. Once in a visit and place counts as once. What lies in the future
+/// because the clock was turned back counts as within every period.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OfferLimits {
     /// How many times in all. Default: 3.
