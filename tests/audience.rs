@@ -383,7 +383,7 @@ fn the_segment_and_who_joined_are_asked_by_rules() {
     assert!(holds(&engine, json!({"joined": false}), NOW));
     engine.record(&json!({"event": "join_group"}), NOW);
     assert!(holds(&engine, json!({"joined": true}), NOW));
-    assert!(holds(&engine, json!({"discount_share": {"to": 0}}), NOW));
+    assert!(holds(&engine, json!({"discount_share": {"to": 0.25}}), NOW));
     let order = json!({"event": "purchase", "coupon": "TEA", "items": [{"item_id": "tea"}]});
     engine.record(&order, NOW);
     assert!(holds(&engine, json!({"discount_share": {"from": 0.5, "to": 0.5}}), NOW));

@@ -674,12 +674,22 @@ fn a_shopper_who_paused_or_is_not_to_be_disturbed_is_offered_nothing() {
 
 #[test]
 fn what_the_shop_tells_of_the_shopper_is_in_texts_and_reports() {
+    tells_of_a_shopper_with_orders_elsewhere(true, "loyal");
+}
+
+/// A stage that rests on what must not be stored would tell of it.
+#[test]
+fn what_must_not_be_stored_shows_in_no_stage_that_is_remembered() {
+    tells_of_a_shopper_with_orders_elsewhere(false, "stranger");
+}
+
+fn tells_of_a_shopper_with_orders_elsewhere(stored: bool, stage: &str) {
     let mut engine = shop_of(&[
         message("m", json!({"benefit": {"kind": "points", "value": 50}})),
         message("n", json!({})),
     ]);
     engine
-        .set_facts(&json!({"first_name": "Ada", "points": 120, "orders_elsewhere": 9}), false, NOW)
+        .set_facts(&json!({"first_name": "Ada", "points": 120, "orders_elsewhere": 9}), stored, NOW)
         .unwrap();
     engine.arrive("https://shop.example/?utm_medium=email", "", NOW);
     engine.arrive("https://shop.example/?gclid=x", "https://www.google.com/", NOW + DAY);
@@ -688,7 +698,7 @@ fn what_the_shop_tells_of_the_shopper_is_in_texts_and_reports() {
         let values = claim.decision.offer.unwrap().values;
         assert_eq!((values.first_name.as_deref(), values.points), (Some("Ada"), Some(points)));
         let report = serde_json::to_value(&claim.reports[0]).unwrap();
-        assert_eq!((&report["stage"], &report["holdout"]), (&json!("loyal"), &json!(false)));
+        assert_eq!((&report["stage"], &report["holdout"]), (&json!(stage), &json!(false)));
         assert_eq!(
             (&report["first_channel"], &report["last_channel"]),
             (&json!("email"), &json!("paid_search"))

@@ -126,7 +126,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   interests(query?: { limit?: number }): Interest[] {
-    return this.ask((engine) => engine.interests(query?.limit ?? 8, this.now()));
+    return this.ask((engine) => engine.interests(query?.limit, this.now()));
   }
 
   freeShippingGap(query: { threshold: number; limit?: number }): FreeShippingGap {

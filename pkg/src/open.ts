@@ -86,13 +86,14 @@ export interface ShopOptions {
   /** The shop's offers and how to handle them, a bare list of offers, or the address of a JSON file with either. */
   offers?: OfferBook | readonly Offer[] | string | URL;
   /**
-   * What the shop knows of a shopper who has signed in; held for this page only: {@link Shop.setFacts} can have it
-   * stored.
+   * What the shop knows of a shopper who has signed in; held for this page only, in place of what was stored
+   * of it before, which is erased: where the shopper consented to storing, call {@link Shop.setFacts} instead.
    */
   facts?: StatedFacts;
   /**
    * Categories, as paths, of which the profile must never learn, those beneath them included. What the shopper does
-   * there is not recorded. Default: none.
+   * there is not recorded, but that there was an order, and its value. Name them before the first event. With a pack alone no
+   * word searched for is learned meanwhile. Offers that the shop makes for such goods are remembered as offers. Default: none.
    */
   sensitive?: readonly string[];
   /**
@@ -131,12 +132,13 @@ export interface ShopOptions {
   /** Told of everything that was skipped. Default: `console.warn`, once per code. */
   onProblem?: (problem: Problem) => void;
   /**
-   * Told of offers shown, seen, clicked and followed by an order, in GA4's words, for the shop's own analytics; in order,
-   * and after it was stored. The package itself sends nothing anywhere.
+   * Told of offers handed out or withheld, taken up, dismissed and followed by an order, for the shop's own analytics; in
+   * order, and after it was stored. The package itself sends nothing anywhere. A `purchase` is the answer to an offer, not
+   * a second order: under that name GA4 would count it twice.
    *
    * @example
    * ```ts
-   * const options: ShopOptions = { onReport: ({ event, ...parameters }) => gtag("event", event, parameters) };
+   * const options: ShopOptions = { onReport: ({ event, ...parameters }) => gtag("event", `offer_${event}`, parameters) };
    * ```
    */
   onReport?: (report: OfferReport) => void;

@@ -17,7 +17,7 @@ export interface Chapter {
 }
 
 /** A language in which a profile is said. */
-export type Locale = "en" | "zh";
+type Locale = "en" | "zh";
 
 export type Stage = Profile["lifecycle"]["stage"];
 export type Reason = NonNullable<Profile["lifecycle"]["reason"]>;
@@ -84,8 +84,8 @@ const MOST_NAMED = 5;
  * }
  * ```
  */
-export function describe(profile: Profile, locale: Locale): Chapter[] {
-  const words = LANGUAGES[locale];
+export function describe(profile: Profile, locale: string): Chapter[] {
+  const words = /^zh\b/i.test(locale) ? LANGUAGES.zh : LANGUAGES.en;
   const chapters: [Heading, string[]][] = [
     ["standing", standing(profile, words)],
     ["visits", visits(profile, words)],

@@ -248,11 +248,13 @@ impl BrowserEngine {
     #[wasm_bindgen(unchecked_return_type = "Interest[]")]
     pub fn interests(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number | undefined")] limit: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let (limit, now) = (self::limit(limit)?, time(now)?);
+        let limit = if limit.is_undefined() { None } else { Some(self::limit(limit)?) };
+        let now = time(now)?;
         let engine = self.engine.borrow();
+        let limit = limit.unwrap_or_else(|| engine.interest_choices());
         let choices = engine.interests(limit, now).map_err(|problem| error(&problem))?;
         let interests = choices.into_iter().map(|choice| Interest {
             facet: choice.facet,

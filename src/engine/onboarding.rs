@@ -8,7 +8,9 @@ use crate::decimal::whole;
 use crate::engine::Engine;
 use crate::engine::lists::{MOST_ASKED_ABOUT, check_limit, lasting, minute};
 use crate::model::Located;
-use crate::offer::{Gap, InterestChoice, Newcomer, Onboarding, free_shipping_gap, interests, steps};
+use crate::offer::{
+    Gap, INTEREST_CHOICES, InterestChoice, Newcomer, Onboarding, free_shipping_gap, interests, steps,
+};
 use crate::problem::Problem;
 use crate::profile::Deed;
 use crate::rank::{Exclude, Landing, retrieve};
@@ -63,6 +65,22 @@ impl Engine {
             *item = catalog.lasting_item(*item);
         }
         Ok(choices)
+    }
+
+    /// How many interests the shop wants its picker to show: as its
+    /// [`OnboardingSettings`](crate::OnboardingSettings) say, or else [`INTEREST_CHOICES`](crate::INTEREST_CHOICES).
+    ///
+    /// ```
+    /// let mut engine = regulars::Engine::new(7);
+    /// assert_eq!(engine.interest_choices(), 8);
+    /// engine.set_offers(regulars::OfferBook {
+    ///     onboarding: regulars::OnboardingSettings { interests: Some(5), ..Default::default() },
+    ///     ..Default::default()
+    /// });
+    /// assert_eq!(engine.interest_choices(), 5);
+    /// ```
+    pub fn interest_choices(&self) -> usize {
+        self.book.onboarding.interests.map_or(INTEREST_CHOICES, |choices| choices as usize)
     }
 
     /// How a newcomer is received, step by step, as the shop's [`OnboardingSettings`](crate::OnboardingSettings) and

@@ -44,7 +44,7 @@ fn read<V: Value>(value: &V, now: i64, problems: &mut Problems) -> Option<Event>
             "event.unknown",
             "event",
             &name,
-            "one of GA4's e-commerce events, or dismiss_item",
+            "one of GA4's e-commerce events, or one of regulars' own",
             "Nothing to mend if the entry is not about shopping; otherwise use GA4's name for it.",
         ));
         return None;

@@ -325,7 +325,8 @@ impl Scene<'_> {
                 .and_then(|offer| offer.variant_for(self.seed))
                 .map(|variant| variant.variant.clone()),
             group: offer.and_then(|offer| offer.group.clone()),
-            stage: self.shopper.stage,
+            // Of what may be stored: orders elsewhere that the shop tells of for now are not.
+            stage: self.profile.stage_now(self.now, self.profile.orders_elsewhere()).stage,
             withheld,
             cost: pick.cost,
             generosity: pick.generosity,

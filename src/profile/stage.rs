@@ -388,7 +388,7 @@ impl ProfileState {
         self.lifecycle.settle(ground, patience, cause, silence);
     }
 
-    pub(super) fn orders_elsewhere(&self) -> u32 {
+    pub(crate) fn orders_elsewhere(&self) -> u32 {
         self.facts.as_ref().and_then(|facts| facts.orders_elsewhere).unwrap_or_default()
     }
 

@@ -82,6 +82,10 @@ pub(super) fn text(bytes: &[u8]) -> String {
             left -= 1;
         }
     }
+    // An address of somebody's in a campaign's name is nobody's business here.
+    if text.as_bytes().contains(&b'@') {
+        text.clear();
+    }
     while text.as_bytes().ends_with(b" ") {
         text.pop();
     }
