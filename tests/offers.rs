@@ -703,6 +703,7 @@ fn tells_of_a_shopper_with_orders_elsewhere(stored: bool, stage: &str) {
             (&report["first_channel"], &report["last_channel"]),
             (&json!("email"), &json!("paid_search"))
         );
+        assert_eq!((&report["last_paid"], &report["last_source"]), (&json!(true), &json!("google")));
         assert!(!report.to_string().contains("Ada"));
         engine.record(&json!({"event": "dismiss_promotion", "promotion_id": "m"}), NOW + DAY);
     }

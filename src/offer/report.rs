@@ -47,6 +47,18 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub last_channel: Option<Channel>,
+    /// Whether the shop paid for that last way as an advertisement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub last_paid: Option<bool>,
+    /// Who sent the shopper by that last way: `utm_source`, a search engine's name, or a host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub last_source: Option<String>,
+    /// The campaign of that last way, `utm_campaign`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub last_campaign: Option<String>,
     /// Whether the shopper is one of those who are offered nothing, so that lift can be measured.
     pub holdout: bool,
     /// What the offer gives away of the value of an order, as a share.
@@ -136,6 +148,9 @@ impl Reporter<'_> {
             stage: self.profile.stage_now(at, self.orders_elsewhere).stage,
             first_channel: touches.first.as_ref().map(|touch| touch.channel),
             last_channel: touches.last.as_ref().map(|touch| touch.channel),
+            last_paid: touches.last.as_ref().map(|touch| touch.paid),
+            last_source: touches.last.as_ref().and_then(|touch| touch.source.clone()),
+            last_campaign: touches.last.as_ref().and_then(|touch| touch.campaign.clone()),
             time: at as f64,
             ..Report::default()
         }
