@@ -31,6 +31,21 @@ fn again(bytes: &[u8]) -> Engine {
     engine
 }
 
+/// What the shopper may read of it.
+#[test]
+fn the_profile_tells_the_facts_and_whether_they_are_stored() {
+    let mut engine = Engine::new(7);
+    assert_eq!((engine.profile(NOW).facts, engine.profile(NOW).facts_stored), (None, false));
+    for stored in [false, true] {
+        engine.set_facts(&json!({"first_name": "Ada"}), stored, NOW).unwrap();
+        let profile = engine.profile(NOW);
+        assert_eq!(
+            (profile.facts.unwrap().first_name.as_deref(), profile.facts_stored),
+            (Some("Ada"), stored)
+        );
+    }
+}
+
 #[test]
 fn without_consent_not_a_byte_of_the_facts_is_stored() {
     let mut engine = golden::newcomer();

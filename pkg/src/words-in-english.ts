@@ -15,6 +15,7 @@ export const english: Language = {
     orders: "Your orders",
     offers: "Offers you were shown",
     kept: "What is remembered for you",
+    facts: "What the shop told us of you",
     hand: "What you said yourself",
   },
   nothing: "Nothing is known of you yet.",
@@ -107,4 +108,11 @@ export const english: Language = {
   advocacy: (shares, reviews, referrals) =>
     `You shared ${many(shares, "product")}, wrote ${many(reviews, "review")} and brought ${many(referrals, "friend")}.`,
   paused: "You stopped the learning: nothing new is remembered.",
+  firstName: (name) => `You are addressed as ${name}.`,
+  tier: (tier) => `Your membership is ${tier}.`,
+  points: (points) => `You have ${points.toLocaleString("en-US")} points.`,
+  birthday: (date) => `Your birthday is ${date}.`,
+  ordersElsewhere: (count) => `You placed ${count} ${count === 1 ? "order" : "orders"} elsewhere with this shop.`,
+  doNotDisturb: "You do not want any offers.",
+  factsKept: ["That is known while this page is open, and not stored.", "That is stored in this browser, as you agreed."],
 };

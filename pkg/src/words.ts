@@ -23,7 +23,7 @@ export type Stage = Profile["lifecycle"]["stage"];
 export type Reason = NonNullable<Profile["lifecycle"]["reason"]>;
 export type Channel = NonNullable<Profile["acquisition"]["first"]>["channel"];
 export type Kind = Profile["affinities"][number]["kind"];
-export type Heading = "standing" | "visits" | "tastes" | "prices" | "orders" | "offers" | "kept" | "hand";
+export type Heading = "standing" | "visits" | "tastes" | "prices" | "orders" | "offers" | "kept" | "facts" | "hand";
 
 /** Everything that is said, in one language. Dates, amounts and lists come as text. */
 export interface Language {
@@ -57,6 +57,14 @@ export interface Language {
   less(list: string): string;
   advocacy(shares: number, reviews: number, referrals: number): string;
   paused: string;
+  /** Of what the shop told, each thing by itself. */
+  firstName(name: string): string;
+  tier(tier: string): string;
+  points(points: number): string;
+  birthday(date: string): string;
+  ordersElsewhere(count: number): string;
+  doNotDisturb: string;
+  factsKept: [whileOpen: string, stored: string];
 }
 
 const LANGUAGES: Record<Locale, Language> = { en: english, zh: chinese };
@@ -94,6 +102,7 @@ export function describe(profile: Profile, locale: string): Chapter[] {
     ["orders", orders(profile, words)],
     ["offers", offers(profile, words)],
     ["kept", kept(profile, words)],
+    ["facts", facts(profile, words)],
     ["hand", hand(profile, words)],
   ];
   const told = chapters.filter(([, sentences]) => sentences.length > 0);
@@ -170,6 +179,23 @@ function offers({ promotions }: Profile, words: Language): string[] {
 
 function kept({ recent, cart }: Profile, words: Language): string[] {
   return [...(recent.length > 0 ? [words.recent(recent.length)] : []), ...(cart.length > 0 ? [words.cart(cart.length)] : [])];
+}
+
+function facts({ facts, facts_stored }: Profile, words: Language): string[] {
+  if (facts === undefined) return [];
+  const { first_name, tier, points, birthday, orders_elsewhere, do_not_disturb } = facts;
+  const sentences: string[] = [];
+  if (first_name !== undefined) sentences.push(words.firstName(first_name));
+  if (tier !== undefined) sentences.push(words.tier(tier));
+  if (points !== undefined) sentences.push(words.points(points));
+  if (birthday !== undefined) {
+    // A leap year, in which the 29th of February is a day too.
+    const day = new Date(2000, Math.floor(birthday / 100) - 1, birthday % 100);
+    sentences.push(words.birthday(day.toLocaleDateString(words.tag, { month: "long", day: "numeric" })));
+  }
+  if (orders_elsewhere !== undefined) sentences.push(words.ordersElsewhere(orders_elsewhere));
+  if (do_not_disturb) sentences.push(words.doNotDisturb);
+  return [...sentences, words.factsKept[facts_stored ? 1 : 0]];
 }
 
 function hand({ affinities, hidden, paused, persona }: Profile, words: Language): string[] {

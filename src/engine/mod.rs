@@ -354,7 +354,8 @@ impl Engine {
     /// assert_eq!(engine.profile(now).visits, 0);
     /// ```
     pub fn profile(&self, now: i64) -> Profile {
-        self.profile.summary(now, self.skipped.as_slice(), self.outlook())
+        let facts = self.facts().cloned();
+        Profile { facts, ..self.profile.summary(now, self.skipped.as_slice(), self.outlook()) }
     }
 
     /// The whole state as one journal, which may take the place of all bytes handed out so far.

@@ -8,7 +8,9 @@ use crate::catalog::FacetKind;
 use crate::problem::Problem;
 use crate::profile::affinity::LONG_EVIDENCE;
 use crate::profile::past_orders::day_of;
-use crate::profile::{Correction, CustomerModel, Persona, ProfileState, Rfm, Segment, StageNow, Touches};
+use crate::profile::{
+    Correction, CustomerModel, Facts, Persona, ProfileState, Rfm, Segment, StageNow, Touches,
+};
 use crate::rank::taste_share;
 use crate::sort;
 
@@ -53,6 +55,12 @@ pub struct Profile {
     pub hidden: Vec<String>,
     /// Whether the shopper stopped the learning.
     pub paused: bool,
+    /// What the shop told of a shopper who has signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub facts: Option<Facts>,
+    /// Whether that is stored, with the shopper's consent; otherwise it is gone with the page.
+    pub facts_stored: bool,
     /// What was left out of the events so far, counted by kind.
     pub skipped: Vec<Problem>,
 }
@@ -257,6 +265,8 @@ impl ProfileState {
                 last: seen.last as f64,
             }),
             paused: self.paused,
+            facts: None,
+            facts_stored: self.facts.is_some(),
             hidden: self.hidden.ids().map(str::to_owned).collect(),
             skipped: skipped.to_vec(),
         }

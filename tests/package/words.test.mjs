@@ -23,6 +23,15 @@ async function openShop(options) {
 /** All that is said of a profile, by its headings. */
 const said = (profile, locale) => Object.fromEntries(describe(profile, locale).map(({ heading, sentences }) => [heading, sentences]));
 
+test("a profile is said in Chinese for every tag of it, and in English for all others", async () => {
+  const { shop } = await openShop();
+  const [chinese, english] = [describe(shop.profile(), "zh"), describe(shop.profile(), "en")];
+  for (const tag of ["zh-CN", "zh-Hant-TW", "ZH"]) assert.deepEqual(describe(shop.profile(), tag), chinese);
+  for (const tag of ["de", "en-GB", "zhx", ""]) assert.deepEqual(describe(shop.profile(), tag), english);
+  assert.notDeepEqual(chinese, english);
+  await shop.close();
+});
+
 suite("a shopper with a history", () => {
   let profile;
   let exported;
@@ -54,6 +63,8 @@ suite("a shopper with a history", () => {
 
   test("is told in English where they stand, what they like, bought and said", () => {
     const english = said(profile, "en");
+    const told = ["You are addressed as Mei.", "Your membership is gold.", "Your birthday is December 24."];
+    assert.deepEqual(english["What the shop told us of you"], [...told, "That is stored in this browser, as you agreed."]);
     assert.equal(english["You and this shop"][0], "You have ordered more than once.");
     assert.match(english["You and this shop"][1], /^That is so since October \d+, 2025, because you ordered on \d days\.$/);
     assert.match(english["Your visits"][0], /^You came 5 times, first on October 9, 2025 and last on November 6, 2025\.$/);
