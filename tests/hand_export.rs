@@ -6,11 +6,20 @@ mod common;
 
 use common::{DAY, NOW, golden, happens};
 use proptest::prelude::*;
-use regulars::{Correction, Engine, Facet, FacetKind};
+use regulars::{Correction, Engine, Facet, FacetKind, OfferBook, OfferQuery};
 use serde_json::{Value, json};
 
 fn file(engine: &Engine) -> Value {
     serde_json::from_str(&engine.export()).unwrap()
+}
+
+fn offers() -> OfferBook {
+    let (book, problems) = OfferBook::read(&json!([
+        {"promotion_id": "welcome-10", "purpose": "welcome", "title": "10%", "benefit": {"kind": "percent", "value": 10}, "group": "first"},
+        {"promotion_id": "guide", "purpose": "content", "title": "A guide", "surfaces": ["home"], "deadline_hours": 48},
+    ]));
+    assert_eq!(problems, []);
+    book
 }
 
 /// The shopper of the golden lists, with everything else that a profile holds.
@@ -22,6 +31,9 @@ fn full() -> Engine {
     engine.correct(tea, Some(Correction::Prefer), NOW);
     engine.arrive("https://shop.example/?utm_source=letter&utm_medium=email&utm_campaign=%E8%8C%B6", "", NOW);
     engine.record(&json!({"event": "view_promotion", "promotion_id": "welcome-10"}), NOW);
+    engine.set_offers(offers());
+    engine.claim_offer(&OfferQuery { surface: "home".into(), locale: None }, NOW);
+    engine.skip_step("interests", NOW);
     engine.pause(true, NOW);
     engine
 }
@@ -163,18 +175,23 @@ proptest! {
     ) {
         let mut engine = Engine::new(seed);
         engine.set_catalog(common::shop(products).catalog().clone());
+        engine.set_offers(offers());
         for (at, event) in &history {
             engine.record(event, *at);
             let odd = json!({"event": event["event"], "promotion_id": texts[0], "transaction_id": texts[1], "value": number,
                 "currency": texts[2], "items": [{"item_id": texts[3], "price": number, "item_brand": texts[0]}]});
             engine.record(&odd, *at);
+            engine.claim_offer(&OfferQuery { surface: texts[0].clone(), locale: None }, *at);
         }
         let mut again = Engine::new(1);
         again.set_catalog(engine.catalog().clone());
+        again.set_offers(offers());
         again.import(&file(&engine)).map_err(|problem| TestCaseError::fail(problem.to_string()))?;
         prop_assert_eq!(again.snapshot(), engine.snapshot());
         prop_assert_eq!(again.profile(NOW), regulars::Profile { skipped: vec![], ..engine.profile(NOW) });
         prop_assert_eq!(again.feed(24, &[], NOW), engine.feed(24, &[], NOW));
+        let home = OfferQuery { surface: "home".into(), locale: None };
+        prop_assert_eq!(again.offers(&home, NOW), engine.offers(&home, NOW));
         prop_assert_eq!(again.similar("0", 24, &[], NOW), engine.similar("0", 24, &[], NOW));
     }
 }

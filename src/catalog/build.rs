@@ -11,7 +11,7 @@ use crate::catalog::index::Names;
 use crate::catalog::price::parse_price;
 use crate::catalog::product::{Availability, ProductRecord};
 use crate::catalog::role::{Role, role_named_in};
-use crate::catalog::words::{is_same_name, lower_case, words};
+use crate::catalog::words::{is_same_name, lower, lower_case, words};
 use crate::catalog::{Catalog, Listing, NO_GROUP, word_weight};
 use crate::decimal::decimal;
 use crate::problem::{Problem, Problems};
@@ -331,6 +331,13 @@ pub(crate) fn is_within_category(category: &str, above: &str) -> bool {
     {
         return false;
     }
+    // Where two letters differ, so do their levels; that is quicker to see, and a shopper likes hundreds of categories.
+    let letters = |path| str::trim_start(path).chars().map(lower);
+    let differ = letters(category).zip(letters(above)).find(|(own, other)| own != other);
+    let is_letter = |c: char| c != '>' && !c.is_whitespace();
+    if differ.is_some_and(|(own, other)| is_letter(own) && is_letter(other)) {
+        return false;
+    }
     let mut levels = category_levels(category);
     category_levels(above).all(|level| levels.next().is_some_and(|own| is_same_name(own, level)))
 }
@@ -440,6 +447,11 @@ mod tests {
             ("Drinks", "Drinks > Tea", false),
             ("Drinks > Teapots", "Drinks > Tea", false),
             ("Food > Drinks", "Drinks", false),
+            ("Drinks>Tea", "drinks  >  tea", true),
+            ("Drinks  > Tea > Green", " drinks>tea ", true),
+            ("Drinks > Tea", "Drinks > Team", false),
+            ("Drinks Tea", "Drinks > Tea", false),
+            ("Été > Thé", "été > THÉ", true),
         ] {
             assert_eq!(is_within_category(category, above), expected, "{category}, {above}");
         }

@@ -37,15 +37,20 @@ pub(crate) fn lower_case(text: &str) -> String {
 
 /// Whether two names are one to a person: but for their case and the blanks around them.
 pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
-    one.trim().chars().map(lower).eq(other.trim().chars().map(lower))
+    let (one, other) = (one.trim(), other.trim());
+    // A letter takes as many bytes in either case.
+    one.len() == other.len() && one.chars().map(lower).eq(other.chars().map(lower))
 }
 
 /// The lower case of a letter, for the scripts with two cases in which shops write: Latin, Greek and
 /// Cyrillic. The standard library knows all scripts of the world, in 15 kB of tables.
-fn lower(c: char) -> char {
+pub(crate) fn lower(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
     let shift = match c {
         'Ÿ' => return 'ÿ',
-        'A'..='Z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{de}' | '\u{391}'..='\u{3ab}' | 'А'..='Я' => 32,
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{de}' | '\u{391}'..='\u{3ab}' | 'А'..='Я' => 32,
         '\u{400}'..='\u{40f}' => 80,
         // Latin Extended-A goes in pairs, upper and lower, with a change of parity in the middle.
         '\u{100}'..='\u{12f}' | '\u{132}'..='\u{137}' | '\u{14a}'..='\u{177}' => 1 - (c as u32 & 1),
@@ -130,6 +135,7 @@ mod tests {
             // Two letters whose lower case is not one letter of the same script.
             if c != 'İ' && c.is_alphabetic() {
                 assert_eq!(lower(c).to_string(), c.to_lowercase().to_string(), "{c}");
+                assert_eq!(lower(c).len_utf8(), c.len_utf8(), "{c}");
             }
         }
     }

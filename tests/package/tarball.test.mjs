@@ -44,8 +44,8 @@ test("publint has nothing to say", async () => {
 test("attw finds no problem", () => {
   const { tarball } = pack(temporaryFolder());
   const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  // The .wasm file and the schema are assets: they have addresses and no types.
-  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers.schema.json", "--no-color", "--no-emoji"];
+  // The .wasm file and the schemas are assets: they have addresses and no types.
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
   const { stdout, status } = spawnSync(process.execPath, [attw, tarball, ...flags], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });
