@@ -25,11 +25,12 @@ pub(super) fn is_resting(offer: &Offer, exposures: &Exposures, now: i64) -> bool
 
 /// Whether it stood for a time only, from the first time it was shown, and that time is over.
 pub(super) fn is_over(offer: &Offer, exposures: &Exposures, latest: i64) -> bool {
-    let first = exposures.of(&offer.promotion_id).and_then(|seen| seen.first);
-    first.and_then(|first| deadline(offer, first)).is_some_and(|ends| latest >= ends)
+    let ends = |seen: &Seen| deadline(offer, seen.first?);
+    offer.deadline_hours.is_some()
+        && exposures.of(&offer.promotion_id).and_then(ends).is_some_and(|ends| latest >= ends)
 }
 
-/// The first limit that an offer would break if it were handed out now; its order is what is told.
+/// The first limit that an offer would break if it were handed out now, besides those above; in this order it is told.
 pub(super) fn limit(
     offer: &Offer,
     settings: &OfferSettings,
@@ -44,9 +45,6 @@ pub(super) fn limit(
     let is_full = |periods: &[Period], times: &dyn Fn(f64) -> u32| {
         periods.iter().any(|period| times(period.days * DAY) >= period.most())
     };
-    if is_resting(offer, exposures, now) {
-        return Some("limits.dismissed");
-    }
     if seen.total >= limits.impressions.unwrap_or(IMPRESSIONS) {
         return Some("limits.impressions");
     }
