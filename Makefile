@@ -189,7 +189,7 @@ bench-limits: tools-rust ## print in how many of a million random histories an o
 .PHONY: bench-offers
 bench-offers: build ## print what offers bring and cost in simulated shops beside other policies, and what they weigh
 	@cargo bench --quiet --bench offers
-	@set -o pipefail; cargo test --quiet --test customer_model -- --nocapture | grep '^{'
+	@set -o pipefail; cargo test --quiet --test customer_model -- --nocapture | grep -o '{"figure".*'
 	@node benches/size.mjs | grep '"offers\.'
 
 .PHONY: screenshots
