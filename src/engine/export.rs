@@ -30,7 +30,7 @@ impl Engine {
     /// # }
     /// # Ok::<(), regulars::Problem>(())
     /// ```
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "std")]
     pub fn export(&self) -> String {
         self.export_with(|number| alloc::string::ToString::to_string(&number))
     }
