@@ -71,7 +71,10 @@ fn now_is_a_moment() {
         ("complements", &[js("[17]"), 3.into(), NONE, now()]),
         ("record", &[js("({event: 'login'})"), now()]),
         ("explain", &[17.into(), now()]),
-        ("offers", &["home".into(), now()]),
+        ("offers", &["home".into(), NONE, now()]),
+        ("claim_offer", &["home".into(), NONE, now()]),
+        ("onboarding", &[NONE, now()]),
+        ("interests", &[3.into(), now()]),
         ("profile", &[now()]),
     ] {
         refused(method, good, good.len() - 1, "argument", "now", &NO_NUMBER);

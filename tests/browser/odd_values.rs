@@ -161,7 +161,7 @@ fn in_every_field_of_an_offer() {
         ("limits: {[field]: value}", &["impressions", "cool_down_hours"]),
     ] {
         in_field(&page, "set_offers", &format!("[{{{offer}, {of}}}]"), fields, &[]);
-        page.calls("offers", &["home".into(), now()]);
+        page.calls("offers", &["home".into(), JsValue::UNDEFINED, now()]);
     }
 }
 

@@ -181,15 +181,16 @@ fn offers_are_read_and_chosen() {
     assert_eq!(lines, [2.0, 3.0, 4.0, 5.0]);
     assert_eq!([text(&problems[0], "field"), text(&problems[0], "value")], ["title", "symbol"]);
 
-    let decision = page.calls("offers", &["home".into(), now()]);
+    let asked = || page.calls("offers", &["home".into(), JsValue::UNDEFINED, now()]);
+    let decision = asked();
     let offer = property(&decision, "offer");
     assert_eq!(
         (text(&offer, "promotion_id"), text(&property(&offer, "benefit"), "kind")),
         ("1".to_owned(), "none".to_owned())
     );
-    assert_eq!(number(&property(&offer, "window"), "ends_at"), 7_258_118_400_000.0);
+    assert_eq!(number(&offer, "ends_at"), 7_258_118_400_000.0);
     page.record("({event: 'purchase', items: [{item_id: 17}]})");
-    let decision = page.calls("offers", &["home".into(), now()]);
+    let decision = asked();
     assert!(property(&decision, "offer").is_undefined());
-    assert_eq!(text(&list(&decision, "others")[0], "ruled_out_by"), "purchased");
+    assert_eq!(text(&list(&decision, "others")[0], "ruled_out_by"), "purpose.orders");
 }

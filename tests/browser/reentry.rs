@@ -24,7 +24,11 @@ fn a_getter_may_call_back_into_the_engine() {
         "engine.snapshot()",
         "engine.restore(engine.snapshot())",
         "engine.set_offers([])",
-        "engine.offers('home', now)",
+        "engine.offers('home', undefined, now)",
+        "engine.claim_offer('home', undefined, now)",
+        "engine.set_facts({first_name: 'Ada'}, true, now)",
+        "engine.pick_interests([{kind: 'brand', value: 'Acme'}], now)",
+        "engine.import_profile(JSON.parse(engine.export_profile()))",
         "engine.forget()",
         "engine.load_tsv('id\\ttitle\\n17\\tTea\\n')",
     ] {

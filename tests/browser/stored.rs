@@ -56,7 +56,7 @@ fn damaged_bytes_are_counted_and_a_later_version_is_refused() {
 
     let later = of_a_later_version(second);
     let error = again.call("restore", &[handed_over(&later)]).unwrap_err();
-    assert_error(&error, "journal.version", "journal", "version 4");
+    assert_error(&error, "journal.version", "journal", "version 5");
     assert_eq!(again.events(), 1.0);
     again.assert_works();
 }
