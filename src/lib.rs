@@ -55,6 +55,7 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+mod calendar;
 mod catalog;
 mod decimal;
 mod engine;

@@ -3,6 +3,8 @@
 //! Each type that the standard sort is used with adds about 4 kB to the wasm, so everything that has
 //! to be sorted is sorted as `u64`: a key in the upper half, mostly, and a place in the lower.
 
+use alloc::vec::Vec;
+
 /// Up to so many keys are sorted by insertion, which begins at once.
 const FEW: usize = 48;
 
@@ -41,6 +43,13 @@ fn insert(keys: &mut [u64]) {
             at -= 1;
         }
     }
+}
+
+/// The places of numbers of at least 0, the largest first; ties in their order.
+pub(crate) fn largest_first(numbers: impl Iterator<Item = f64>) -> Vec<usize> {
+    let mut keys: Vec<u64> = numbers.zip(0..).map(|(number, at)| key(!bits(number), at)).collect();
+    sort(&mut keys);
+    keys.into_iter().map(place).collect()
 }
 
 /// A key that sorts by `value` first and by `place` at equal values.

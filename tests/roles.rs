@@ -11,6 +11,7 @@ use regulars::{
     Catalog, Engine, Exclude, Facet, FacetKind, FeedOptions, ONE, PackContents, ProductRecord, Role,
     RoleWeights, Slate, Stage, Term,
 };
+use serde_json::json;
 
 fn with_role(id: &str, role: &str) -> ProductRecord<'static> {
     ProductRecord { role: role.to_owned().into(), ..product(id, &format!("Good {id}"), "All > Shelf") }
@@ -265,5 +266,28 @@ proptest! {
             let (with, without) = (common::score(&engine, &id, NOW), common::score(&plain, &id, NOW));
             prop_assert_eq!(with, without + expected);
         }
+    }
+}
+
+#[test]
+fn each_weight_is_read_by_the_names_of_its_stage_and_role() {
+    for &stage in Stage::ALL {
+        for role in Role::ALL {
+            let read = RoleWeights::read(&json!({stage.name(): {role.name(): 1.5}})).unwrap();
+            let mut expected = RoleWeights::default();
+            expected.set(stage, role, 1.5);
+            assert_eq!(read, expected, "{stage:?} {role:?}");
+        }
+    }
+    let field = |weights| RoleWeights::read(&weights).unwrap_err();
+    for (weights, at) in [
+        (json!({"stranger": {"trafic": 0.3}}), "stranger.trafic"),
+        (json!({"strangers": {"traffic": 0.3}}), "strangers"),
+        (json!({"loyal": {"profit": "much"}}), "loyal.profit"),
+        (json!({"loyal": 3}), "loyal"),
+        (json!([]), ""),
+    ] {
+        let problem = field(weights);
+        assert_eq!((problem.code, problem.field.as_str()), ("role.weight", at));
     }
 }

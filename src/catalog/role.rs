@@ -55,7 +55,7 @@ impl Role {
     }
 
     /// Reads `"profit"`, whatever the case of its letters.
-    pub(crate) fn read(name: &str) -> Result<Role, Problem> {
+    pub(super) fn read(name: &str) -> Result<Role, Problem> {
         let is_named = |role: &&Role| role.name().eq_ignore_ascii_case(name);
         Role::ALL.iter().find(is_named).copied().ok_or_else(|| {
             Problem::new(

@@ -8,7 +8,7 @@ use crate::shape::{Shape, shaped};
 
 /// A share, such as 0.05.
 pub(crate) const SHARE: Shape = Shape::Number(0.0, 1.0, "a share from 0 to 1");
-const MONEY: Shape = Shape::Number(0.0, 1e12, "an amount of at least 0");
+pub(crate) const MONEY: Shape = Shape::Number(0.0, 1e12, "an amount of at least 0");
 pub(crate) const DAYS: Shape = Shape::Number(0.0, 36_500.0, "a number of days, from 0 to 36500");
 pub(crate) const HOURS: Shape = Shape::Number(0.0, 876_000.0, "a number of hours, from 0 to 876000");
 pub(crate) const HOUR_OF_DAY: Shape = Shape::Whole(0, 24, "a whole hour of the day, from 0 to 24");

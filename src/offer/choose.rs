@@ -9,14 +9,13 @@ use serde::Serialize;
 use crate::catalog::Product;
 use crate::offer::bucket::bucket;
 use crate::offer::exposure::{Exposure, surface_named};
-use crate::offer::limits::{deadline, is_beyond_budget, is_over, is_resting, limit};
+use crate::offer::limits::{DAY, deadline, is_beyond_budget, is_over, is_resting, limit};
 use crate::offer::worth::{Worth, order_value, usual_margin, worth};
 use crate::offer::{
     Arm, ArmChoice, Offer, OfferBook, ResponsePriors, Shopper, ShopperKinds, ShownOffer, choose_arm,
 };
 use crate::profile::{ProfileState, Stage};
 
-const DAY: f64 = 86_400_000.0;
 const ATTRIBUTION_DAYS: f64 = 7.0;
 const THIS_VISIT: &str = "this_visit";
 const REASONS: [&str; 4] = ["surface", "in_window", "audience", "within_limits"];

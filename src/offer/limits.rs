@@ -4,7 +4,7 @@ use crate::offer::exposure::{Exposures, Seen, is_within};
 use crate::offer::{Offer, OfferSettings, Period};
 
 const HOUR: f64 = 3_600_000.0;
-const DAY: f64 = 24.0 * HOUR;
+pub(super) const DAY: f64 = 24.0 * HOUR;
 
 const IMPRESSIONS: u32 = 3;
 const DISMISSED_DAYS: f64 = 30.0;

@@ -6,7 +6,6 @@
 mod audience;
 mod book;
 mod bucket;
-mod calendar;
 mod chance;
 mod check;
 mod choose;
@@ -352,7 +351,7 @@ shaped!(Offer {
     audience: Audience::SHAPE, "For whom it is: {\"stage\": [\"newcomer\"], \"visits\": {\"from\": 2}}.";
     limits: OfferLimits::SHAPE, "How often it may be shown: {\"impressions\": 3, \"cool_down_hours\": 24}.";
     group: Shape::Optional(&String::SHAPE), "Of the offers of one group a shopper is only ever shown one.";
-    cost: Shape::Optional(&Shape::Number(0.0, 1e12, "an amount of at least 0")), "What it costs the shop when it is used.";
+    cost: Shape::Optional(&book::MONEY), "What it costs the shop when it is used.";
     margin: Shape::Optional(&book::SHARE), "What is left of the price of the goods that it sells: 0.3.";
     priority: Shape::Optional(&f64::SHAPE), "A plain number; the highest wins where nothing else decides.";
     variants: Shape::List(&OfferVariant::SHAPE, 10), "Other forms of it, each tried on a share of shoppers.";
@@ -362,7 +361,7 @@ shaped!(AppliesTo {
     categories: Shape::List(&String::SHAPE, 200), "Categories by their whole paths, and those beneath them.";
     brands: Shape::List(&String::SHAPE, 200), "Brands.";
     tags: Shape::List(&String::SHAPE, 200), "Tags.";
-    least_value: Shape::Optional(&Shape::Number(0.0, 1e12, "an amount of at least 0")), "The least value of the cart.";
+    least_value: Shape::Optional(&book::MONEY), "The least value of the cart.";
 });
 shaped!(OfferWindow {
     starts_at: Shape::Optional(&Shape::Moment), "Write 2026-11-22 or 2026-11-22T18:00:00+01:00.";

@@ -4,8 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::calendar::{DAY, LocalTime};
 use crate::catalog::{Facet, Product};
-use crate::offer::calendar::{DAY, LocalTime};
 use crate::profile::{Facts, Outlook, ProfileState, Purchase, Segment, Stage, Touches};
 use crate::rank::taste_share;
 use crate::sort;
@@ -139,8 +139,6 @@ fn strongest_first(profile: &ProfileState, now: i64) -> Vec<(f64, &Facet)> {
         .map(|(facet, strength, _)| (taste_share(strength), facet))
         .filter(|(strength, _)| *strength > 0.0)
         .collect();
-    let mut keys: Vec<u64> =
-        liked.iter().zip(0..).map(|((strength, _), at)| sort::key(!sort::bits(*strength), at)).collect();
-    sort::sort(&mut keys);
-    keys.into_iter().map(|key| liked[sort::place(key)]).collect()
+    let strongest = sort::largest_first(liked.iter().map(|(strength, _)| *strength));
+    strongest.into_iter().map(|at| liked[at]).collect()
 }

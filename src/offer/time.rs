@@ -1,7 +1,7 @@
 //! Points in time as people write them into an offer.
 
+use crate::calendar::{DAY, days_in_month, days_since_1970};
 use crate::decimal::decimal;
-use crate::offer::calendar::{DAY, days_in_month, days_since_1970};
 use crate::value::Value;
 
 /// The year 1973, in ms since 1970: a smaller number is one of seconds.

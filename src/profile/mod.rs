@@ -21,13 +21,14 @@ mod trail;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::calendar::day_of;
 use crate::catalog::Facet;
 use crate::event::EventName;
 use crate::exp2::exp2;
 use crate::offer::{Exposures, OnboardingState};
 use crate::shape::{LARGEST_NUMBER, Shape, shaped};
 use affinity::Affinities;
-use past_orders::{OrderNote, day_of};
+use past_orders::OrderNote;
 use record::{WeighedFacet, weight};
 
 pub(crate) use affinity::Scales;

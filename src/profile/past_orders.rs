@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::profile::{DAY, MOST_ORDERS, OrderHistory};
+use crate::profile::{MOST_ORDERS, OrderHistory};
 use crate::shape::{Shape, shaped};
 use crate::sort;
 
@@ -64,16 +64,6 @@ shaped!(PastOrders {
     forgotten;
 });
 shaped!(OrderNote { at; day; products; known; is_first; discounted });
-
-/// What a clock shows that is so many minutes ahead of UTC, in ms since 1970 by that clock.
-pub(crate) fn local(at: i64, utc_offset: i64) -> i64 {
-    at.saturating_add(utc_offset.saturating_mul(60_000))
-}
-
-/// The day of that clock, counted from 1970.
-pub(crate) fn day_of(at: i64, utc_offset: i64) -> i64 {
-    local(at, utc_offset).div_euclid(DAY)
-}
 
 impl PastOrders {
     pub(crate) fn add(&mut self, mut note: OrderNote) {

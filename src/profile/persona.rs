@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::calendar::LocalTime;
 use crate::event::EventName;
-use crate::profile::DAY;
-use crate::profile::past_orders::{PastOrders, day_of, local};
+use crate::profile::past_orders::PastOrders;
 use crate::profile::price_level::PriceLevels;
 use crate::profile::record::Record;
 use crate::shape::shaped;
@@ -149,10 +149,6 @@ shaped!(PersonaState { rhythm; price_levels; orders; advocacy });
 shaped!(Rhythm { visits_by_weekday; visits_by_hour; active_days; first_day; last_day });
 shaped!(Advocacy { shares; reviews; referrals; joins });
 
-const HOUR: i64 = DAY / 24;
-/// The 1st of January 1970 was a Thursday, three days after a Monday.
-const WEEKDAY_OF_1970: i64 = 3;
-
 impl PersonaState {
     pub(crate) fn take(&mut self, record: &Record, begins_visit: bool) {
         self.rhythm.take(record.at, record.utc_offset, begins_visit);
@@ -169,13 +165,11 @@ impl PersonaState {
     pub(crate) fn summary(&self, now: i64) -> Persona {
         let orders = &self.orders;
         let all: Vec<PriceLevel> = self.price_levels.levels(now).collect();
-        let mut surest: Vec<u64> =
-            all.iter().zip(0..).map(|(one, at)| sort::key(!sort::bits(one.evidence), at)).collect();
-        sort::sort(&mut surest);
+        let surest = sort::largest_first(all.iter().map(|one| one.evidence));
         let rhythm = &self.rhythm;
         let (days, gaps) = rhythm.gaps();
         Persona {
-            price_levels: surest.into_iter().map(|key| all[sort::place(key)].clone()).collect(),
+            price_levels: surest.into_iter().map(|at| all[at].clone()).collect(),
             rhythm: VisitRhythm {
                 visits_by_weekday: rhythm.visits_by_weekday.to_owned(),
                 visits_by_hour: rhythm.visits_by_hour.to_owned(),
@@ -201,7 +195,7 @@ impl PersonaState {
 
 impl Rhythm {
     fn take(&mut self, at: i64, utc_offset: i64, begins_visit: bool) {
-        let day = day_of(at, utc_offset);
+        let LocalTime { day, weekday, hour, .. } = LocalTime::at(at, utc_offset);
         if self.active_days == 0 {
             self.first_day = day;
             self.last_day = day;
@@ -212,8 +206,8 @@ impl Rhythm {
         }
         self.first_day = self.first_day.min(day);
         if begins_visit {
-            count(&mut self.visits_by_weekday, 7, (day + WEEKDAY_OF_1970).rem_euclid(7));
-            count(&mut self.visits_by_hour, 24, local(at, utc_offset).rem_euclid(DAY) / HOUR);
+            count(&mut self.visits_by_weekday, 7, weekday - 1);
+            count(&mut self.visits_by_hour, 24, hour);
         }
     }
 
@@ -223,7 +217,7 @@ impl Rhythm {
     }
 }
 
-fn count(counts: &mut Vec<u32>, of: usize, at: i64) {
+fn count(counts: &mut Vec<u32>, of: usize, at: u32) {
     counts.resize(of, 0);
     let count = &mut counts[at as usize];
     *count = count.saturating_add(1);

@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::calendar::day_of;
 use crate::catalog::FacetKind;
 use crate::problem::Problem;
 use crate::profile::affinity::LONG_EVIDENCE;
-use crate::profile::past_orders::day_of;
 use crate::profile::{
     Correction, CustomerModel, Facts, Persona, ProfileState, Rfm, Segment, StageNow, Touches,
 };
@@ -232,10 +232,8 @@ impl ProfileState {
             correction,
         });
         let all: Vec<Affinity> = strengths.collect();
-        let mut strongest: Vec<u64> =
-            all.iter().zip(0..).map(|(one, at)| sort::key(!sort::bits(one.strength.abs()), at)).collect();
-        sort::sort(&mut strongest);
-        let affinities = strongest.into_iter().map(|key| all[sort::place(key)].clone()).collect();
+        let strongest = sort::largest_first(all.iter().map(|one| one.strength.abs()));
+        let affinities = strongest.into_iter().map(|at| all[at].clone()).collect();
         Profile {
             first_seen: self.first_seen.map(|at| at as f64),
             last_seen: self.last_seen.map(|at| at as f64),

@@ -251,10 +251,8 @@ pub(super) fn buying_again(profile: &ProfileState, now: i64) -> Vec<&str> {
         .map(|(id, purchase)| (id, wanted_again(purchase, now)))
         .filter(|(_, wanted)| *wanted >= LEAST_AGAIN)
         .collect();
-    let by_likelihood = wanted.iter().zip(0..).map(|((_, wanted), at)| sort::key(!sort::bits(*wanted), at));
-    let mut keys: Vec<u64> = by_likelihood.collect();
-    sort::sort(&mut keys);
-    keys.into_iter().take(MOST_AGAIN).map(|key| wanted[sort::place(key)].0).collect()
+    let likeliest = sort::largest_first(wanted.iter().map(|(_, wanted)| *wanted));
+    likeliest.into_iter().take(MOST_AGAIN).map(|at| wanted[at].0).collect()
 }
 
 /// How likely it is wanted again, 0 to 1: more the more often it was bought, growing until the usual

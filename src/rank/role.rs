@@ -1,13 +1,14 @@
 //! What a product's role counts, by where the shopper stands with the shop.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, FacetKind, Role};
+use crate::journal::wire;
 use crate::problem::Problem;
 use crate::profile::Stage;
 use crate::rank::ask::Ask;
 use crate::rank::term::{Term, points};
+use crate::shape::{self, Field, Shape, Shaped};
 use crate::value::Value;
 
 /// A shop may say anything, and a score stays far from [`NEVER`](crate::rank::NEVER).
@@ -79,23 +80,12 @@ impl RoleWeights {
     /// # }
     /// ```
     pub fn read(value: &impl Value) -> Result<RoleWeights, Problem> {
+        let bytes = shape::read(&STAGES, value, "role.weight")?;
+        let given: Vec<(u8, Vec<(u8, f64)>)> = wire::whole(&bytes).unwrap_or_default();
         let mut weights = RoleWeights::default();
-        for name in object(value, "")? {
-            let stage = Stage::ALL.iter().copied().find(|stage| stage.name() == name).ok_or_else(|| {
-                let expected = "stranger, newcomer, first_order, repeat, loyal, advocate, drifting or asleep";
-                wrong(&name, &name, expected, "Mend the spelling, or leave it out.")
-            })?;
-            let Some(of_stage) = value.get(&name) else { continue };
-            for role_name in object(&of_stage, &name)? {
-                let field = [&name, ".", &role_name].concat();
-                let role =
-                    Role::read(&role_name).map_err(|problem| Problem { field: field.clone(), ..problem })?;
-                let given = of_stage.get(&role_name);
-                let weight = given.as_ref().and_then(|weight| weight.number()).ok_or_else(|| {
-                    let shown = given.as_ref().map_or_else(String::new, |weight| weight.describe());
-                    wrong(&field, &shown, "a number", "Write a plain number: 0.2 is much, 1 is a lot.")
-                })?;
-                weights.set(stage, role, weight);
+        for (stage, of_stage) in given {
+            for (role, weight) in of_stage {
+                weights.0[usize::from(stage)][usize::from(role)] = weight;
             }
         }
         Ok(weights)
@@ -112,13 +102,32 @@ impl RoleWeights {
     }
 }
 
-fn wrong(field: &str, value: &str, expected: &'static str, mend: &'static str) -> Problem {
-    Problem::new("role.weight", field, value, expected, mend)
+/// By stage, in the order of their numbers, and then by role.
+const STAGES: Shape = Shape::Keyed(&[
+    of_stage("stranger"),
+    of_stage("newcomer"),
+    of_stage("first_order"),
+    of_stage("repeat"),
+    of_stage("loyal"),
+    of_stage("advocate"),
+    of_stage("drifting"),
+    of_stage("asleep"),
+]);
+static ROLES: [Field; Role::ALL.len()] = [
+    of_role("traffic"),
+    of_role("relationship"),
+    of_role("event"),
+    of_role("referral"),
+    of_role("profit"),
+    of_role("exclusive"),
+];
+
+const fn of_stage(name: &'static str) -> Field {
+    Field { name, shape: Shape::Keyed(&ROLES), hint: "Write {\"stranger\": {\"traffic\": 0.3}}." }
 }
 
-fn object(value: &impl Value, field: &str) -> Result<Vec<String>, Problem> {
-    let mend = "Write {\"stranger\": {\"traffic\": 0.3}}.";
-    value.keys().ok_or_else(|| wrong(field, &value.describe(), "an object", mend))
+const fn of_role(name: &'static str) -> Field {
+    Field { name, shape: f64::SHAPE, hint: "Write a plain number: 0.2 is much, 1 is a lot." }
 }
 
 /// Adds what the roles of products count at that stage.

@@ -21,11 +21,20 @@ pub(crate) struct LocalTime {
     pub(crate) hour: u32,
 }
 
+/// What a clock shows that is so many minutes ahead of UTC, in ms since 1970 by that clock.
+fn local(at: i64, utc_offset: i64) -> i64 {
+    at.saturating_add(utc_offset.saturating_mul(MINUTE))
+}
+
+/// The day of that clock, counted from 1970.
+pub(crate) fn day_of(at: i64, utc_offset: i64) -> i64 {
+    local(at, utc_offset).div_euclid(DAY)
+}
+
 impl LocalTime {
     /// `utc_offset` is the minutes by which that clock is ahead of UTC.
     pub(crate) fn at(now: i64, utc_offset: i64) -> LocalTime {
-        let local = now.saturating_add(utc_offset * MINUTE);
-        let day = local.div_euclid(DAY);
+        let day = day_of(now, utc_offset);
         let (year, month, of_month) = civil(day);
         LocalTime {
             day,
@@ -33,7 +42,7 @@ impl LocalTime {
             day_of_year: (month * 100 + of_month) as u32,
             // The 1st of January 1970 was a Thursday.
             weekday: (day + 3).rem_euclid(7) as u32 + 1,
-            hour: (local.rem_euclid(DAY) / HOUR) as u32,
+            hour: (local(now, utc_offset).rem_euclid(DAY) / HOUR) as u32,
         }
     }
 
