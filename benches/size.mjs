@@ -8,9 +8,11 @@ const root = new URL("../", import.meta.url);
 const { build } = createRequire(new URL("pkg/package.json", root))("esbuild");
 const FIGURE = "size.critical.brotli_bytes";
 
-const wasm = brotliBytes(readFileSync(new URL("pkg/dist/regulars_bg.wasm", root)));
+const dist = (name) => brotliBytes(readFileSync(new URL(`pkg/dist/${name}`, root)));
+const wasm = dist("regulars_bg.wasm");
+const ofOffers = dist("regulars_offers_bg.wasm");
 const npmScript = brotliBytes(await bundledAsAShopWould());
-const scriptTag = brotliBytes(readFileSync(new URL("pkg/dist/regulars.iife.js", root)));
+const scriptTag = dist("regulars.iife.js");
 const value = Math.max(npmScript + wasm, scriptTag);
 
 console.log(
@@ -27,7 +29,16 @@ console.log(
 
 // Stages, offers and onboarding came in together; what the wasm weighed before them stands in budget.json.
 const { "size.before_offers.wasm_brotli_bytes": before } = budgets();
-console.log(JSON.stringify({ figure: "offers.wasm_brotli_bytes", value: wasm - before, unit: "bytes", wasm, before }));
+console.log(
+  JSON.stringify({
+    figure: "offers.wasm_brotli_bytes",
+    value: wasm + ofOffers - before,
+    unit: "bytes",
+    every_page: wasm - before,
+    pages_with_offers: ofOffers,
+    before,
+  }),
+);
 
 if (process.argv.includes("--check")) {
   const budget = budgets()[FIGURE];

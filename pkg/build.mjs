@@ -1,4 +1,4 @@
-// Makes dist/ from src/ and from what `wasm-pack build --target web` left in ../target/wasm-pack.
+// Makes dist/ from src/ and from what wasm-pack and wasm/split.mjs left in ../target/wasm-pack.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,11 +11,13 @@ const wasmPack = join(here, "../target/wasm-pack");
 const dist = join(here, "dist");
 const glue = join(wasmPack, "regulars.js");
 const glueTypes = join(wasmPack, "regulars.d.ts");
-const wasm = join(wasmPack, "regulars_bg.wasm");
+const split = join(wasmPack, "split");
+/** By what the sources call them where they are text. */
+const modules = { CORE_AS_TEXT: "regulars_bg.wasm", OFFERS_AS_TEXT: "regulars_offers_bg.wasm" };
 
-for (const file of [glue, glueTypes, wasm]) {
+for (const file of [glue, glueTypes, ...Object.values(modules).map((name) => join(split, name))]) {
   if (!existsSync(file)) {
-    console.error(`${file} is missing. It comes from wasm-pack: run \`make build\` at the top of the repository.`);
+    console.error(`${file} is missing. It comes from \`make build\` at the top of the repository.`);
     process.exit(1);
   }
 }
@@ -23,36 +25,39 @@ for (const file of [glue, glueTypes, wasm]) {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 // Only what a page needs leaves wasm-pack's folder, and not its .gitignore, which empties tarballs.
-copyFileSync(wasm, join(dist, "regulars_bg.wasm"));
+for (const name of Object.values(modules)) copyFileSync(join(split, name), join(dist, name));
 for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(here, "..", licence), join(dist, licence));
 await Promise.all([
-  bundle({ entry: "index.ts", out: "index.js", format: "esm", inline: false }),
-  bundle({ entry: "index.ts", out: "inline.js", format: "esm", inline: true }),
-  bundle({ entry: "words.ts", out: "words.js", format: "esm", inline: true }),
-  bundle({ entry: "script.ts", out: "regulars.iife.js", format: "iife", inline: true }),
+  bundle({ entry: "index.ts", out: "index.js", source: "source.ts", addresses: 2 }),
+  bundle({ entry: "index.ts", out: "inline.js", source: "inline-source.ts" }),
+  bundle({ entry: "words.ts", out: "words.js" }),
+  bundle({ entry: "script.ts", out: "regulars.iife.js", source: "script-source.ts" }),
+  bundle({ entry: "script-offers.ts", out: "regulars-offers.iife.js" }),
 ]);
 writeTypes();
 
-/** Bundles one entry point into one file; `inline` puts the wasm into it as text. */
-async function bundle({ entry, out, format, inline }) {
+/**
+ * Bundles one entry point into one file, which finds the wasm by `source`. Every `import.meta.url` beside a .wasm name makes
+ * a bundler ship another copy of that file: so they are counted.
+ */
+async function bundle({ entry, out, source, addresses = 0 }) {
   const outfile = join(dist, out);
+  const asText = (name) => JSON.stringify(textFromBytes(readFileSync(join(split, name))));
   await build({
     entryPoints: [join(here, "src", entry)],
     outfile,
-    format,
+    format: out.endsWith(".iife.js") ? "iife" : "esm",
     bundle: true,
     minify: true,
     legalComments: "none",
     // The oldest browsers that can load what rustc emits by default.
     target: ["chrome96", "firefox79", "safari15.1", "node20"],
-    define: inline ? { WASM_AS_TEXT: JSON.stringify(textFromBytes(readFileSync(wasm))) } : {},
-    plugins: [gluePlugin(), ...(inline ? [inlinePlugin()] : [])],
+    define: Object.fromEntries(Object.entries(modules).map(([text, name]) => [text, asText(name)])),
+    plugins: [gluePlugin(), sourcePlugin(source)],
     logLevel: "warning",
   });
-  // Every `import.meta.url` beside a .wasm name makes a bundler ship another copy of the file.
   const found = readFileSync(outfile, "utf8").split("import.meta").length - 1;
-  const expected = inline ? 0 : 1;
-  if (found !== expected) throw new Error(`${out} mentions import.meta ${found} times instead of ${expected}`);
+  if (found !== addresses) throw new Error(`${out} mentions import.meta ${found} times instead of ${addresses}`);
 }
 
 /** Finds wasm-bindgen's glue, and takes its own idea of where the wasm lies away: src/source.ts says that. */
@@ -68,12 +73,12 @@ function gluePlugin() {
   };
 }
 
-/** Lets the package find the wasm in itself instead of beside itself. */
-function inlinePlugin() {
+/** Says where the bundle finds the wasm. */
+function sourcePlugin(source) {
   return {
-    name: "inline",
+    name: "source",
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\/source\.js$/ }, () => ({ path: join(here, "src/inline-source.ts") }));
+      onResolve({ filter: /^\.\/source\.js$/ }, () => ({ path: join(here, "src", source) }));
     },
   };
 }
@@ -85,7 +90,7 @@ function writeTypes() {
   if (status !== 0) process.exit(1);
   writeFileSync(join(dist, "regulars.d.ts"), sharedTypes(readFileSync(glueTypes, "utf8")));
   const reached = new Set();
-  ["index.d.ts", "script.d.ts", "words.d.ts"].forEach((name) => reach(name, reached));
+  ["index.d.ts", "script.d.ts", "script-offers.d.ts", "words.d.ts"].forEach((name) => reach(name, reached));
   for (const name of readdirSync(dist)) {
     if (name.endsWith(".d.ts") && !reached.has(name)) rmSync(join(dist, name));
   }

@@ -4,7 +4,8 @@
  *
  * @packageDocumentation
  */
-export { init, type InitOptions, type WasmSource } from "./loading.js";
+export type { WasmSource } from "./compiling.js";
+export { init, type InitOptions } from "./loading.js";
 export { open, type CatalogSource, type OpenOptions, type ShopOptions } from "./open.js";
 export type { PackSource } from "./pack-source.js";
 export type { Arrival } from "./surroundings.js";

@@ -48,6 +48,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     private readonly locale: () => string | undefined,
     private readonly report: Report,
     private readonly reports: Reports,
+    private readonly hasOffers: boolean,
     files: PackFiles | undefined,
     pack: OpenedPack | Promise<OpenedPack | undefined> | undefined,
   ) {
@@ -102,6 +103,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   async offers(query: OfferQuery): Promise<OfferDecision> {
     const { decision, reports } = await this.exclusively((engine) => {
+      this.needOffers();
       const [surface, locale, now] = this.place(query);
       const claim = engine.claim_offer(surface, locale, now);
       return { ...claim, decision: withTexts(claim.decision, locale, now) };
@@ -111,34 +113,34 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   explainOffers(query: OfferQuery): OfferDecision {
-    return this.ask((engine) => {
+    return this.askOfOffers((engine) => {
       const [surface, locale, now] = this.place(query);
       return withTexts(engine.offers(surface, locale, now), locale, now);
     });
   }
 
   dryRun(book: OfferBook): DryRuns {
-    return this.ask((engine) => engine.dry_run(book, this.now()));
+    return this.askOfOffers((engine) => engine.dry_run(book, this.now()));
   }
 
   onboarding(query?: { locale?: string | undefined }): Onboarding {
-    return this.ask((engine) => engine.onboarding(query?.locale ?? this.locale(), this.now()));
+    return this.askOfOffers((engine) => engine.onboarding(query?.locale ?? this.locale(), this.now()));
   }
 
   interests(query?: { limit?: number }): Interest[] {
-    return this.ask((engine) => engine.interests(query?.limit, this.now()));
+    return this.askOfOffers((engine) => engine.interests(query?.limit, this.now()));
   }
 
   freeShippingGap(query: { threshold: number; limit?: number }): FreeShippingGap {
-    return this.ask((engine) => engine.free_shipping_gap(query?.threshold, query?.limit ?? 6, this.now()));
+    return this.askOfOffers((engine) => engine.free_shipping_gap(query?.threshold, query?.limit ?? 6, this.now()));
   }
 
   pickInterests(facets: readonly Facet[]): void {
-    this.tell((engine, now) => engine.pick_interests(facets, now));
+    this.keep(this.askOfOffers((engine) => engine.pick_interests(facets, this.now())));
   }
 
   skipStep(id: string): void {
-    this.tell((engine, now) => engine.skip_step(id, now));
+    this.keep(this.askOfOffers((engine) => engine.skip_step(id, this.now())));
   }
 
   setFacts(facts: StatedFacts, options?: { stored?: boolean }): void {
@@ -309,6 +311,25 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     const slate = this.ask((engine) => this.reader.slate(question(engine)));
     this.report(slate.problems);
     return slate;
+  }
+
+  private askOfOffers<Answer>(question: (engine: Engine) => Answer): Answer {
+    return this.ask((engine) => {
+      this.needOffers();
+      return question(engine);
+    });
+  }
+
+  /** What answers such questions was loaded for shops with offers only. */
+  private needOffers(): void {
+    if (this.hasOffers) return;
+    throw new RegularsError({
+      code: "offers.missing",
+      field: "offers",
+      value: "undefined",
+      expected: "a shop that was opened with `offers`",
+      mend: "Pass `offers` to open(), be it an empty list: what offers and onboarding need is loaded for that alone.",
+    });
   }
 
   /** The one way into the engine: never after closing, and whatever it throws is a `RegularsError`. */

@@ -2,11 +2,12 @@ import { BrowserJournal } from "./browser-journal.js";
 import { ChunkCache } from "./chunk-cache.js";
 import { localClock } from "./clock.js";
 import { flatten } from "./columns.js";
+import type { WasmSource } from "./compiling.js";
 import { invalidArgument, toProblem, toRegularsError } from "./errors.js";
 import type { StatedFacts } from "./facts.js";
 import { fetchFile } from "./fetching.js";
 import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
-import { init, type WasmSource } from "./loading.js";
+import { init, initOffers } from "./loading.js";
 import type { Offer, OfferBook } from "./offer-book.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
@@ -83,7 +84,11 @@ export type OpenOptions = ShopOptions &
  * ```
  */
 export interface ShopOptions {
-  /** The shop's offers and how to handle them, a bare list of offers, or the address of a JSON file with either. */
+  /**
+   * The shop's offers and how to handle them, a bare list of offers, or the address of a JSON file with either. Offers,
+   * onboarding, interests and what is missing to free shipping are to be had where this is given, be it an empty list:
+   * pages without it do not load what they need.
+   */
   offers?: OfferBook | readonly Offer[] | string | URL;
   /**
    * What the shop knows of a shopper who has signed in; held for this page only, in place of what was stored
@@ -127,8 +132,10 @@ export interface ShopOptions {
   now?: () => number;
   /** Decides what is left to chance; a whole number below 2³². Default: random, kept with the journal. */
   seed?: number;
-  /** Where the WebAssembly module comes from, as in {@link init}. */
+  /** Where the WebAssembly comes from, as in {@link init}. */
   wasm?: WasmSource;
+  /** The same for the part of it that pages with offers load. Default: what the package brought. */
+  offersWasm?: WasmSource;
   /** Told of everything that was skipped. Default: `console.warn`, once per code. */
   onProblem?: (problem: Problem) => void;
   /**
@@ -181,8 +188,9 @@ export async function open(options: OpenOptions): Promise<Shop> {
   opening?.catch(() => {});
   try {
     // What has to wait for others goes first; a catalogue may keep the processor busy.
-    const [engine, stored, offers, pack, catalog] = await Promise.all([
+    const [engine, , stored, offers, pack, catalog] = await Promise.all([
       loading,
+      options.offers === undefined ? undefined : initOffers(options.offersWasm),
       journal.read(),
       offersOf(options.offers),
       // The page's own products serve at once: a pack beside them comes when it comes.
@@ -210,7 +218,8 @@ export async function open(options: OpenOptions): Promise<Shop> {
     const reader = new SlateReader(engine, Engine.terms(), Engine.left_out_names());
     const reports = new Reports(journal, options.onReport);
     const locale = () => options.locale ?? pageLocale();
-    shop = new OpenShop(catalogReport, engine, reader, journal, clock, locale, report, reports, files, pack ?? opening);
+    const hasOffers = options.offers !== undefined;
+    shop = new OpenShop(catalogReport, engine, reader, journal, clock, locale, report, reports, hasOffers, files, pack ?? opening);
     return shop as OpenShop & Shop;
   } catch (error) {
     files?.close();

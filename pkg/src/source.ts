@@ -1,9 +1,14 @@
-import type { WasmSource } from "./loading.js";
+import type { WasmSource } from "./compiling.js";
 
 /**
- * Where the WebAssembly module lies when the page does not say: beside this script. Written in just
- * this form, Vite, webpack and others find the file and put exactly one copy into their output.
+ * Where the WebAssembly lies when the page does not say: beside this script. Written in just this
+ * form, Vite, webpack and others find the file and put exactly one copy into their output.
  */
-export function defaultSource(): WasmSource {
+export function coreSource(): WasmSource {
   return new URL("./regulars_bg.wasm", import.meta.url);
+}
+
+/** The part of it that pages with offers load. */
+export function offersSource(): WasmSource | Promise<WasmSource> {
+  return new URL("./regulars_offers_bg.wasm", import.meta.url);
 }

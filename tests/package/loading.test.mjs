@@ -9,12 +9,15 @@ import { serve } from "./helpers/server.mjs";
 describe("the WebAssembly module", () => {
   let folder;
   let bytes;
+  let ofOffers;
   let server;
   before(async () => {
     folder = project();
     bytes = readFileSync(installed(folder, "regulars_bg.wasm"));
+    ofOffers = readFileSync(installed(folder, "regulars_offers_bg.wasm"));
     server = await serve({
       "/right.wasm": { body: bytes },
+      "/offers.wasm": { body: ofOffers },
       "/wrong-type.wasm": { body: bytes, type: "application/octet-stream" },
       "/with-parameter.wasm": { body: bytes, type: "application/wasm; charset=utf-8" },
       "/page.wasm": { body: "<!doctype html>", type: "text/html" },
@@ -73,6 +76,33 @@ describe("the WebAssembly module", () => {
       });
     });
   }
+
+  test("has a part that only shops with offers load, once", async () => {
+    const { open } = await fresh();
+    const options = { catalog: [], storage: "memory", wasm: `${server.origin}/right.wasm`, offersWasm: `${server.origin}/offers.wasm` };
+    server.requests.length = 0;
+    const shops = [await open(options)];
+    assert.deepEqual(server.requests, ["/right.wasm"]);
+    const withOffers = { ...options, offers: [] };
+    shops.push(...(await Promise.all([open(withOffers), open(withOffers)])));
+    assert.deepEqual(server.requests, ["/right.wasm", "/offers.wasm"]);
+    assert.equal((await shops[1].offers({ surface: "home" })).offer, undefined);
+    await Promise.all(shops.map((shop) => shop.close()));
+  });
+
+  test("takes no part of another build, and another attempt mends it", async () => {
+    const { open } = await fresh();
+    const options = { catalog: [], storage: "memory", offers: [], wasm: bytes };
+    // The name under which it finds the memory says of which build it is.
+    const text = ofOffers.toString("latin1");
+    const [, build] = /core.([0-9a-f]{16})/.exec(text);
+    const other = Buffer.from(text.replace(build, build.replace(/./g, (sign) => (sign === "0" ? "1" : "0"))), "latin1");
+    const refused = { code: "wasm.invalid", field: "offersWasm" };
+    await assert.rejects(open({ ...options, offersWasm: other }), refused);
+    await assert.rejects(open({ ...options, offersWasm: `${server.origin}/nothing.wasm` }), { code: "wasm.missing", field: "offersWasm" });
+    const shop = await open({ ...options, offersWasm: ofOffers });
+    await shop.close();
+  });
 
   test("not from a server that does not answer", async () => {
     const { init } = await fresh();

@@ -17,7 +17,7 @@ function refusal(code, field) {
 }
 
 /** A shop whose engine answers as told, and what it was asked; `recorded` is what other tabs have stored. */
-function shopWith(answers = {}, { recorded, locale = "en", journal: played = {} } = {}) {
+function shopWith(answers = {}, { recorded, locale = "en", offers = true, journal: played = {} } = {}) {
   const log = [];
   const stored = [];
   const told = [];
@@ -56,7 +56,7 @@ function shopWith(answers = {}, { recorded, locale = "en", journal: played = {} 
   const reader = { forget: () => log.push("forget what was read") };
   const reports = new Reports(journal, (report) => told.push(report));
   const report = (list) => problems.push(...list.map(({ code }) => code));
-  const shop = new OpenShop({}, engine, reader, journal, () => 1e12, () => locale, report, reports);
+  const shop = new OpenShop({}, engine, reader, journal, () => 1e12, () => locale, report, reports, offers);
   return { shop, log, stored, told, problems, journal };
 }
 
@@ -89,6 +89,21 @@ describe("offers", () => {
     assert.deepEqual(explained.args, ["cart", "de", 1e12]);
     assert.match(explained.offer.title, /^10\s% off$/);
     assert.deepEqual([log, stored], [["offers"], []]);
+  });
+
+  test("of a shop without offers are refused, and nothing else is", async () => {
+    const { shop, log } = shopWith({ feed: () => [], export_profile: () => "{}" }, { offers: false });
+    const missing = { code: "offers.missing", field: "offers" };
+    await assert.rejects(shop.offers({ surface: "home" }), missing);
+    assert.throws(() => shop.explainOffers({ surface: "home" }), missing);
+    assert.throws(() => shop.dryRun([]), missing);
+    assert.throws(() => shop.onboarding(), missing);
+    assert.throws(() => shop.interests(), missing);
+    assert.throws(() => shop.pickInterests([]), missing);
+    assert.throws(() => shop.freeShippingGap({ threshold: 1 }), missing);
+    assert.throws(() => shop.skipStep("interests"), missing);
+    assert.deepEqual(log, []);
+    assert.equal(shop.exportProfile(), "{}");
   });
 
   test("that the engine refuses are refused, and nothing is stored", async () => {

@@ -29,6 +29,7 @@ describe("a shop that knows the shopper", () => {
       ...visitRoutes,
       "/": { body: html(PAGE) },
       "/regulars.iife.js": installed(folder, "regulars.iife.js"),
+      "/regulars-offers.iife.js": installed(folder, "regulars-offers.iife.js"),
     });
   });
   after(async () => {
@@ -340,7 +341,7 @@ describe("a shop that knows the shopper", () => {
 
   test("a newcomer picks interests, which at once change the feed, and skips the rest for good", async () => {
     const result = await page.evaluate(async () => {
-      let shop = await openShop();
+      let shop = await openShop({ offers: [] });
       const states = (shop) => shop.onboarding().steps.map(({ step, state }) => [step, state].join(" "));
       const asked = shop.interests({ limit: 4 });
       const before = states(shop);
@@ -353,7 +354,7 @@ describe("a shop that knows the shopper", () => {
       const after = states(shop);
       shop.skipStep("first_order");
       await shop.close();
-      shop = await openShop();
+      shop = await openShop({ offers: [] });
       return [asked.length, before, places, after, states(shop)];
     });
     const [asked, before, places, after, next] = result;
@@ -366,7 +367,7 @@ describe("a shop that knows the shopper", () => {
 
   test("what the cart lacks to free shipping, and what would fill it", async () => {
     const gap = await page.evaluate(async () => {
-      const shop = await openShop();
+      const shop = await openShop({ offers: [] });
       shop.record({ event: "add_to_cart", items: [{ item_id: 101, quantity: 2 }] });
       return shop.freeShippingGap({ threshold: 12, limit: 3 });
     });

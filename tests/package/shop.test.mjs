@@ -255,7 +255,7 @@ describe("questions", () => {
   });
 
   test("arguments that make no sense are refused, whatever they are", async () => {
-    const shop = await openShop();
+    const shop = await openShop({ offers: [] });
     for (const wrong of [undefined, null, {}, [], true, Symbol("s"), () => {}, NaN]) {
       assert.throws(() => shop.similar({ item_id: wrong }), complaint("argument", "item_id"));
       assert.throws(() => shop.explain({ item_id: wrong }), complaint("argument", "item_id"));

@@ -17,8 +17,11 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/index.d.ts",
     "dist/index.js",
     "dist/inline.js",
+    "dist/regulars-offers.iife.js",
     "dist/regulars.iife.js",
     "dist/regulars_bg.wasm",
+    "dist/regulars_offers_bg.wasm",
+    "dist/script-offers.d.ts",
     "dist/script.d.ts",
     "dist/words.d.ts",
     "dist/words.js",
@@ -44,8 +47,8 @@ test("publint has nothing to say", async () => {
 test("attw finds no problem", () => {
   const { tarball } = pack(temporaryFolder());
   const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  // The .wasm file and the schemas are assets: they have addresses and no types.
-  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
+  // The .wasm files and the schemas are assets: they have addresses and no types.
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers-wasm", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
   const { stdout, status } = spawnSync(process.execPath, [attw, tarball, ...flags], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });

@@ -27,16 +27,16 @@ describe("the packed package", () => {
     return server;
   }
 
-  test("in a Vite build, with one .wasm", async (t) => {
+  test("in a Vite build, with one .wasm of each kind", async (t) => {
     const folder = project({ ...entry, "index.html": built });
     await viteBuild({ root: folder, configFile: false, logLevel: "silent" });
-    assert.equal(wasmFiles(join(folder, "dist")).length, 1);
+    assert.equal(wasmFiles(join(folder, "dist")).length, 2);
     const { origin, requests } = await served(t, { "/": join(folder, "dist") });
     await assertVisit(browser, `${origin}/`);
-    assert.equal(requests.filter((path) => path.endsWith(".wasm")).length, 1);
+    assert.equal(requests.filter((path) => path.endsWith(".wasm")).length, 2);
   });
 
-  test("in a Vite build that names the address of the .wasm itself, still with one", async (t) => {
+  test("in a Vite build that names the address of the .wasm itself, still with one of each kind", async (t) => {
     const main = `
       import address from "regulars/wasm?url";
       import { init } from "regulars";
@@ -44,7 +44,7 @@ describe("the packed package", () => {
     `;
     const folder = project({ "main.js": main + visiting("regulars"), "index.html": built });
     await viteBuild({ root: folder, configFile: false, logLevel: "silent" });
-    assert.equal(wasmFiles(join(folder, "dist")).length, 1);
+    assert.equal(wasmFiles(join(folder, "dist")).length, 2);
     const { origin } = await served(t, { "/": join(folder, "dist") });
     await assertVisit(browser, `${origin}/`);
   });
@@ -64,7 +64,7 @@ describe("the packed package", () => {
   });
 
   for (const [mode, wasmCount] of [
-    ["production", 1],
+    ["production", 2],
     ["development", 0],
   ]) {
     test(`in a webpack build for ${mode}, with ${wasmCount} .wasm`, async (t) => {
@@ -107,6 +107,7 @@ describe("the packed package", () => {
           </script>`),
       },
       "/regulars.iife.js": installed(folder, "regulars.iife.js"),
+      "/regulars-offers.iife.js": installed(folder, "regulars-offers.iife.js"),
     });
     await assertVisit(browser, `${origin}/`);
   });
