@@ -4,10 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-use crate::catalog::{Facet, FacetId, FacetKind};
+use crate::catalog::{Facet, FacetId, FacetKind, is_same_name};
 use crate::engine::Engine;
 use crate::event::{Event, EventName};
 use crate::model::{Located, Pack};
+use crate::offer::{Offer, OfferBenefit};
 use crate::profile::record::Described;
 use crate::profile::{Goods, Sensitive};
 
@@ -54,6 +55,10 @@ impl Engine {
     /// are sensitive; with a pack alone, which does not tell that, no words searched for are learned. An order counts
     /// with its value, whatever was in it.
     ///
+    /// Offers that would tell of such goods are never handed out, with the code `sensitive`: those that apply to such a
+    /// category, to one of its products, to a brand or a tag of which at least half are, and those whose gift it is; or that name
+    /// a product whose category nobody tells.
+    ///
     /// What was remembered before is forgotten as far as the category of a product can be told: by the catalogue, or by
     /// what is here of a pack; and the tags, brands and words that at least half of the catalogue's products with them
     /// share. Not told from a summed-up profile, and so not forgotten, are products that nobody sells any more, what they
@@ -84,7 +89,8 @@ impl Engine {
     /// Forgets what turns out to be sensitive. To be called when products or a profile came in.
     pub(super) fn forget_sensitive(&mut self) {
         let sensitive = &self.discretion.categories;
-        self.discretion.in_catalog = self.catalog.categories(&|path| sensitive.holds(path));
+        self.discretion.in_catalog =
+            self.catalog.facets_like(FacetKind::Category, &|path| sensitive.holds(path));
         if sensitive.is_empty() {
             return;
         }
@@ -96,6 +102,14 @@ impl Engine {
         profile.forget(&|id| noted(self.is_sensitive_product(id) == Some(true)), &|facet| {
             noted(self.is_sensitive_facet(facet))
         });
+        let told: Vec<&str> = self
+            .book
+            .offers
+            .iter()
+            .filter(|offer| self.is_sensitive_offer(offer, false))
+            .map(|offer| offer.promotion_id.as_str())
+            .collect();
+        profile.forget_offers(&|id| noted(told.contains(&id)));
         self.profile = profile;
         self.feed_plan = RefCell::default();
     }
@@ -103,6 +117,11 @@ impl Engine {
     /// The event without what is sensitive; `None` where nothing is left to record.
     pub(super) fn discreet(&self, mut event: Event) -> Option<Event> {
         let sensitive = &self.discretion.categories;
+        let is_told = |id: &String| {
+            let of_it = |offer: &&Offer| offer.promotion_id == *id;
+            self.book.offers.iter().find(of_it).is_some_and(|offer| self.is_sensitive_offer(offer, true))
+        };
+        event.promotion_id = event.promotion_id.filter(|id| !is_told(id));
         if sensitive.is_empty() || event.items.is_empty() {
             return Some(event);
         }
@@ -117,6 +136,35 @@ impl Engine {
             event.value = event.value.or(Some(of_items));
         }
         (!event.items.is_empty() || event.name.stands_without_items()).then_some(event)
+    }
+
+    /// Whether an offer would tell of sensitive goods: by the categories, products, brands or tags to which it applies,
+    /// or by a gift. `untold` is what counts of a product whose category nobody tells.
+    pub(super) fn is_sensitive_offer(&self, offer: &Offer, untold: bool) -> bool {
+        let Discretion { categories, in_catalog } = &self.discretion;
+        if categories.is_empty() {
+            return false;
+        }
+        let of_variants = offer.variants.iter().filter_map(|variant| variant.benefit.as_ref());
+        let gifts = [&offer.benefit].into_iter().chain(of_variants).filter_map(|benefit| match benefit {
+            OfferBenefit::Gift { item_id } => Some(item_id),
+            _ => None,
+        });
+        let applies_to = &offer.applies_to;
+        let is_mostly = |kind: FacetKind, names: &[String]| {
+            names.iter().any(|name| {
+                let alike = self.catalog.facets_like(kind, &|value| is_same_name(value, name));
+                alike.iter().any(|&facet| self.catalog.is_mostly_of(facet, in_catalog))
+            })
+        };
+        applies_to.categories.iter().any(|path| categories.holds(path))
+            || applies_to
+                .item_ids
+                .iter()
+                .chain(gifts)
+                .any(|id| self.is_sensitive_product(id).unwrap_or(untold))
+            || is_mostly(FacetKind::Brand, &applies_to.brands)
+            || is_mostly(FacetKind::Tag, &applies_to.tags)
     }
 
     /// Whether a facet tells of sensitive products, as far as that is known.

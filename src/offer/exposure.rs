@@ -316,6 +316,15 @@ impl Exposures {
         seen.dismissed = Some(seen.dismissed.map_or(at, |before| before.max(at)));
     }
 
+    /// Forgets offers. How many were shown and when, whichever they were, still counts.
+    pub(crate) fn forget(&mut self, offer: &dyn Fn(&str) -> bool) {
+        self.seen.retain(|seen| !offer(&seen.promotion_id));
+        self.groups.retain(&|promotion_id| !offer(promotion_id));
+        self.visit.handed_out.retain(|place| !offer(&place.promotion_id));
+        self.trial.take_if(|trial| trial.exposure.promotion_id.as_deref().is_some_and(offer));
+        self.responses.forget(offer);
+    }
+
     fn is_same_visit(&self, at: i64) -> bool {
         self.visit.number > 0 && at.abs_diff(self.visit.at) <= VISIT_GAP.cast_unsigned()
     }

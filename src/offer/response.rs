@@ -81,6 +81,11 @@ impl Responses {
         self.bands[band].add(ordered);
     }
 
+    /// Forgets offers; that some offer of their generosity was answered still counts.
+    pub(super) fn forget(&mut self, offer: &dyn Fn(&str) -> bool) {
+        self.offers.forget(offer);
+    }
+
     /// What is believed before any of these visits is what is known of that stage.
     pub(super) fn since(&self) -> usize {
         self.since as usize

@@ -346,6 +346,12 @@ impl ProfileState {
         self.orders.iter_mut().for_each(|order| order.item_ids.retain(|id| !item(id)));
     }
 
+    /// Forgets offers, wherever they stand.
+    pub(crate) fn forget_offers(&mut self, offer: &dyn Fn(&str) -> bool) {
+        self.promotions.forget(offer);
+        self.exposures.forget(offer);
+    }
+
     fn like<'r>(&mut self, name: EventName, at: i64, facets: impl Iterator<Item = &'r WeighedFacet>) {
         let weight = weight(name);
         if weight != 0.0 {

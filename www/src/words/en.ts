@@ -445,6 +445,7 @@ export const en = {
     do_not_disturb: "you asked not to be disturbed",
     holdout: "you are one of those who are shown none, so that we can compare",
     surface: "it belongs in another place of the shop",
+    sensitive: "it would tell of goods that we keep no note of",
     "window.not_started": "it has not begun yet",
     "window.ended": "its dates are over",
     deadline: "your time for it is up",

@@ -450,6 +450,7 @@ export const zh: Words = {
     do_not_disturb: "您要求不被打扰",
     holdout: "您属于不展示优惠的一组，用来对比效果",
     surface: "它属于别的页面",
+    sensitive: "它会透露我们不作记录的商品",
     "window.not_started": "还没有开始",
     "window.ended": "已过有效期",
     deadline: "您的领取时间已过",
