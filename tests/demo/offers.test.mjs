@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { demo } from "./helpers/demo.mjs";
+import { demo, eventually } from "./helpers/demo.mjs";
 
 const shop = demo();
 const notebook = (page) => page.locator("#notebook");
@@ -32,9 +32,11 @@ test("taken at home, it is on the bill, and the shop's own analytics are told", 
     await openOffers(page);
     const reports = notebook(page).locator(".reports code");
     await reports.filter({ hasText: "select_promotion" }).waitFor();
-    assert.deepEqual(new Set(await reports.allTextContents()), new Set(["view_promotion", "select_promotion"]));
-    assert.match(await notebook(page).locator(".reports li").first().textContent(), /stage: (stranger|newcomer)/);
-    assert.match(await notebook(page).textContent(), /First delivery: seen 1 × of 12 at most, taken 1 ×/);
+    await eventually(async () => {
+      assert.deepEqual(new Set(await reports.allTextContents()), new Set(["view_promotion", "select_promotion"]));
+      assert.match(await notebook(page).locator(".reports li").first().textContent(), /stage: (stranger|newcomer)/);
+      assert.match(await notebook(page).textContent(), /First delivery: seen 1 × of 12 at most, taken 1 ×/);
+    });
     await page.goto(`${shop.address}#/cart`);
     assert.match(await page.locator(".bill").textContent(), /Deliveryfree/);
   });
@@ -46,7 +48,7 @@ test("why the others are not shown reads in Chinese, too, without a code left ov
     await page.locator("#feed .card").first().waitFor();
     await openOffers(page, "优惠");
     const home = notebook(page).locator("[data-surface=home]");
-    assert.match(await home.textContent(), /首单免配送费：适合放在这里.*这次光临已经在这里展示过。/);
+    await eventually(async () => assert.match(await home.textContent(), /首单免配送费：适合放在这里.*这次光临已经在这里展示过。/));
     await home.getByText("开业首周 没有展示：已过有效期。").waitFor();
     await home.getByText("第二单优惠 没有展示：要看您下过多少单。").waitFor();
     assert.doesNotMatch(await notebook(page).locator(".decision").allTextContents().then((all) => all.join()), /[a-z]{3,}[._]/);
@@ -60,7 +62,7 @@ test("someone who has signed in is offered what is for them, and nothing of it s
     await page.getByRole("button", { name: "Sign in as Mei" }).click();
     await page.getByRole("tab", { name: "Offers" }).click();
     const home = notebook(page).locator("[data-surface=home]");
-    assert.doesNotMatch(await home.textContent(), /Birthday not: it is not your birthday/);
+    await eventually(async () => assert.doesNotMatch(await home.textContent(), /Birthday not: it is not your birthday/));
     await page.reload();
     await page.locator("#feed .card").first().waitFor();
     await openOffers(page);

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("../../../www/", import.meta.url));
@@ -13,6 +14,9 @@ const require = createRequire(join(root, "package.json"));
 const importTool = (name) => import(pathToFileURL(require.resolve(name)).href);
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
+/** As long as the page's own waiting goes on for. */
+const PATIENCE = 30_000;
 
 /** The page's own rules for colors, names and roles, checked by axe. */
 export const axe = () => readFile(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -73,6 +77,17 @@ export function demo() {
     await page.locator("main h1").waitFor();
   };
   return shop;
+}
+
+/** Tries assertions until they hold: a page follows a click in its own time. */
+export async function eventually(assertions) {
+  for (const end = Date.now() + PATIENCE; ; await setTimeout(50)) {
+    try {
+      return await assertions();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
 }
 
 /** The ids on a shelf, in their order. */
