@@ -75,7 +75,7 @@ test("the first-order offer stands for two days, whatever is reloaded, and then 
     await page.getByRole("tab", { name: "Offers" }).click();
     await page.locator("[data-surface=home]").getByText("First delivery not: your time for it is up.").waitFor();
     assert.equal(await page.getByText("Your first delivery is on us").count(), 0);
-  });
+  }, { timezoneId: "UTC" });
 });
 
 test("what was bought is gone from the shelf, and so are the newcomer's offers", async () => {

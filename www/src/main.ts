@@ -1,6 +1,8 @@
 import { open } from "regulars";
 import { App } from "./app";
 import { loadCatalog } from "./catalog";
+import { hasConsented, onConsentElsewhere } from "./consent";
+import { SENSITIVE } from "./discretion";
 import { byId, h } from "./dom";
 import type { OfferReport } from "./engine";
 import { drawFrame } from "./frame";
@@ -24,8 +26,20 @@ async function start(): Promise<void> {
   drawFrame();
   const catalog = await loadCatalog();
   const reports: OfferReport[] = [];
-  const shop = await open({ catalog: catalog.products, offers: offerBook, onReport: (report) => reports.push(report) });
-  const app = new App(catalog, shop, reports);
+  // Left to chance once, and the same when the shopper agrees to be remembered.
+  const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+  const openShop = (remembers: boolean) =>
+    open({
+      catalog: catalog.products,
+      offers: offerBook,
+      sensitive: SENSITIVE,
+      storage: remembers ? "browser" : "memory",
+      seed,
+      onReport: (report) => reports.push(report),
+    });
+  const remembers = hasConsented();
+  const app = new App(catalog, await openShop(remembers), remembers, reports, openShop);
+  onConsentElsewhere((given) => void app.remember(given));
   const search = new Search(catalog);
   startHeader(app, search);
   startNotebook(app, search);
