@@ -67,8 +67,8 @@ fn telling() -> Vec<Value> {
         offer(json!({"applies_to": {"categories": ["Drinks", "Health>Pregnancy"]}})),
         offer(json!({"applies_to": {"categories": ["HEALTH > Pregnancy > Kits"]}})),
         offer(json!({"applies_to": {"item_ids": ["tea", "s-kit"]}})),
-        offer(json!({"applies_to": {"brands": ["velvetta"]}})),
-        offer(json!({"applies_to": {"tags": ["Discreet"]}})),
+        offer(json!({"applies_to": {"brands": ["Velvetta"]}})),
+        offer(json!({"applies_to": {"tags": ["discreet"]}})),
         offer(json!({"benefit": gift("s-test")})),
         offer(json!({"variants": [{"variant": "gift", "share": 0.01, "benefit": gift("s-test")}]})),
     ]

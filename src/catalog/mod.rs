@@ -233,11 +233,11 @@ impl Catalog {
         self.facets.value(facet)
     }
 
-    /// The facets of that kind that are wanted, by their values.
-    pub(crate) fn facets_like(&self, kind: FacetKind, is_wanted: &dyn Fn(&str) -> bool) -> Vec<FacetId> {
-        let values = self.facets.of_kind(kind).zip(0..);
-        let wanted = values.filter(|(value, _)| is_wanted(value));
-        wanted.map(|(_, local)| self.facets.id(kind, local)).collect()
+    /// The categories that are wanted, by their paths.
+    pub(crate) fn categories(&self, is_wanted: &dyn Fn(&str) -> bool) -> Vec<FacetId> {
+        let paths = self.facets.of_kind(FacetKind::Category).zip(0..);
+        let wanted = paths.filter(|(path, _)| is_wanted(path));
+        wanted.map(|(_, category)| self.facets.id(FacetKind::Category, category)).collect()
     }
 
     /// Whether at least half of the products with a facet are of one of these categories.

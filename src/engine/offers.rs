@@ -1,6 +1,5 @@
 //! The offers that the engine hands out.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
@@ -185,10 +184,9 @@ impl Stock for Engine {
         Engine::product(self, number)
     }
 
-    fn tags(&self, item_id: &str) -> Vec<String> {
-        let Described::Known(_, facets) = self.goods().described(item_id) else { return Vec::new() };
-        let tags = facets.into_iter().filter(|(facet, _)| facet.kind == FacetKind::Tag);
-        tags.map(|(tag, _)| tag.value).collect()
+    fn has_tag(&self, item_id: &str, is_meant: &dyn Fn(&str) -> bool) -> bool {
+        let Described::Known(_, facets) = self.goods().described(item_id) else { return false };
+        facets.iter().any(|(facet, _)| facet.kind == FacetKind::Tag && is_meant(&facet.value))
     }
 
     fn is_sensitive(&self, offer: &Offer) -> bool {

@@ -4,11 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-use crate::catalog::{Facet, FacetId, FacetKind, is_same_name};
+use crate::catalog::{Facet, FacetId, FacetKind};
 use crate::engine::Engine;
 use crate::event::{Event, EventName};
 use crate::model::{Located, Pack};
-use crate::offer::{Offer, OfferBenefit};
+use crate::offer::{AppliesTo, Offer, OfferBenefit};
 use crate::profile::record::Described;
 use crate::profile::{Goods, Sensitive};
 
@@ -89,8 +89,7 @@ impl Engine {
     /// Forgets what turns out to be sensitive. To be called when products or a profile came in.
     pub(super) fn forget_sensitive(&mut self) {
         let sensitive = &self.discretion.categories;
-        self.discretion.in_catalog =
-            self.catalog.facets_like(FacetKind::Category, &|path| sensitive.holds(path));
+        self.discretion.in_catalog = self.catalog.categories(&|path| sensitive.holds(path));
         if sensitive.is_empty() {
             return;
         }
@@ -102,14 +101,9 @@ impl Engine {
         profile.forget(&|id| noted(self.is_sensitive_product(id) == Some(true)), &|facet| {
             noted(self.is_sensitive_facet(facet))
         });
-        let told: Vec<&str> = self
-            .book
-            .offers
-            .iter()
-            .filter(|offer| self.is_sensitive_offer(offer, false))
-            .map(|offer| offer.promotion_id.as_str())
-            .collect();
-        profile.forget_offers(&|id| noted(told.contains(&id)));
+        for offer in self.book.offers.iter().filter(|offer| self.is_sensitive_offer(offer, false)) {
+            noted(profile.forget_offer(&offer.promotion_id));
+        }
         self.profile = profile;
         self.feed_plan = RefCell::default();
     }
@@ -117,11 +111,9 @@ impl Engine {
     /// The event without what is sensitive; `None` where nothing is left to record.
     pub(super) fn discreet(&self, mut event: Event) -> Option<Event> {
         let sensitive = &self.discretion.categories;
-        let is_told = |id: &String| {
-            let of_it = |offer: &&Offer| offer.promotion_id == *id;
-            self.book.offers.iter().find(of_it).is_some_and(|offer| self.is_sensitive_offer(offer, true))
-        };
-        event.promotion_id = event.promotion_id.filter(|id| !is_told(id));
+        if event.promotion_id.as_ref().is_some_and(|id| self.is_sensitive_promotion(id, true)) {
+            event.promotion_id = None;
+        }
         if sensitive.is_empty() || event.items.is_empty() {
             return Some(event);
         }
@@ -141,30 +133,27 @@ impl Engine {
     /// Whether an offer would tell of sensitive goods: by the categories, products, brands or tags to which it applies,
     /// or by a gift. `untold` is what counts of a product whose category nobody tells.
     pub(super) fn is_sensitive_offer(&self, offer: &Offer, untold: bool) -> bool {
-        let Discretion { categories, in_catalog } = &self.discretion;
-        if categories.is_empty() {
+        if self.discretion.categories.is_empty() {
             return false;
         }
-        let of_variants = offer.variants.iter().filter_map(|variant| variant.benefit.as_ref());
-        let gifts = [&offer.benefit].into_iter().chain(of_variants).filter_map(|benefit| match benefit {
-            OfferBenefit::Gift { item_id } => Some(item_id),
-            _ => None,
-        });
-        let applies_to = &offer.applies_to;
-        let is_mostly = |kind: FacetKind, names: &[String]| {
-            names.iter().any(|name| {
-                let alike = self.catalog.facets_like(kind, &|value| is_same_name(value, name));
-                alike.iter().any(|&facet| self.catalog.is_mostly_of(facet, in_catalog))
-            })
-        };
-        applies_to.categories.iter().any(|path| categories.holds(path))
-            || applies_to
-                .item_ids
-                .iter()
-                .chain(gifts)
-                .any(|id| self.is_sensitive_product(id).unwrap_or(untold))
-            || is_mostly(FacetKind::Brand, &applies_to.brands)
-            || is_mostly(FacetKind::Tag, &applies_to.tags)
+        let is_product = |id: &String| self.is_sensitive_product(id).unwrap_or(untold);
+        let is_gift =
+            |benefit: &OfferBenefit| matches!(benefit, OfferBenefit::Gift { item_id } if is_product(item_id));
+        let is_facet =
+            |kind: FacetKind, value: &String| self.is_sensitive_facet(&Facet { kind, value: value.clone() });
+        let AppliesTo { item_ids, categories: paths, brands, tags, .. } = &offer.applies_to;
+        [(FacetKind::Category, paths), (FacetKind::Brand, brands), (FacetKind::Tag, tags)]
+            .iter()
+            .any(|(kind, names)| names.iter().any(|name| is_facet(*kind, name)))
+            || item_ids.iter().any(is_product)
+            || is_gift(&offer.benefit)
+            || offer.variants.iter().any(|variant| variant.benefit.as_ref().is_some_and(is_gift))
+    }
+
+    /// The same of the offer with that id, if it is one of the shop's.
+    fn is_sensitive_promotion(&self, promotion_id: &str, untold: bool) -> bool {
+        let is_it = |offer: &&Offer| offer.promotion_id == promotion_id;
+        self.book.offers.iter().find(is_it).is_some_and(|offer| self.is_sensitive_offer(offer, untold))
     }
 
     /// Whether a facet tells of sensitive products, as far as that is known.

@@ -81,9 +81,9 @@ impl Responses {
         self.bands[band].add(ordered);
     }
 
-    /// Forgets offers; that some offer of their generosity was answered still counts.
-    pub(super) fn forget(&mut self, offer: &dyn Fn(&str) -> bool) {
-        self.offers.forget(offer);
+    /// Forgets an offer; that one of its generosity was answered still counts.
+    pub(super) fn forget(&mut self, promotion_id: &str) {
+        self.offers.remove(promotion_id);
     }
 
     /// What is believed before any of these visits is what is known of that stage.

@@ -1,8 +1,5 @@
 //! What offers have to know of the shop's goods.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use crate::catalog::Product;
 use crate::offer::Offer;
 
@@ -10,8 +7,8 @@ use crate::offer::Offer;
 pub(crate) trait Stock {
     /// The product of that id.
     fn product(&self, item_id: &str) -> Option<Product>;
-    /// The tags of the product of that id.
-    fn tags(&self, item_id: &str) -> Vec<String>;
+    /// Whether the product of that id has a tag that is meant.
+    fn has_tag(&self, item_id: &str, is_meant: &dyn Fn(&str) -> bool) -> bool;
     /// Whether an offer would tell of sensitive goods, or of some of which nobody can say that they are not.
     fn is_sensitive(&self, offer: &Offer) -> bool;
 }

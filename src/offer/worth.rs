@@ -80,12 +80,13 @@ fn value(line: &CartLine) -> Option<f64> {
 
 impl AppliesTo {
     fn covers(&self, line: &CartLine, stock: &dyn Stock) -> bool {
-        let is_one = |names: &[String], own: &[String], same: fn(&str, &str) -> bool| {
-            own.iter().any(|own| names.iter().any(|name| same(own, name)))
+        let is_one = |names: &[String], own: &Option<String>, same: fn(&str, &str) -> bool| {
+            own.as_ref().is_some_and(|own| names.iter().any(|name| same(own, name)))
         };
+        let is_tag = |own: &str| self.tags.iter().any(|name| is_same_name(own, name));
         self.item_ids.iter().any(|id| *id == line.item_id || Some(id) == line.group_id.as_ref())
-            || is_one(&self.categories, line.category.as_slice(), is_within_category)
-            || is_one(&self.brands, line.brand.as_slice(), is_same_name)
-            || !self.tags.is_empty() && is_one(&self.tags, &stock.tags(&line.item_id), is_same_name)
+            || is_one(&self.categories, &line.category, is_within_category)
+            || is_one(&self.brands, &line.brand, is_same_name)
+            || !self.tags.is_empty() && stock.has_tag(&line.item_id, &is_tag)
     }
 }
