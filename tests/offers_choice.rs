@@ -43,7 +43,10 @@ fn shop_with(offers: &[Value], settings: Value) -> Engine {
     let (catalog, problems) = Catalog::new([
         product("tea", "Leaf", "Drinks > Tea", "20 EUR", ""),
         product("biscuits", "Crumb", "Food > Biscuits", "30 EUR", ""),
-        product("cup", "Leaf", "Home > Cups", "12 EUR", "8 EUR"),
+        ProductRecord {
+            tags: vec!["Handmade".into()],
+            ..product("cup", "Leaf", "Home > Cups", "12 EUR", "8 EUR")
+        },
     ]);
     assert_eq!(problems, []);
     let mut engine = Engine::new(7);
@@ -206,7 +209,9 @@ fn an_order_is_expected_to_be_as_the_shoppers_own_or_as_the_cart() {
         (json!({"item_ids": ["tea"]}), 2.0),
         (json!({"categories": ["Food"]}), 6.0),
         (json!({"categories": ["Home > Cups"], "item_ids": ["biscuits"]}), 7.6),
-        (json!({"categories": ["Garden"]}), 9.6),
+        (json!({"tags": ["hand-made", "handmade "]}), 1.6),
+        (json!({"tags": ["HANDMADE"], "brands": ["crumb"]}), 7.6),
+        (json!({"categories": ["Garden"], "tags": ["green"]}), 9.6),
         (json!({"least_value": 100}), 9.6),
     ] {
         engine.set_offers(book(&[offer("o", json!({"applies_to": applies_to}))], json!({})));

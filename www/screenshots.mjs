@@ -9,12 +9,15 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 const SHOPPING = ["yogurt", "granola", "ground coffee"];
 const LOOKING = ["cat treats", "canned cat food"];
+// A place where the shop is not keeping quiet: where it is noon. These zones are named by what they lack to UTC.
+const ahead = 12 - new Date().getUTCHours();
+const timezoneId = ahead === 0 ? "UTC" : `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
 
 await build({ root, logLevel: "warn" });
 const server = await preview({ root, logLevel: "warn", preview: { port: 0, host: "127.0.0.1" } });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: "light", reducedMotion: "reduce" });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, timezoneId, colorScheme: "light", reducedMotion: "reduce" });
   const address = server.resolvedUrls.local[0];
   await page.goto(address);
   await page.locator("#feed .card").first().waitFor();
@@ -40,7 +43,7 @@ try {
   await page.setViewportSize({ width: 1280, height: 1280 });
   await picture(page, "shop");
 
-  const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: "zh-CN", colorScheme: "light", reducedMotion: "reduce" });
+  const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, timezoneId, locale: "zh-CN", colorScheme: "light", reducedMotion: "reduce" });
   await phone.goto(address);
   await phone.locator(".ticket:not(.expected)").waitFor();
   await picture(phone, "shop-zh");

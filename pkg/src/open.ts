@@ -98,7 +98,7 @@ export interface ShopOptions {
   /**
    * Categories, as paths, of which the profile must never learn, those beneath them included. What the shopper does
    * there is not recorded, but that there was an order, and its value. Name them before the first event. With a pack alone no
-   * word searched for is learned meanwhile. Offers that the shop makes for such goods are remembered as offers. Default: none.
+   * word searched for is learned meanwhile. Offers for such goods are neither shown nor remembered. Default: none.
    */
   sensitive?: readonly string[];
   /**

@@ -6,9 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::catalog::Product;
 use crate::engine::Engine;
-use crate::model::Located;
 use crate::offer::{OfferBook, Shopper};
 
 /// Whether an offer would be for the shopper at hand.
@@ -47,8 +45,7 @@ impl Engine {
     /// # }
     /// ```
     pub fn dry_run(&self, book: &OfferBook, now: i64) -> Vec<DryRun> {
-        let product = |item_id: &str| self.product_named(item_id);
-        let scene = self.scene(book, &product, now);
+        let scene = self.scene(book, now);
         let runs = book.offers.iter().map(|offer| {
             let ruled_out_by = scene.first_against(offer).map(Cow::into_owned);
             DryRun { promotion_id: offer.promotion_id.clone(), matches: ruled_out_by.is_none(), ruled_out_by }
@@ -58,19 +55,6 @@ impl Engine {
 
     /// The shopper, as rules look at one.
     pub(super) fn shopper(&self, now: i64) -> Shopper<'_> {
-        let product = |item_id: &str| self.product_named(item_id);
-        Shopper::at(&self.profile, self.facts(), &product, &self.outlook(), now)
-    }
-
-    /// The product of that id, as far as it is here.
-    pub(super) fn product_named(&self, item_id: &str) -> Option<Product> {
-        let number = match self.pack_alone() {
-            Some(pack) => match pack.locate(item_id) {
-                Located::Item(number) => number,
-                _ => return None,
-            },
-            None => self.catalog.find(item_id)?,
-        };
-        self.product(number)
+        Shopper::at(&self.profile, self.facts(), self, &self.outlook(), now)
     }
 }

@@ -209,6 +209,7 @@ impl Engine {
     /// Puts offers in the place of those before.
     pub fn set_offers(&mut self, book: OfferBook) {
         self.book = book;
+        self.forget_sensitive();
     }
 
     /// Tells by how many minutes the shopper's clock is ahead of UTC, for active hours and quiet hours: 480 in Shanghai,

@@ -4,11 +4,15 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::catalog::Product;
+use crate::catalog::{FacetKind, Product};
 use crate::engine::{Engine, RestoreReport, as_bytes};
-use crate::offer::{Decided, OfferBook, OfferDecision, OfferQuery, Report, Reporter, ResponsePriors, Scene};
+use crate::model::Located;
+use crate::offer::{
+    Decided, Offer, OfferBook, OfferDecision, OfferQuery, Report, Reporter, ResponsePriors, Scene, Stock,
+};
 use crate::problem::Problem;
-use crate::profile::Deed;
+use crate::profile::record::Described;
+use crate::profile::{Deed, Goods};
 
 /// An offer handed out, or none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -140,7 +144,7 @@ impl Engine {
     }
 
     fn decide(&self, query: &OfferQuery, now: i64) -> Decided {
-        let mut decided = self.scene(&self.book, &|item_id| self.product_named(item_id), now).decide(query);
+        let mut decided = self.scene(&self.book, now).decide(query);
         if let Some(offer) = &mut decided.decision.offer {
             let values = &mut offer.values;
             let currency = self.currency();
@@ -154,21 +158,38 @@ impl Engine {
     }
 
     /// The shopper before a book of offers.
-    pub(super) fn scene<'e>(
-        &'e self,
-        book: &'e OfferBook,
-        product: &'e dyn Fn(&str) -> Option<Product>,
-        now: i64,
-    ) -> Scene<'e> {
+    pub(super) fn scene<'e>(&'e self, book: &'e OfferBook, now: i64) -> Scene<'e> {
         Scene {
             book,
             profile: &self.profile,
             shopper: self.shopper(now),
             priors: self.response_priors.as_ref().unwrap_or(&self.pack_priors),
             usual_order: self.usual_order(book),
-            product,
+            stock: self,
             seed: self.seed,
             now,
         }
+    }
+}
+
+impl Stock for Engine {
+    fn product(&self, item_id: &str) -> Option<Product> {
+        let number = match self.pack_alone() {
+            Some(pack) => match pack.locate(item_id) {
+                Located::Item(number) => number,
+                _ => return None,
+            },
+            None => self.catalog.find(item_id)?,
+        };
+        Engine::product(self, number)
+    }
+
+    fn has_tag(&self, item_id: &str, is_meant: &dyn Fn(&str) -> bool) -> bool {
+        let Described::Known(_, facets) = self.goods().described(item_id) else { return false };
+        facets.iter().any(|(facet, _)| facet.kind == FacetKind::Tag && is_meant(&facet.value))
+    }
+
+    fn is_sensitive(&self, offer: &Offer) -> bool {
+        self.is_sensitive_offer(offer, true)
     }
 }

@@ -8,6 +8,7 @@ use crate::catalog::{Facet, FacetId, FacetKind};
 use crate::engine::Engine;
 use crate::event::{Event, EventName};
 use crate::model::{Located, Pack};
+use crate::offer::{AppliesTo, Offer, OfferBenefit};
 use crate::profile::record::Described;
 use crate::profile::{Goods, Sensitive};
 
@@ -54,6 +55,10 @@ impl Engine {
     /// are sensitive; with a pack alone, which does not tell that, no words searched for are learned. An order counts
     /// with its value, whatever was in it.
     ///
+    /// Offers that would tell of such goods are never handed out, with the code `sensitive`: those that apply to such a
+    /// category, to one of its products, to a brand or a tag of which at least half are, and those whose gift it is; or that name
+    /// a product whose category nobody tells.
+    ///
     /// What was remembered before is forgotten as far as the category of a product can be told: by the catalogue, or by
     /// what is here of a pack; and the tags, brands and words that at least half of the catalogue's products with them
     /// share. Not told from a summed-up profile, and so not forgotten, are products that nobody sells any more, what they
@@ -96,6 +101,9 @@ impl Engine {
         profile.forget(&|id| noted(self.is_sensitive_product(id) == Some(true)), &|facet| {
             noted(self.is_sensitive_facet(facet))
         });
+        for offer in self.book.offers.iter().filter(|offer| self.is_sensitive_offer(offer, false)) {
+            noted(profile.forget_offer(&offer.promotion_id));
+        }
         self.profile = profile;
         self.feed_plan = RefCell::default();
     }
@@ -103,6 +111,9 @@ impl Engine {
     /// The event without what is sensitive; `None` where nothing is left to record.
     pub(super) fn discreet(&self, mut event: Event) -> Option<Event> {
         let sensitive = &self.discretion.categories;
+        if event.promotion_id.as_ref().is_some_and(|id| self.is_sensitive_promotion(id, true)) {
+            event.promotion_id = None;
+        }
         if sensitive.is_empty() || event.items.is_empty() {
             return Some(event);
         }
@@ -117,6 +128,32 @@ impl Engine {
             event.value = event.value.or(Some(of_items));
         }
         (!event.items.is_empty() || event.name.stands_without_items()).then_some(event)
+    }
+
+    /// Whether an offer would tell of sensitive goods: by the categories, products, brands or tags to which it applies,
+    /// or by a gift. `untold` is what counts of a product whose category nobody tells.
+    pub(super) fn is_sensitive_offer(&self, offer: &Offer, untold: bool) -> bool {
+        if self.discretion.categories.is_empty() {
+            return false;
+        }
+        let is_product = |id: &String| self.is_sensitive_product(id).unwrap_or(untold);
+        let is_gift =
+            |benefit: &OfferBenefit| matches!(benefit, OfferBenefit::Gift { item_id } if is_product(item_id));
+        let is_facet =
+            |kind: FacetKind, value: &String| self.is_sensitive_facet(&Facet { kind, value: value.clone() });
+        let AppliesTo { item_ids, categories: paths, brands, tags, .. } = &offer.applies_to;
+        [(FacetKind::Category, paths), (FacetKind::Brand, brands), (FacetKind::Tag, tags)]
+            .iter()
+            .any(|(kind, names)| names.iter().any(|name| is_facet(*kind, name)))
+            || item_ids.iter().any(is_product)
+            || is_gift(&offer.benefit)
+            || offer.variants.iter().any(|variant| variant.benefit.as_ref().is_some_and(is_gift))
+    }
+
+    /// The same of the offer with that id, if it is one of the shop's.
+    fn is_sensitive_promotion(&self, promotion_id: &str, untold: bool) -> bool {
+        let is_it = |offer: &&Offer| offer.promotion_id == promotion_id;
+        self.book.offers.iter().find(is_it).is_some_and(|offer| self.is_sensitive_offer(offer, untold))
     }
 
     /// Whether a facet tells of sensitive products, as far as that is known.

@@ -6,13 +6,12 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::catalog::Product;
 use crate::offer::bucket::bucket;
 use crate::offer::exposure::{Exposure, surface_named};
 use crate::offer::limits::{DAY, deadline, is_beyond_budget, is_over, is_resting, limit};
 use crate::offer::worth::{Worth, order_value, usual_margin, worth};
 use crate::offer::{
-    Arm, ArmChoice, Offer, OfferBook, ResponsePriors, Shopper, ShopperKinds, ShownOffer, choose_arm,
+    Arm, ArmChoice, Offer, OfferBook, ResponsePriors, Shopper, ShopperKinds, ShownOffer, Stock, choose_arm,
 };
 use crate::profile::{ProfileState, Stage};
 
@@ -84,10 +83,11 @@ pub struct RuledOut {
     /// The offer.
     pub promotion_id: String,
     /// The first rule or limit against it. In this order: `paused`, `do_not_disturb`, `holdout`, `surface`,
-    /// `window.not_started`, `window.ended`, `deadline`, the path of a rule of its purpose or audience (`purpose.orders`,
-    /// `audience.all[1].stage`), `limits.dismissed`, `limits.impressions`, `limits.periods`, `limits.cool_down`, `group`,
-    /// `cap`, `quiet_hours`, `budget`; and where nothing forbids it, `this_visit` (another one was handed out here in
-    /// this visit), `none_is_better`, `another_is_better` or `lower_priority`.
+    /// `sensitive` (it would tell of sensitive goods), `window.not_started`, `window.ended`, `deadline`, the path of a rule of
+    /// its purpose or audience (`purpose.orders`, `audience.all[1].stage`), `limits.dismissed`, `limits.impressions`,
+    /// `limits.periods`, `limits.cool_down`, `group`, `cap`, `quiet_hours`, `budget`; and where nothing forbids it,
+    /// `this_visit` (another one was handed out here in this visit), `none_is_better`, `another_is_better` or
+    /// `lower_priority`.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
     pub ruled_out_by: Cow<'static, str>,
 }
@@ -100,8 +100,7 @@ pub(crate) struct Scene<'e> {
     pub(crate) priors: &'e ResponsePriors,
     /// What an order comes to in this shop, where that is known.
     pub(crate) usual_order: Option<f64>,
-    /// Finds a product by its id.
-    pub(crate) product: &'e dyn Fn(&str) -> Option<Product>,
+    pub(crate) stock: &'e dyn Stock,
     pub(crate) seed: u32,
     pub(crate) now: i64,
 }
@@ -193,6 +192,9 @@ impl Scene<'_> {
 
     /// The first rule against an offer that counts even where it was handed out before.
     fn ruled_out(&self, offer: &Offer) -> Option<Cow<'static, str>> {
+        if self.stock.is_sensitive(offer) {
+            return Some("sensitive".into());
+        }
         let exposures = &self.profile.exposures;
         if let Some(code) = offer.window.first_against(self.now) {
             return Some(code.into());
@@ -219,7 +221,7 @@ impl Scene<'_> {
         let order_value = order_value(self.profile, self.shopper.cart_value, self.usual_order);
         let worth_of = |offer: &Offer| {
             let benefit = offer.benefit_of(offer.variant_for(self.seed));
-            worth(offer, benefit, order_value, &self.shopper, self.product, settings)
+            worth(offer, benefit, order_value, &self.shopper, self.stock, settings)
         };
         let allowed = self.book.offers.iter().enumerate().filter(|(at, _)| rulings[*at].is_none());
         let mut allowed: Vec<(usize, &Offer, Worth)> =

@@ -316,6 +316,26 @@ impl Exposures {
         seen.dismissed = Some(seen.dismissed.map_or(at, |before| before.max(at)));
     }
 
+    /// Forgets an offer, but for that some offer was shown at those times. Whether anything was known of it.
+    pub(crate) fn forget(&mut self, promotion_id: &str) -> bool {
+        let Ok(at) = self.place(promotion_id) else { return false };
+        self.seen.remove(at);
+        self.groups.retain(&|shown| shown != promotion_id);
+        while let Some(at) = self.visit.handed_out.iter().position(|place| place.promotion_id == promotion_id)
+        {
+            self.visit.handed_out.remove(at);
+        }
+        if self
+            .trial
+            .as_ref()
+            .is_some_and(|trial| trial.exposure.promotion_id.as_deref() == Some(promotion_id))
+        {
+            self.trial = None;
+        }
+        self.responses.forget(promotion_id);
+        true
+    }
+
     fn is_same_visit(&self, at: i64) -> bool {
         self.visit.number > 0 && at.abs_diff(self.visit.at) <= VISIT_GAP.cast_unsigned()
     }

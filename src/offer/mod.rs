@@ -23,6 +23,7 @@ mod report;
 mod response;
 mod shopper;
 mod shown;
+mod stock;
 mod texts;
 mod time;
 mod worth;
@@ -53,6 +54,7 @@ pub(crate) use report::Reporter;
 pub use response::Responses;
 pub(crate) use shopper::Shopper;
 pub use shown::{OfferValues, ShownOffer};
+pub(crate) use stock::Stock;
 pub(crate) use texts::in_language;
 pub(crate) use time::{day_of_year, read_time};
 

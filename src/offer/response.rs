@@ -81,6 +81,11 @@ impl Responses {
         self.bands[band].add(ordered);
     }
 
+    /// Forgets an offer; that one of its generosity was answered still counts.
+    pub(super) fn forget(&mut self, promotion_id: &str) {
+        self.offers.remove(promotion_id);
+    }
+
     /// What is believed before any of these visits is what is known of that stage.
     pub(super) fn since(&self) -> usize {
         self.since as usize

@@ -5,7 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::calendar::{DAY, LocalTime};
-use crate::catalog::{Facet, Product};
+use crate::catalog::Facet;
+use crate::offer::Stock;
 use crate::profile::{Facts, Outlook, ProfileState, Purchase, Segment, Stage, Touches};
 use crate::rank::taste_share;
 use crate::sort;
@@ -49,11 +50,11 @@ pub(crate) struct CartLine {
 }
 
 impl<'e> Shopper<'e> {
-    /// `facts` are what the shop tells, stored or not; `product` finds a product by its id. O(facets + cart).
+    /// `facts` are what the shop tells, stored or not; O(facets + cart).
     pub(crate) fn at(
         profile: &'e ProfileState,
         facts: Option<&'e Facts>,
-        product: &dyn Fn(&str) -> Option<Product>,
+        stock: &dyn Stock,
         outlook: &Outlook,
         now: i64,
     ) -> Shopper<'e> {
@@ -78,7 +79,7 @@ impl<'e> Shopper<'e> {
             affinities: strongest_first(profile, now),
         };
         for (item_id, &quantity) in profile.cart.iter() {
-            let product = product(item_id).unwrap_or_default();
+            let product = stock.product(item_id).unwrap_or_default();
             let price = product.sale_price.or(product.price);
             shopper.cart_items += quantity;
             shopper.cart_value += price.unwrap_or_default() * quantity;

@@ -1,8 +1,10 @@
 //! What an offer is worth to the shop and to the shopper.
 
-use crate::catalog::{Product, is_same_name, is_within_category};
+use alloc::string::String;
+
+use crate::catalog::{is_same_name, is_within_category};
 use crate::offer::shopper::CartLine;
-use crate::offer::{AppliesTo, Offer, OfferBenefit, OfferSettings, Shopper};
+use crate::offer::{AppliesTo, Offer, OfferBenefit, OfferSettings, Shopper, Stock};
 use crate::profile::ProfileState;
 
 const MARGIN: f64 = 0.3;
@@ -42,12 +44,12 @@ pub(super) fn worth(
     benefit: &OfferBenefit,
     order_value: f64,
     shopper: &Shopper,
-    product: &dyn Fn(&str) -> Option<Product>,
+    stock: &dyn Stock,
     settings: &OfferSettings,
 ) -> Worth {
     let share = offer.margin.or(settings.margin).unwrap_or(MARGIN);
     let base = || {
-        let covered = shopper.cart.iter().filter(|line| offer.applies_to.covers(line));
+        let covered = shopper.cart.iter().filter(|line| offer.applies_to.covers(line, stock));
         let covered: f64 = covered.filter_map(value).sum();
         if covered > 0.0 { covered } else { order_value }
     };
@@ -59,7 +61,7 @@ pub(super) fn worth(
         OfferBenefit::Amount { value, .. } => twice(value.min(base())),
         OfferBenefit::FreeShipping => twice(settings.shipping_cost.unwrap_or(SHIPPING_COST)),
         OfferBenefit::Gift { item_id } => {
-            let price = product(item_id).and_then(|product| product.sale_price.or(product.price));
+            let price = stock.product(item_id).and_then(|product| product.sale_price.or(product.price));
             price.map_or(twice(stated), |price| (price, price * (1.0 - share)))
         }
         OfferBenefit::Points { .. } => twice(stated),
@@ -77,14 +79,14 @@ fn value(line: &CartLine) -> Option<f64> {
 }
 
 impl AppliesTo {
-    fn covers(&self, line: &CartLine) -> bool {
-        let is_one = |names: &[alloc::string::String],
-                      own: &Option<alloc::string::String>,
-                      same: fn(&str, &str) -> bool| {
+    fn covers(&self, line: &CartLine, stock: &dyn Stock) -> bool {
+        let is_one = |names: &[String], own: &Option<String>, same: fn(&str, &str) -> bool| {
             own.as_ref().is_some_and(|own| names.iter().any(|name| same(own, name)))
         };
+        let is_tag = |own: &str| self.tags.iter().any(|name| is_same_name(own, name));
         self.item_ids.iter().any(|id| *id == line.item_id || Some(id) == line.group_id.as_ref())
             || is_one(&self.categories, &line.category, is_within_category)
             || is_one(&self.brands, &line.brand, is_same_name)
+            || !self.tags.is_empty() && stock.has_tag(&line.item_id, &is_tag)
     }
 }

@@ -346,6 +346,13 @@ impl ProfileState {
         self.orders.iter_mut().for_each(|order| order.item_ids.retain(|id| !item(id)));
     }
 
+    /// Forgets an offer, wherever it stands. Whether anything was known of it.
+    pub(crate) fn forget_offer(&mut self, promotion_id: &str) -> bool {
+        let was_known = self.promotions.get(promotion_id).is_some();
+        self.promotions.remove(promotion_id);
+        self.exposures.forget(promotion_id) || was_known
+    }
+
     fn like<'r>(&mut self, name: EventName, at: i64, facets: impl Iterator<Item = &'r WeighedFacet>) {
         let weight = weight(name);
         if weight != 0.0 {

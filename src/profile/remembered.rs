@@ -70,6 +70,10 @@ impl<V> Remembered<V> {
         self.0.retain(|(id, _)| !item(id));
     }
 
+    pub(crate) fn retain(&mut self, is_kept: &dyn Fn(&V) -> bool) {
+        self.0.retain(|(_, value)| is_kept(value));
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }

@@ -1,10 +1,9 @@
 // The stored journal in a real browser: several tabs, compaction, forgetting, and every way to fail.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, afterEach, describe, test } from "node:test";
-import { launch, watchedPage } from "./helpers/browser.mjs";
+import { beforeEach, describe, test } from "node:test";
 import { html } from "./helpers/page.mjs";
-import { serve } from "./helpers/server.mjs";
 import { bundled } from "./helpers/sources.mjs";
+import { tabsOf } from "./helpers/tabs.mjs";
 
 // In the page: opens a journal whose owner keeps count, and whose snapshot is told by the test.
 const PAGE = `
@@ -32,33 +31,13 @@ const PAGE = `
 `;
 
 describe("the journal in the browser's storage", () => {
-  let browser;
-  let server;
-  let context;
+  const site = tabsOf(async () => ({
+    "/": { body: html(`<script type="module">${PAGE}</script>`) },
+    "/browser-journal.js": { body: await bundled("browser-journal") },
+  }), { hasToGetReady: true, mayComplain: true });
+  const { newTab } = site;
   let page;
-  before(async () => {
-    browser = await launch();
-    server = await serve({
-      "/": { body: html(`<script type="module">${PAGE}</script>`) },
-      "/browser-journal.js": { body: await bundled("browser-journal") },
-    });
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext();
-    page = await newTab();
-  });
-  afterEach(() => context.close());
-
-  async function newTab() {
-    const tab = await watchedPage(context);
-    await tab.goto(`${server.origin}/`);
-    await tab.waitForFunction("globalThis.ready");
-    return tab;
-  }
+  beforeEach(() => ({ page } = site));
 
   test("what was appended is read on the next visit, in order", async () => {
     await page.evaluate(async () => {
@@ -92,7 +71,7 @@ describe("the journal in the browser's storage", () => {
     // A page from afar takes a moment to come; without one, no storage is fast enough.
     await page.route("**/next", async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      await route.continue({ url: `${server.origin}/` });
+      await route.continue({ url: `${site.origin}/` });
     });
     await page.evaluate(async () => {
       const tab = await openJournal();

@@ -1,10 +1,9 @@
 // What several tabs must agree on, such as how often an offer was shown, in a real browser's storage.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, afterEach, describe, test } from "node:test";
-import { launch, watchedPage } from "./helpers/browser.mjs";
+import { beforeEach, describe, test } from "node:test";
 import { html } from "./helpers/page.mjs";
-import { serve } from "./helpers/server.mjs";
 import { bundled } from "./helpers/sources.mjs";
+import { tabsOf } from "./helpers/tabs.mjs";
 
 // In the page: a tab whose state is the text of its records, each of which names itself. Those that begin with `take`
 // take one of what there is; how much there is, no tab may exceed.
@@ -84,37 +83,14 @@ async function takeOften({ times, most, atOnce, letter, padding }) {
 }
 
 describe("decisions that all tabs agree on", () => {
-  let browser;
-  let server;
-  let context;
+  const site = tabsOf(async () => ({
+    "/": { body: html(`<script type="module">${PAGE}</script>`) },
+    "/browser-journal.js": { body: await bundled("browser-journal") },
+    "/journal.js": { body: await bundled("journal") },
+  }), { hasToGetReady: true });
+  const { newTab } = site;
   let page;
-  before(async () => {
-    browser = await launch();
-    server = await serve({
-      "/": { body: html(`<script type="module">${PAGE}</script>`) },
-      "/browser-journal.js": { body: await bundled("browser-journal") },
-      "/journal.js": { body: await bundled("journal") },
-    });
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext();
-    page = await newTab();
-  });
-  afterEach(async () => {
-    for (const tab of context.pages()) assert.deepEqual(tab.complaints, []);
-    await context.close();
-  });
-
-  async function newTab() {
-    const tab = await watchedPage(context);
-    await tab.goto(`${server.origin}/`);
-    await tab.waitForFunction("globalThis.ready");
-    return tab;
-  }
+  beforeEach(() => ({ page } = site));
 
   /** Of what both tabs recorded, each record is stored once, and both tabs know all of it. */
   async function assertNothingLostOrTwice(tabs, taken) {
@@ -332,7 +308,7 @@ describe("decisions that all tabs agree on", () => {
   test("the click that leaves the page keeps what it recorded, with a decision under way", async () => {
     await page.route("**/next", async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      await route.continue({ url: `${server.origin}/` });
+      await route.continue({ url: `${site.origin}/` });
     });
     await page.evaluate(async () => {
       globalThis.tab = await openTab("a");

@@ -1,10 +1,9 @@
 // The whole shop, its offers and the shopper's hand on the profile, over several tabs in a real browser.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { launch, watchedPage } from "./helpers/browser.mjs";
+import { beforeEach, describe, test } from "node:test";
 import { html, shopPage, visitRoutes } from "./helpers/page.mjs";
 import { installed, project } from "./helpers/project.mjs";
-import { serve } from "./helpers/server.mjs";
+import { tabsOf } from "./helpers/tabs.mjs";
 
 // In the page: a shop with an offer for each of twenty places, of which a shopper may see three in a day.
 const PAGE = `${shopPage}
@@ -18,38 +17,18 @@ const PAGE = `${shopPage}
   </script>`;
 
 describe("a shop that knows the shopper", () => {
-  let browser;
-  let server;
-  let context;
-  let page;
-  before(async () => {
+  const site = tabsOf(() => {
     const folder = project();
-    browser = await launch();
-    server = await serve({
+    return {
       ...visitRoutes,
       "/": { body: html(PAGE) },
       "/regulars.iife.js": installed(folder, "regulars.iife.js"),
       "/regulars-offers.iife.js": installed(folder, "regulars-offers.iife.js"),
-    });
+    };
   });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext();
-    page = await newTab();
-  });
-  afterEach(async () => {
-    for (const tab of context.pages()) assert.deepEqual(tab.complaints, []);
-    await context.close();
-  });
-
-  async function newTab(path = "/", options = {}) {
-    const tab = await watchedPage(context);
-    await tab.goto(server.origin + path, options);
-    return tab;
-  }
+  const { newTab } = site;
+  let page;
+  beforeEach(() => ({ page } = site));
 
   describe("offers", () => {
     test("asked for in two tabs at once exceed no limit, and none is counted twice", async () => {

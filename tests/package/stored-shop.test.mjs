@@ -1,43 +1,19 @@
 // The whole shop with the shopper's journal in a real browser's storage.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { launch, watchedPage } from "./helpers/browser.mjs";
+import { beforeEach, describe, test } from "node:test";
 import { html, shopPage, visitRoutes } from "./helpers/page.mjs";
 import { installed, project } from "./helpers/project.mjs";
-import { serve } from "./helpers/server.mjs";
+import { tabsOf } from "./helpers/tabs.mjs";
 
 describe("a shop with storage", () => {
-  let browser;
-  let server;
-  let context;
+  const site = tabsOf(() => ({
+    ...visitRoutes,
+    "/": { body: html(shopPage) },
+    "/regulars.iife.js": installed(project(), "regulars.iife.js"),
+  }));
+  const { newTab } = site;
   let page;
-  before(async () => {
-    const folder = project();
-    browser = await launch();
-    server = await serve({
-      ...visitRoutes,
-      "/": { body: html(shopPage) },
-      "/regulars.iife.js": installed(folder, "regulars.iife.js"),
-    });
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext();
-    page = await newTab();
-  });
-  afterEach(async () => {
-    for (const tab of context.pages()) assert.deepEqual(tab.complaints, []);
-    await context.close();
-  });
-
-  async function newTab() {
-    const tab = await watchedPage(context);
-    await tab.goto(`${server.origin}/`);
-    return tab;
-  }
+  beforeEach(() => ({ page } = site));
 
   /** Records views in a tab's own shop and lets them be written. */
   async function visit(tab, ...items) {

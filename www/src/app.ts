@@ -1,8 +1,11 @@
-import type { EventName, EventParameters, FlatEvent, OfferDecision, Shop } from "regulars";
+import type { EventName, EventParameters, FlatEvent, OfferDecision, Shop, StatedFacts } from "regulars";
 import { Cart } from "./cart";
 import { priceOf, type Catalog, type Good } from "./catalog";
+import { keepConsent } from "./consent";
+import { isSensitive } from "./discretion";
 import { announce } from "./dom";
 import type { OfferReport, ShownOffer } from "./engine";
+import { reshow } from "./router";
 import { words } from "./words";
 
 /** What every part of the page works with. */
@@ -13,15 +16,60 @@ export class App extends EventTarget {
   /** The shopper plays one whom the shop knows. */
   signedIn = false;
   private telling = false;
+  /** The shopper's mind may change faster than a shop opens. */
+  private changing = Promise.resolve();
 
   constructor(
     readonly catalog: Catalog,
-    readonly shop: Shop,
+    public shop: Shop,
+    /** Whether what is known is kept in this browser, as the shopper agreed; otherwise it is gone with the page. */
+    public remembers: boolean,
     /** What the shop's own analytics were told, the first first. */
     readonly reports: readonly OfferReport[],
+    private readonly openShop: (remembers: boolean) => Promise<Shop>,
   ) {
     super();
     this.cart = new Cart(catalog);
+    this.tellCart();
+  }
+
+  /** Keeps from now on in this browser what is known, or erases it and goes on without keeping anything. */
+  remember(given: boolean): Promise<void> {
+    keepConsent(given);
+    this.changing = this.changing.then(() => (given === this.remembers ? undefined : this.move(given)));
+    return this.changing;
+  }
+
+  private async move(given: boolean): Promise<void> {
+    const before = this.shop;
+    const next = await this.openShop(given);
+    if (given) await next.importProfile(before.exportProfile());
+    // First the other shop, so that nothing more is kept by the one that is to forget.
+    this.shop = next;
+    this.remembers = given;
+    if (given && this.signedIn) next.setFacts(facts());
+    if (!given) {
+      await before.forget();
+      this.weighed.clear();
+      this.signedIn = false;
+      this.tellCart();
+    }
+    await before.close();
+    this.dispatchEvent(new Event("remembers"));
+    this.learned();
+    if (!given) reshow();
+  }
+
+  /** The cart outlives the page, also where nothing of the shopper does. */
+  private tellCart(): void {
+    if (this.cart.count === 0 || this.shop.profile().cart.length > 0) return;
+    const items = this.cart.lines.map(({ good, quantity }) => ga4Item(good, quantity));
+    this.record("view_cart", { currency: "USD", value: this.cart.bill().goods, items });
+  }
+
+  /** What of the cart regulars is not told, in dollars. */
+  get untold(): number {
+    return this.cart.lines.reduce((sum, { good, quantity }) => (isSensitive(good) ? sum + quantity * priceOf(good) : sum), 0);
   }
 
   good(id: string): Good {
@@ -74,6 +122,16 @@ export class App extends EventTarget {
     this.cart.empty();
     this.learned();
   }
+}
+
+/** What the shop would know of the shopper whom the notebook lets one play. */
+export function facts(): StatedFacts {
+  return { first_name: words.you.firstName, tier: "gold", points: 1200, birthday: inTwoDays() };
+}
+
+function inTwoDays(): string {
+  const day = new Date(Date.now() + 2 * 86_400_000);
+  return `${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
 }
 
 export function ga4Item(good: Good, quantity = 1) {

@@ -17,6 +17,8 @@ export interface Bill {
   discount: number;
   delivery: number;
   total: number;
+  /** What the coupon adds for nothing. */
+  gift: Good | undefined;
 }
 
 /** The shop's own cart, which outlives the page. Tells its listeners of every change. */
@@ -63,9 +65,9 @@ export class Cart extends EventTarget {
   /** A real shop's server would work this out, and check the coupon; here the page is the whole shop. */
   bill(): Bill {
     const goods = this.lines.reduce((sum, { good, quantity }) => sum + quantity * priceOf(good), 0);
-    const { discount, freeDelivery } = grants(this.coupon, this.lines);
+    const { discount, freeDelivery, gift } = grants(this.coupon, this.lines);
     const delivery = goods === 0 || freeDelivery || goods >= FREE_DELIVERY_FROM ? 0 : DELIVERY;
-    return { goods, discount, delivery, total: goods - discount + delivery };
+    return { goods, discount, delivery, total: goods - discount + delivery, gift: gift === undefined ? undefined : this.catalog.goods.get(gift) };
   }
 
   private changed(): void {

@@ -1,13 +1,15 @@
 import { open } from "regulars";
 import { App } from "./app";
 import { loadCatalog } from "./catalog";
+import { hasConsented, onConsentElsewhere } from "./consent";
+import { SENSITIVE } from "./discretion";
 import { byId, h } from "./dom";
 import type { OfferReport } from "./engine";
 import { drawFrame } from "./frame";
 import { startNotebook } from "./inspector/notebook";
 import { offerBook } from "./offers";
 import { replay } from "./replay/view";
-import { here, startRouter, to } from "./router";
+import { beginAt, here, startRouter, to } from "./router";
 import { Search } from "./search";
 import { startTheme } from "./theme";
 import { cart } from "./views/cart";
@@ -24,8 +26,20 @@ async function start(): Promise<void> {
   drawFrame();
   const catalog = await loadCatalog();
   const reports: OfferReport[] = [];
-  const shop = await open({ catalog: catalog.products, offers: offerBook, onReport: (report) => reports.push(report) });
-  const app = new App(catalog, shop, reports);
+  // Left to chance once, and the same when the shopper agrees to be remembered.
+  const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+  const openShop = (remembers: boolean) =>
+    open({
+      catalog: catalog.products,
+      offers: offerBook,
+      sensitive: SENSITIVE,
+      storage: remembers ? "browser" : "memory",
+      seed,
+      onReport: (report) => reports.push(report),
+    });
+  const remembers = hasConsented();
+  const app = new App(catalog, await openShop(remembers), remembers, reports, openShop);
+  onConsentElsewhere((given) => void app.remember(given));
   const search = new Search(catalog);
   startHeader(app, search);
   startNotebook(app, search);
@@ -37,17 +51,7 @@ function startHeader(app: App, search: Search): void {
   startTheme(byId("theme"));
   byId("skip").addEventListener("click", () => byId("main").focus());
   byId("aisles").append(...[...app.catalog.departments.keys()].map((name) => h("a", { href: to.shelf(name) }, shelfName(name))));
-  byId("search").addEventListener("focusin", () => search.prepare());
-  byId("search").addEventListener("submit", (event) => {
-    event.preventDefault();
-    location.hash = to.search(new FormData(event.target as HTMLFormElement).get("q") as string);
-  });
-  const drawTerm = () => {
-    const { name, query } = here();
-    (byId("search-term") as HTMLInputElement).value = (name === "search" && query.get("q")) || "";
-  };
-  addEventListener("hashchange", drawTerm);
-  drawTerm();
+  startSearch(search);
   const drawCart = () => {
     const { count } = app.cart;
     byId("cart-count").textContent = String(count);
@@ -56,6 +60,24 @@ function startHeader(app: App, search: Search): void {
   };
   app.cart.addEventListener("change", drawCart);
   drawCart();
+}
+
+/** The field is there before the shop is open: what was typed by then stays, and what was asked for is shown first. */
+function startSearch(search: Search): void {
+  const form = byId("search") as HTMLFormElement;
+  const field = byId("search-term") as HTMLInputElement;
+  form.addEventListener("focusin", () => search.prepare());
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    location.hash = to.search(field.value);
+  };
+  const drawTerm = () => {
+    const { name, query } = here();
+    field.value = (name === "search" && query.get("q")) || "";
+  };
+  if ("asked" in form.dataset) beginAt(to.search(field.value));
+  else if (field.value === "") drawTerm();
+  addEventListener("hashchange", drawTerm);
 }
 
 start().catch((error: unknown) => {

@@ -55,6 +55,13 @@ export function startRouter(app: App, views: Record<string, MakeView>): void {
   show(true);
 }
 
+/** Has the router begin with another view than the one that the page was opened at. */
+export function beginAt(address: string): void {
+  history.pushState(null, "", address);
+  // Changing the address in this way tells nobody.
+  reshow();
+}
+
 /** Shows the present view anew, as after everything was forgotten. */
 export function reshow(): void {
   dispatchEvent(new HashChangeEvent("hashchange"));

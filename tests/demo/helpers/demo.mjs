@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("../../../www/", import.meta.url));
@@ -13,6 +14,9 @@ const require = createRequire(join(root, "package.json"));
 const importTool = (name) => import(pathToFileURL(require.resolve(name)).href);
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
+/** As long as the page's own waiting goes on for. */
+const PATIENCE = 30_000;
 
 /** The page's own rules for colors, names and roles, checked by axe. */
 export const axe = () => readFile(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -39,11 +43,13 @@ export function demo() {
   });
 
   /**
-   * A shopper with a browser of their own, who does something. Whatever it is: the console stays
-   * clean, nothing jumps, and no request leaves for anywhere else.
+   * A shopper with a browser of their own, who does something: at noon, since the shop keeps quiet at night, and having
+   * agreed to be `remembered`. Whatever it is: the console stays clean, nothing jumps, and no request leaves for
+   * anywhere else.
    */
-  shop.shopper = async (act, options = {}) => {
-    const context = await shop.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  shop.shopper = async (act, { remembered = true, ...options } = {}) => {
+    const context = await shop.browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: whereItIs(12), ...options });
+    if (remembered) await context.addInitScript(() => location.protocol === "http:" && localStorage.setItem("parsley-street.consent", "given"));
     const page = await context.newPage();
     const complaints = [];
     page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
@@ -73,6 +79,24 @@ export function demo() {
     await page.locator("main h1").waitFor();
   };
   return shop;
+}
+
+/** A time zone in which it is that hour of the day now. */
+export function whereItIs(hour) {
+  const ahead = ((hour - new Date().getUTCHours() + 35) % 24) - 11;
+  // These zones are named by what they lack to UTC.
+  return ahead === 0 ? "UTC" : `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
+}
+
+/** Tries assertions until they hold: a page follows a click in its own time. */
+export async function eventually(assertions) {
+  for (const end = Date.now() + PATIENCE; ; await setTimeout(50)) {
+    try {
+      return await assertions();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
 }
 
 /** The ids on a shelf, in their order. */

@@ -1,9 +1,13 @@
+import type { Offer } from "regulars";
 import type { App } from "../app";
 import { announce, h } from "../dom";
 import type { ShownOffer } from "../engine";
 import { icon } from "../icons";
-import { words } from "../words";
+import { offerBook } from "../offers";
+import { to } from "../router";
+import { shelfName, words } from "../words";
 import { countdown } from "./countdown";
+import { tile } from "./tile";
 
 /**
  * The offer for this place of the shop as a coupon to tear off, or nothing. An offer is shown when it has been counted,
@@ -57,10 +61,29 @@ function ticket(app: App, surface: string, offer: ShownOffer, slot: HTMLElement)
     h("p", { class: "ticket-for" }, words.ticket.reasonFor[purpose]),
     h("p", { class: "ticket-title" }, title),
     text !== undefined && h("p", {}, text),
+    goodsOf(app, offer),
     ends_at !== undefined && h("p", { class: "ticket-ends" }, countdown(ends_at)),
     h("p", { class: "ticket-foot" }, button, coupon !== undefined && h("code", {}, coupon)),
     h("button", { type: "button", class: "ticket-dismiss", onclick: dismiss, "aria-label": words.ticket.dismiss, title: words.ticket.dismiss }, icon("cross")),
   );
+}
+
+/** The gift, or where on the shelves the parts of a bundle are. */
+function goodsOf(app: App, { promotion_id, purpose, benefit }: ShownOffer): HTMLElement | false {
+  if (benefit.kind === "gift") {
+    const good = app.good(benefit.item_id);
+    return h("p", { class: "ticket-goods" }, tile(good, "small"), h("a", { href: to.good(good.id) }, good.title));
+  }
+  if (purpose !== "bundle") return false;
+  const links = shelvesOf(promotion_id).map((path) => h("a", { href: to.shelf(...path.slice(0, 2)) }, shelfName(path.at(-1)!)));
+  return h("p", { class: "ticket-goods" }, ...links.flatMap((link, at) => (at === 0 ? [link] : ["+", link])));
+}
+
+/** The paths of the categories that an offer is for. */
+function shelvesOf(promotion_id: string): string[][] {
+  const offers: readonly Offer[] = offerBook.offers;
+  const offer = offers.find((one) => one.promotion_id === promotion_id);
+  return (offer?.applies_to?.categories ?? []).map((category) => category.split(" > "));
 }
 
 function promotionOf({ promotion_id, promotion_name, variant }: ShownOffer, surface: string) {

@@ -31,7 +31,7 @@ export function plan(app: App, title: string, picked: () => void): HTMLElement {
     drawn = state;
     const listed = now.filter(({ kind }) => kind !== "interests" || asked === false);
     if (asked !== false) asked.hidden = !now.some(({ kind }) => kind === "interests");
-    steps.replaceChildren(...listed.map((step) => stepCard(step, skip)));
+    steps.replaceChildren(...listed.map((step) => stepCard(app, step, skip)));
     element.hidden = now.every((step) => step.state === "done" && step.kind !== "thank_you");
   };
   draw();
@@ -43,11 +43,12 @@ export function plan(app: App, title: string, picked: () => void): HTMLElement {
   return element;
 }
 
-function stepCard(step: Step, skip: (step: Step) => void): HTMLElement {
-  const { kind, state, count, of, ends_at } = step;
+function stepCard(app: App, step: Step, skip: (step: Step) => void): HTMLElement {
+  const { kind, state, of, ends_at } = step;
   const isDone = state === "done";
   const title = titleOf(step);
   const isMoney = kind === "free_shipping";
+  const count = isMoney ? Math.min(of, step.count + app.untold) : step.count;
   const text = step.text ?? textOf(step);
   return h(
     "li",

@@ -12,7 +12,8 @@ export function shippingGap(app: App): HTMLElement {
   const draw = () => {
     const step = app.shop.onboarding().steps.find(({ kind }) => kind === "free_shipping");
     if (step === undefined || app.cart.count === 0) return element.replaceChildren();
-    const { remaining, threshold, cart_value, products, together } = app.shop.freeShippingGap({ threshold: step.of });
+    const { untold } = app;
+    const { remaining, cart_value, products, together } = app.shop.freeShippingGap({ threshold: Math.max(0, step.of - untold) });
     if (remaining === 0) return element.replaceChildren();
     const goods = products.map(({ id }) => app.good(id));
     const title = words.plan.fill(money(remaining));
@@ -23,7 +24,7 @@ export function shippingGap(app: App): HTMLElement {
     };
     element.replaceChildren(
       h("div", { class: "gap-head" },
-        h("progress", { max: threshold, value: cart_value, "aria-label": title }),
+        h("progress", { max: step.of, value: cart_value + untold, "aria-label": title }),
         h("button", { type: "button", class: "step-skip", onclick: skip, title: words.plan.skip, "aria-label": words.plan.skipLabel(title) }, icon("cross"))),
       shelf(app, goods, { id: "gap", title, text: together === 2 ? words.plan.fillTextTogether(goods.length) : words.plan.fillText, shape: "row", impressions: new Impressions(app) }) || h("h2", { id: "gap-title" }, title),
     );

@@ -1,4 +1,5 @@
 import type { App } from "../app";
+import { consentBox } from "../components/consent-box";
 import { announce, h } from "../dom";
 import { reshow } from "../router";
 import { words } from "../words";
@@ -35,6 +36,7 @@ export function hand(app: App): HTMLElement {
     { class: "picture hand" },
     h("h3", {}, say.hand),
     h("p", { class: "detail" }, say.handText),
+    consentBox(app),
     h(
       "div",
       { class: "hand-buttons" },

@@ -3,6 +3,7 @@ import { byId, h } from "../dom";
 import { icon } from "../icons";
 import type { Search } from "../search";
 import { words } from "../words";
+import { DryRun } from "./dry-run";
 import { feedPage } from "./feed-page";
 import { offersPage } from "./offers-page";
 import { profilePage } from "./profile-page";
@@ -21,6 +22,7 @@ const SIDE_BY_SIDE = matchMedia("(min-width: 62rem)");
 /** The shopkeeper's notebook: everything the shop believes about the shopper, and why it does what it does. */
 export function startNotebook(app: App, search: Search): void {
   const why = new WhyPage(app, search);
+  const dryRun = new DryRun(app);
   const explain = (id: string) => {
     why.explain(id);
     open(words.notebook.why);
@@ -29,7 +31,7 @@ export function startNotebook(app: App, search: Search): void {
     { name: words.notebook.you, draw: () => profilePage(app) },
     { name: words.notebook.feed, draw: () => feedPage(app, explain) },
     { name: words.notebook.why, draw: () => why.draw() },
-    { name: words.notebook.offers, draw: () => offersPage(app) },
+    { name: words.notebook.offers, draw: () => offersPage(app, dryRun.element) },
     { name: words.notebook.stored, draw: () => storedPage(app) },
   ];
   const notebook = byId("notebook");

@@ -1,7 +1,7 @@
 import type { OfferDecision } from "regulars";
 import type { App } from "../app";
 import { h } from "../dom";
-import { list, money, moment, percent } from "../format";
+import { hourName, list, money, moment, percent } from "../format";
 import { offerBook } from "../offers";
 import { offerObstacle, offerRule, words } from "../words";
 import { mostOf, nameOf } from "./offer-names";
@@ -9,7 +9,7 @@ import { mostOf, nameOf } from "./offer-names";
 const SURFACES = ["home", "product", "cart", "thanks"];
 
 /** Which offer is shown where and why, what speaks against each other one, what was weighed, and what was told of it. */
-export function offersPage(app: App): HTMLElement {
+export function offersPage(app: App, dryRun: HTMLElement): HTMLElement {
   const decisions = SURFACES.map((surface) => [surface, app.shop.explainOffers({ surface })] as const);
   const { kinds } = decisions[0]![1];
   return h(
@@ -19,6 +19,7 @@ export function offersPage(app: App): HTMLElement {
     h("section", { class: "picture" }, h("h3", {}, words.offers.kinds), h("dl", { class: "facts" }, ...Object.entries(kinds).map(([kind, share]) =>
       h("div", {}, h("dt", {}, words.offers.kindNames[kind as keyof typeof kinds]), h("dd", {}, percent(share)))))),
     limits(app),
+    dryRun,
     reports(app),
   );
 }
@@ -56,7 +57,7 @@ function weighed(arms: OfferDecision["considered"], chosen: string | undefined):
 
 function limits(app: App): HTMLElement {
   const say = words.offers;
-  const { cap, budget_share, holdout_share } = offerBook.settings;
+  const { cap, quiet_hours, budget_share, holdout_share } = offerBook.settings;
   const seen = app.shop.profile().promotions.map(({ promotion_id, impressions, clicks }) =>
     h("li", {}, say.seen(nameOf(promotion_id), impressions, mostOf(promotion_id), clicks)));
   return h(
@@ -65,6 +66,7 @@ function limits(app: App): HTMLElement {
     h("h3", {}, say.limits),
     h("ul", {}, ...(seen.length > 0 ? seen : [h("li", {}, say.seenNothing)]),
       h("li", {}, say.cap(list(cap.map(({ times, days }) => say.capOf(times, days))))),
+      h("li", {}, say.quiet(hourName(quiet_hours.from), hourName(quiet_hours.to))),
       h("li", {}, say.budget(percent(budget_share))),
       h("li", {}, say.holdout(percent(holdout_share)))),
   );

@@ -1,4 +1,5 @@
 import type { App } from "../app";
+import { consentBox } from "../components/consent-box";
 import { h } from "../dom";
 import { words } from "../words";
 import { forgetButton } from "./forget-button";
@@ -29,6 +30,7 @@ export function storedPage(app: App): HTMLElement {
     hiddenTitles.length > 0 && h("section", { class: "picture" }, h("h3", {}, stored.hiddenTitle), h("ul", {}, ...hiddenTitles)),
     skipped.length > 0 && h("section", { class: "picture" }, h("h3", {}, stored.skippedTitle), h("ul", {}, ...skipped.map((problem) => h("li", {}, stored.skipped(problem))))),
     h("p", {}, stored.stays),
+    consentBox(app),
     forgetButton(app),
   );
 }

@@ -64,7 +64,7 @@ function row(app: App, { good }: Line): HTMLElement {
 
 /** What is to be paid, as on the slip at the till. */
 export function bill(app: App): HTMLElement {
-  const { goods, discount, delivery, total } = app.cart.bill();
+  const { goods, discount, delivery, total, gift } = app.cart.bill();
   const line = (name: string, amount: string, extra = "") => h("div", { class: extra }, h("dt", {}, name), h("dd", {}, amount));
   return h(
     "section",
@@ -74,6 +74,7 @@ export function bill(app: App): HTMLElement {
       {},
       line(words.cart.goods, money(goods)),
       discount > 0 && line(words.cart.coupon(app.cart.coupon!), `−${money(discount)}`, "saving"),
+      gift !== undefined && line(words.cart.gift(gift.title), words.cart.free, "saving"),
       line(words.cart.delivery, delivery === 0 ? words.cart.free : money(delivery)),
       line(words.cart.total, money(total), "total"),
     ),

@@ -1,5 +1,6 @@
 import type { App } from "../app";
 import { priceOf, type Good } from "../catalog";
+import { discreetNote } from "../components/discreet-note";
 import { shelf } from "../components/shelf";
 import { h } from "../dom";
 import { to, type View } from "../router";
@@ -30,6 +31,7 @@ export function department(app: App, [name = "", category]: string[], query: URL
     { class: "department" },
     crumbs(name, category),
     h("h1", {}, title),
+    discreetNote(name),
     h("nav", { class: "chips", "aria-label": words.department.shelves(shelfName(name)) },
       chip(words.department.all, to.shelf(name), category === undefined),
       ...[...found.categories].map(([shelf, count]) => chip(shelfName(shelf), to.shelf(name, shelf), shelf === category, count))),

@@ -1,5 +1,6 @@
 import type { App } from "../app";
 import { hueOf, type Good } from "../catalog";
+import { consentBox } from "../components/consent-box";
 import { offerTicket } from "../components/offer-ticket";
 import { plan } from "../components/plan";
 import { shelf } from "../components/shelf";
@@ -60,7 +61,7 @@ function hero(app: App): HTMLElement {
   return h(
     "section",
     { class: "hero" },
-    h("div", { class: "hero-words" }, h("h1", { tabindex: -1 }, title), h("p", {}, text), h("a", { class: "button quiet", href: to.replay() }, words.home.watch)),
+    h("div", { class: "hero-words" }, h("h1", { tabindex: -1 }, title), h("p", {}, text), h("a", { class: "button quiet", href: to.replay() }, words.home.watch), consentBox(app)),
     offerTicket(app, "home"),
   );
 }

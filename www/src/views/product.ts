@@ -1,6 +1,7 @@
 import type { Slate } from "regulars";
 import { ga4Item, type App } from "../app";
 import { detailOf, priceOf } from "../catalog";
+import { discreetNote } from "../components/discreet-note";
 import { offerTicket } from "../components/offer-ticket";
 import { price } from "../components/price";
 import { shelf } from "../components/shelf";
@@ -35,6 +36,7 @@ export function product(app: App, [id = ""]: string[]): View {
         h("h1", {}, good.title),
         h("p", { class: "detail" }, detailOf(good)),
         price(good),
+        discreetNote(good.path[0]),
         good.inStock
           ? stepper(app, good, true)
           : h("p", { class: "stock" }, words.product.soldOut),

@@ -136,6 +136,13 @@ export const en = {
     } satisfies Record<OfferPurpose, string> as Record<OfferPurpose, string>,
   },
 
+  consent: {
+    label: "Remember me in this browser",
+    text: "Until you tick this, all that we note is gone with the page. Clear it again, and it is erased.",
+    given: "We will remember you, in this browser alone.",
+    withdrawn: "Erased. From here on nothing is kept.",
+  },
+
   cart: {
     title: "Your cart",
     empty: ["Nothing in it yet. ", "Have a look round", "."],
@@ -145,6 +152,7 @@ export const en = {
     billLabel: "What it comes to",
     goods: "Goods",
     coupon: (code: string) => `Coupon ${code}`,
+    gift: (title: string) => `Gift: ${title}`,
     delivery: "Delivery",
     free: "free",
     total: "Total",
@@ -182,6 +190,7 @@ export const en = {
     cheap: "Price, low to high",
     dear: "Price, high to low",
     more: "Show more",
+    discreet: "Who has a child at home is nobody’s business: what you look at and buy here is noted nowhere, not even in your notebook.",
   },
 
   product: {
@@ -421,11 +430,36 @@ export const en = {
     seenNothing: "Nothing was shown yet.",
     cap: (caps: string) => `All together at most ${caps}.`,
     capOf: (times: number, days: number) => `${times} ${days === 1 ? "a day" : `in ${plural(days, "day")}`}`,
+    quiet: (from: string, to: string) => `None between ${from} and ${to}, by your clock.`,
     budget: (share: string) => `At most ${share} of what you are expected to spend is given away.`,
     holdout: (share: string) => `${share} of shoppers are shown nothing, to compare.`,
     reports: "What our own analytics are told",
     reportsNone: "Nothing yet.",
     reportsText: "In the words of GA4, with nothing in it that names you. In this demo it goes nowhere.",
+  },
+
+  dryRun: {
+    title: "Try an offer out",
+    text: "Write one as the shop would, or take one and change it. Nothing is put in place and nothing is counted.",
+    pick: "Begin with",
+    mistakes: "One with mistakes in it",
+    label: "The offer, as JSON",
+    run: "Who would see it?",
+    noJson: (reason: string) => `That is no JSON: ${reason}`,
+    wrong: "What is wrong with it",
+    offer: (number: number) => `Offer ${count(number)}: `,
+    problem: (value: string, expected: string) => ` is ${value}; expected is ${expected}. `,
+    you: "You",
+    matches: "would see it",
+    against: (reason: string) => `not: ${reason} `,
+    shoppers: {
+      stranger: "Someone who has never been here",
+      cart: "A newcomer with pasta in the cart",
+      once: "Someone who ordered once, last week",
+      regular: "A regular who orders every week",
+      away: "A regular who has stayed away for months",
+      member: "Mei, gold member, birthday this week",
+    },
   },
 
   /** Which rule speaks for an offer, by code. */
@@ -445,6 +479,7 @@ export const en = {
     do_not_disturb: "you asked not to be disturbed",
     holdout: "you are one of those who are shown none, so that we can compare",
     surface: "it belongs in another place of the shop",
+    sensitive: "it would tell of goods that we keep no note of",
     "window.not_started": "it has not begun yet",
     "window.ended": "its dates are over",
     deadline: "your time for it is up",

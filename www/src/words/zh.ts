@@ -132,6 +132,13 @@ export const zh: Words = {
     },
   },
 
+  consent: {
+    label: "在这个浏览器里记住我",
+    text: "勾选之前，关掉页面就什么都不留。取消勾选，已记下的全部删除。",
+    given: "我们会记住您，只在这个浏览器里。",
+    withdrawn: "已全部删除，从现在起什么都不保存。",
+  },
+
   cart: {
     title: "您的购物车",
     empty: ["里面还是空的。", "去逛逛", "吧。"],
@@ -141,6 +148,7 @@ export const zh: Words = {
     billLabel: "账单",
     goods: "商品",
     coupon: (code) => `优惠码 ${code}`,
+    gift: (title) => `赠品：${title}`,
     delivery: "配送费",
     free: "免费",
     total: "合计",
@@ -178,6 +186,7 @@ export const zh: Words = {
     cheap: "价格从低到高",
     dear: "价格从高到低",
     more: "显示更多",
+    discreet: "家里有没有孩子，是您自己的事：您在这里看了什么、买了什么，哪里都不记，笔记本里也不记。",
   },
 
   product: {
@@ -389,6 +398,9 @@ export const zh: Words = {
   offers: {
     names: {
       "first-delivery": "首单免配送费",
+      "first-flower": "首单送花",
+      "pasta-night": "意面之夜",
+      "little-ones": "宝宝用品优惠",
       "hello-10": "见面礼九折",
       "almost-there": "满 25 免配送费",
       "second-basket": "第二单优惠",
@@ -428,11 +440,36 @@ export const zh: Words = {
     seenNothing: "还没有展示过优惠。",
     cap: (caps) => `所有优惠合计最多${caps}。`,
     capOf: (times, days) => (days === 1 ? `每天 ${times} 次` : `${days} 天内 ${times} 次`),
+    quiet: (from, to) => `按您当地时间，${from}到${to}之间不展示优惠。`,
     budget: (share) => `让利最多占您预计消费的 ${share}。`,
     holdout: (share) => `${share} 的顾客不展示优惠，用来对比。`,
     reports: "小铺自己的统计会收到什么",
     reportsNone: "还没有。",
     reportsText: "采用 GA4 的事件名，里面没有能认出您的内容。在本演示中不会发往任何地方。",
+  },
+
+  dryRun: {
+    title: "试写一个优惠",
+    text: "像店家那样写一个，或者挑一个来改。只是试算，不会启用，也不计数。",
+    pick: "从哪个开始",
+    mistakes: "一个写错的例子",
+    label: "优惠内容（JSON）",
+    run: "谁会看到？",
+    noJson: (reason) => `这不是 JSON：${reason}`,
+    wrong: "哪里不对",
+    offer: (number) => `第 ${count(number)} 个优惠：`,
+    problem: (value, expected) => ` 是 ${value}，应为 ${expected}。`,
+    you: "您",
+    matches: "会看到",
+    against: (reason) => `看不到：${reason} `,
+    shoppers: {
+      stranger: "从没来过的人",
+      cart: "购物车里有意面的新客",
+      once: "上周下过一单的人",
+      regular: "每周都下单的老主顾",
+      away: "几个月没来的老主顾",
+      member: "小梅，金卡会员，本周生日",
+    },
   },
 
   offerRules: {
@@ -450,6 +487,7 @@ export const zh: Words = {
     do_not_disturb: "您要求不被打扰",
     holdout: "您属于不展示优惠的一组，用来对比效果",
     surface: "它属于别的页面",
+    sensitive: "它会透露我们不作记录的商品",
     "window.not_started": "还没有开始",
     "window.ended": "已过有效期",
     deadline: "您的领取时间已过",
