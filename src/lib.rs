@@ -98,8 +98,8 @@ pub use offer::{
     Gap, HourSpan, INTEREST_CHOICES, InterestChoice, Offer, OfferBenefit, OfferBook, OfferDecision,
     OfferLimits, OfferPurpose, OfferQuery, OfferSettings, OfferText, OfferValues, OfferVariant, OfferWindow,
     Onboarding, OnboardingSettings, OnboardingStep, OnboardingTask, Period, Report, ResponseCount,
-    ResponsePriors, Responses, Rule, RuledOut, ShopperKinds, ShownOffer, Span, StepKind, StepState,
-    choose_arm,
+    ResponseModel, ResponsePriors, Responses, Rule, RuledOut, ShopperKinds, ShownOffer, Span, StepKind,
+    StepState, choose_arm,
 };
 pub use problem::Problem;
 pub use profile::{

@@ -104,8 +104,8 @@ fn an_offer_is_made_where_it_brings_more_than_it_costs() {
     let [none, ten] = &claim.decision.considered[..] else { panic!("{:?}", claim.decision.considered) };
     assert!((none.rate - 0.1).abs() < 0.03 && (ten.rate - 0.4).abs() < 0.1, "{none:?} {ten:?}");
     assert_eq!((none.margin, none.cost, ten.margin, ten.cost), (15.0, 0.0, 15.0, 5.0));
-    // An order counts for 0.3 of its margin more, for those to come.
-    assert_eq!((none.value, ten.value), (none.rate * 19.5, ten.rate * 14.5));
+    // An order counts for 0.2 of its margin more, for those to come.
+    assert_eq!((none.value, ten.value), (none.rate * 18.0, ten.rate * 13.0));
     assert!(ten.sampled_value > none.sampled_value);
 }
 
@@ -139,9 +139,9 @@ fn the_least_generous_of_those_that_do_as_well_is_made() {
         let at = ["twenty", "ten", "tenth"].iter().position(|id| chosen(&claim) == Some(id));
         counts[at.unwrap()] += 1;
     }
-    // Chance decides between those alike, and where it hardly does, priority.
+    // Between those alike chance hardly decides, and then priority does.
     let [twenty, ten, tenth] = counts;
-    assert!(twenty < 10 && tenth > ten && ten > 10, "{counts:?}");
+    assert!(twenty < 10 && tenth > 9 * ten, "{counts:?}");
 }
 
 #[test]

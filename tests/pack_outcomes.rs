@@ -8,7 +8,7 @@ use common::pack::{golden, responses};
 use common::{DAY, NOW};
 use regulars::{
     CustomerModel, Engine, OfferBook, OfferDecision, OfferQuery, OrderHistory, PackContents, ResponseCount,
-    ResponsePriors, Stage,
+    ResponseModel, ResponsePriors, Stage,
 };
 use serde_json::{Value, json};
 
@@ -79,6 +79,25 @@ fn what_was_learnt_holds_for_its_stage_and_what_the_host_says_wins() {
     let mut next = shopper(7, &with);
     next.load_pack(&without.write()).unwrap();
     assert_eq!(rates(&mut next), defaults);
+}
+
+#[test]
+fn what_histories_taught_is_taken_and_counts_then_change_nothing() {
+    let history = |orders| vec![responses("", Stage::Stranger, 0.0, 20.0, orders)];
+    let shoppers: Vec<_> =
+        (0..4000).map(|shopper| history(if shopper % 4 == 0 { 12.0 } else { 0.0 })).collect();
+    let model = ResponseModel::learn(&shoppers);
+    let rates = |engine: &mut Engine| -> Vec<f64> {
+        decision(engine, json!({})).considered.iter().map(|arm| arm.rate).collect()
+    };
+    let pack = PackContents { response_model: Some(model.clone()), ..plain() };
+    let learnt = rates(&mut shopper(7, &pack));
+    assert!((learnt[0] - 0.15).abs() < 0.01, "{learnt:?}");
+    let counts = vec![responses("", Stage::Stranger, 0.0, 20_000.0, 400.0)];
+    assert_eq!(rates(&mut shopper(7, &PackContents { responses: counts, ..pack })), learnt);
+    let mut told = shopper(7, &plain());
+    told.set_response_priors(ResponsePriors::from(&model));
+    assert_eq!(rates(&mut told), learnt);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use std::thread;
 use chance::Chance;
 use policies::{Always, Clairvoyant, Greedy, Oracle, Ours, Random, Statistician};
 use regulars::ResponsePriors;
-use trial::{best_single, priors, trial};
+use trial::{best_single, trial};
 use world::{EVERYONES_COUPON, HARD, MEMBERS, Response, Shopper, TYPICAL, World};
 use year::{Outcome, Policy, live};
 
@@ -72,9 +72,9 @@ fn run(world: &World, seed: u64, shoppers: u64) -> Run {
         (0..count).map(|number| world.shopper(&mut Chance::new(seed + part, number))).collect()
     };
     let people = draw(0, shoppers);
-    let counts = trial(world, TRIAL_SHOPPERS, seed + 1_000_000);
-    let (learned, defaults) = (priors(world, &counts), ResponsePriors::default());
-    let single = best_single(world, &counts);
+    let trial = trial(world, TRIAL_SHOPPERS, seed + 1_000_000);
+    let (learned, defaults) = (trial.priors(), ResponsePriors::default());
+    let single = best_single(world, &trial.counts);
     let others: Vec<Response> =
         draw(2_000_000, OTHERS as u64).iter().map(|shopper| shopper.on(0.0).response).collect();
     let kinds = kinds(world, &people);
@@ -86,7 +86,7 @@ fn run(world: &World, seed: u64, shoppers: u64) -> Run {
                 "random" => Box::new(Random(Chance::new(seed + 3_000_000, number as u64))),
                 "best_single" => Box::new(Always(Some(single))),
                 "blanket" => Box::new(Always(Some(EVERYONES_COUPON))),
-                "greedy" => Box::new(Greedy { world, counts: &counts, own: Default::default() }),
+                "greedy" => Box::new(Greedy { world, counts: &trial.counts, own: Default::default() }),
                 "ours" => Box::new(Ours::new(world, &learned, number as u32)),
                 "ours_default_priors" => Box::new(Ours::new(world, &defaults, number as u32)),
                 "statistician" => Box::new(Statistician::new(world, &others)),

@@ -1,6 +1,6 @@
-//! What a shop learns before: a trial on other shoppers, of which only counts by stage and offer are kept.
+//! What a shop learns before: a trial on other shoppers, of which it keeps what the reports of offers tell.
 
-use regulars::{ResponseCount, ResponsePriors, Stage};
+use regulars::{ResponseCount, ResponseModel, ResponsePriors, Stage};
 
 use crate::chance::Chance;
 use crate::policies::{Always, Random};
@@ -21,40 +21,45 @@ pub fn place(offer: Option<usize>) -> usize {
     offer.unwrap_or(NONE)
 }
 
+/// What came of the trial.
+#[derive(Default)]
+pub struct Trial {
+    pub counts: Counts,
+    /// Of each shopper visit by visit: the reports, put together by who they are of.
+    histories: Vec<Vec<ResponseCount>>,
+}
+
 /// A year of the trial: some shoppers never get an offer, the others any or none by chance in each visit.
-pub fn trial(world: &World, shoppers: usize, seed: u64) -> Counts {
-    let mut counts = Counts::default();
+pub fn trial(world: &World, shoppers: usize, seed: u64) -> Trial {
+    let mut trial = Trial::default();
     for number in 0..shoppers {
         let mut chance = Chance::new(seed, number as u64);
         let shopper = world.shopper(&mut chance);
         let mut policy: Box<dyn Policy> =
             if chance.share() < HOLDOUT { Box::new(Always(None)) } else { Box::new(Random(chance)) };
+        let mut history = Vec::new();
         live(world, &shopper, policy.as_mut(), |visit, offer, ordered| {
-            let (trials, orders) = &mut counts[visit.stage as usize][place(offer)];
-            *trials += 1.0;
-            *orders += f64::from(u8::from(ordered));
-        });
-    }
-    counts
-}
-
-/// The counts as this crate learns from them.
-pub fn priors(world: &World, counts: &Counts) -> ResponsePriors {
-    let value = world.mean_value();
-    let mut learned = Vec::new();
-    for (stage, arms) in (0..).zip(counts) {
-        for (at, &(trials, orders)) in arms.iter().enumerate() {
-            let offer = Some(at).filter(|at| *at != NONE);
-            learned.push(ResponseCount {
+            let orders = f64::from(u8::from(ordered));
+            let sums = &mut trial.counts[visit.stage as usize][place(offer)];
+            *sums = (sums.0 + 1.0, sums.1 + orders);
+            history.push(ResponseCount {
                 promotion_id: offer.map_or("", |offer| OFFERS[offer].0).to_owned(),
-                stage,
-                generosity: world.cost(offer, value) / value,
-                trials,
+                stage: visit.stage as u8,
+                generosity: world.cost(offer, visit.value) / visit.value,
+                trials: 1.0,
                 orders,
             });
-        }
+        });
+        trial.histories.push(history);
     }
-    ResponsePriors::learn(&learned)
+    trial
+}
+
+impl Trial {
+    /// What this crate learns of it.
+    pub fn priors(&self) -> ResponsePriors {
+        ResponsePriors::from(&ResponseModel::learn(&self.histories))
+    }
 }
 
 /// The single offer of the largest margin in the trial.

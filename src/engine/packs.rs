@@ -86,9 +86,11 @@ impl Engine {
     }
 
     fn take_pack(&mut self, pack: Pack) {
-        self.pack_priors = match &pack.outcomes().responses[..] {
-            [] => ResponsePriors::default(),
-            counts => ResponsePriors::learn(counts),
+        let outcomes = pack.outcomes();
+        self.pack_priors = match (&outcomes.response_model, &outcomes.responses[..]) {
+            (Some(model), _) => ResponsePriors::from(model),
+            (None, []) => ResponsePriors::default(),
+            (None, counts) => ResponsePriors::learn(counts),
         };
         self.pack = Some(pack);
         self.link();

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::journal::wire::wire;
-use crate::offer::ResponseCount;
+use crate::offer::{ResponseCount, ResponseModel};
 use crate::profile::{CustomerModel, Stage};
 
 /// So many counts stand in a pack at most: those of the most trials.
@@ -19,9 +19,10 @@ pub(crate) struct Outcomes {
     pub(crate) customers: Option<CustomerModel>,
     pub(crate) order_value: Option<f64>,
     pub(crate) responses: Vec<ResponseCount>,
+    pub(crate) response_model: Option<ResponseModel>,
 }
 
-wire!(Outcomes { customers, order_value, responses });
+wire!(Outcomes { customers, order_value, responses, response_model });
 
 impl Outcomes {
     /// Without what cannot be, whoever wrote it: the engine's sums would not recover from that.
@@ -35,6 +36,7 @@ impl Outcomes {
             count.generosity = if count.generosity > 0.0 { count.generosity.min(1.0) } else { 0.0 };
             count.trials > 0.0 && usize::from(count.stage) < Stage::ALL.len()
         });
+        self.response_model = self.response_model.map(ResponseModel::checked);
         self
     }
 }

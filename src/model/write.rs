@@ -18,7 +18,7 @@ use crate::model::priors::{LandingPrior, Landings, PriorColumns, Priors};
 use crate::model::rows::{Row, Rows};
 use crate::model::weights::Weights;
 use crate::model::{CHUNK_ITEMS, HEAD_ITEMS};
-use crate::offer::ResponseCount;
+use crate::offer::{ResponseCount, ResponseModel};
 use crate::profile::CustomerModel;
 
 /// The most facets of each kind that the head tells, those of the most items first; the rest stand in the chunks
@@ -65,6 +65,8 @@ pub struct PackContents {
     /// How shoppers answered offers, and none, in the shop's own trials: one for each offer and stage. Those of the 256
     /// that were tried most are kept.
     pub responses: Vec<ResponseCount>,
+    /// The same learned from whole histories, where reports tell which are of one shopper; counts then change nothing.
+    pub response_model: Option<ResponseModel>,
 }
 
 /// A pack as its files.
@@ -179,6 +181,7 @@ impl PackContents {
                 customers: self.customers,
                 order_value: self.order_value,
                 responses: by_trials(&self.responses),
+                response_model: self.response_model.clone(),
             }
             .checked(),
         };

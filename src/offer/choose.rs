@@ -67,7 +67,7 @@ pub struct ConsideredArm {
     pub cost: f64,
     /// The probability of an order in this visit: its mean.
     pub rate: f64,
-    /// What it is worth: the rate times what is left when the offer is paid for, too. The margin counts 1.3 times, since
+    /// What it is worth: the rate times what is left when the offer is paid for, too. The margin counts 1.2 times, since
     /// orders lead to orders.
     pub value: f64,
     /// The probability that was drawn for this visit.

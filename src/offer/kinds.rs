@@ -22,12 +22,12 @@ const LIFTS: [f64; 6] = [
     2.0 * core::f64::consts::LN_2,
     3.0 * core::f64::consts::LN_2,
 ];
-/// Up to this place among [`LIFTS`] an offer puts off; from the second of these on it moves.
-const PUTS_OFF: usize = 1;
-const MOVES: usize = 3;
-/// Up to this place among [`BASES`] hardly anyone buys; up to the second of these, few do without an offer.
-const HARDLY_EVER: usize = 1;
-const NOT_OFTEN: usize = 5;
+/// An offer of a tenth that multiplies the odds of an order by less puts off; by more than the second of these it moves.
+const PUTS_OFF: f64 = 0.8;
+const MOVES: f64 = 1.5;
+/// Below this probability of an order without an offer hardly anyone buys; below the second of these, few do.
+const HARDLY_EVER: f64 = 0.016;
+const NOT_OFTEN: f64 = 0.19;
 
 pub(super) const KINDS: usize = BASES.len() * LIFTS.len();
 /// A number for each kind: for each of [`BASES`] each of [`LIFTS`].
@@ -69,24 +69,33 @@ pub(super) fn band(generosity: f64) -> usize {
     BANDS.windows(2).filter(|pair| generosity > (pair[0] + pair[1]) / 2.0).count()
 }
 
-/// For each band the probability of an order by kind.
+/// How much of the lift an offer of that band has.
 ///
 /// An offer's effect grows with its generosity, but less and less: `1.5 g / (g + 0.05)` of the lift, which is
 /// all of it at a tenth. So 30% off sells 22% more than 10% off to whose odds a tenth doubles, and 37% more
 /// where it makes them four times as high. The field experiment of Elberg, Gardete, Macera and Noton (2020)
 /// found 37%.
+pub(super) fn effect(band: usize) -> f64 {
+    1.5 * BANDS[band] / (BANDS[band] + 0.05)
+}
+
+/// For each band the probability of an order by kind.
 pub(super) fn rates() -> Vec<Kinds> {
-    let of_band = |generosity: &f64| {
-        let effect = 1.5 * generosity / (generosity + 0.05);
-        let lifts = LIFTS.map(|lift| libm::exp(effect * lift));
+    let of_band = |band: usize| {
+        let lifts = LIFTS.map(|lift| libm::exp(effect(band) * lift));
         core::array::from_fn(|kind| shifted(BASES[kind / LIFTS.len()], lifts[kind % LIFTS.len()]))
     };
-    BANDS.iter().map(of_band).collect()
+    (0..BANDS.len()).map(of_band).collect()
 }
 
 /// The probability whose odds are `factor` times as high.
 pub(super) fn shifted(rate: f64, factor: f64) -> f64 {
     rate * factor / (1.0 - rate + rate * factor)
+}
+
+/// The odds of that probability.
+pub(super) fn odds(rate: f64) -> f64 {
+    rate / (1.0 - rate)
 }
 
 /// How common each kind is in that stage where no pack says otherwise; adds up to 1.
@@ -112,15 +121,20 @@ pub struct ShopperKinds {
 }
 
 impl ShopperKinds {
-    pub(super) fn new(shares: &Kinds) -> ShopperKinds {
+    /// Of the share of each kind, and of the rates by band.
+    pub(super) fn new(shares: &Kinds, rates: &[Kinds]) -> ShopperKinds {
         let mut kinds = ShopperKinds::default();
-        for (kind, share) in shares.iter().enumerate() {
-            let (base, lift) = (kind / LIFTS.len(), kind % LIFTS.len());
-            *(match (base, lift) {
-                (..=HARDLY_EVER, ..MOVES) => &mut kinds.never_buys,
-                (..=NOT_OFTEN, MOVES..) => &mut kinds.needs_a_nudge,
-                (_, ..=PUTS_OFF) => &mut kinds.put_off,
-                _ => &mut kinds.buys_anyway,
+        let (without, with) = (&rates[0], &rates[band(0.1)]);
+        for (share, (without, with)) in shares.iter().zip(without.iter().zip(with)) {
+            let lift = odds(*with) / odds(*without);
+            *(if *without < HARDLY_EVER && lift < MOVES {
+                &mut kinds.never_buys
+            } else if *without < NOT_OFTEN && lift >= MOVES {
+                &mut kinds.needs_a_nudge
+            } else if lift < PUTS_OFF {
+                &mut kinds.put_off
+            } else {
+                &mut kinds.buys_anyway
             }) += share;
         }
         kinds
@@ -136,7 +150,8 @@ mod tests {
         for stage in 0..Stage::ALL.len() {
             let shares = default_shares(stage);
             assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{:?}", Stage::ALL[stage]);
-            let ShopperKinds { buys_anyway, needs_a_nudge, put_off, never_buys } = ShopperKinds::new(&shares);
+            let ShopperKinds { buys_anyway, needs_a_nudge, put_off, never_buys } =
+                ShopperKinds::new(&shares, &rates());
             assert!((buys_anyway + needs_a_nudge + put_off + never_buys - 1.0).abs() < 1e-9);
         }
     }
@@ -168,7 +183,6 @@ mod tests {
     #[test]
     fn a_lift_is_that_of_a_tenth() {
         let rates = rates();
-        let odds = |rate: f64| rate / (1.0 - rate);
         let tenth = band(0.1);
         let doubled = odds(rates[tenth][3]) / odds(rates[0][3]);
         assert!((doubled - 2.0).abs() < 1e-9, "{doubled}");

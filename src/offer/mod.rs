@@ -11,6 +11,7 @@ mod check;
 mod choose;
 mod exposure;
 mod kinds;
+mod learned;
 mod limits;
 mod onboarding;
 mod policy;
@@ -43,6 +44,7 @@ pub use choose::{ConsideredArm, OfferDecision, OfferQuery, RuledOut};
 pub(crate) use choose::{Decided, Scene};
 pub(crate) use exposure::{Exposure, Exposures};
 pub use kinds::ShopperKinds;
+pub use learned::ResponseModel;
 pub use onboarding::{
     Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState,
 };

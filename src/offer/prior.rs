@@ -1,10 +1,11 @@
 //! What is believed of a shopper of whom nothing is known but the stage.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::journal::wire::wire;
-use crate::offer::kinds::{Kinds, band, default_shares, rates};
+use crate::offer::kinds::{Kinds, band, default_shares, odds, rates};
 use crate::profile::Stage;
 
 /// What is believed without a pack counts as much as so many visits in it.
@@ -54,6 +55,8 @@ wire!(ResponseCount { promotion_id, stage, generosity, trials, orders });
 pub struct ResponsePriors {
     /// For each stage.
     shares: Vec<Kinds>,
+    /// For each band of generosity, the probability of an order in a visit.
+    rates: Vec<Kinds>,
     /// By promotion id, in order: for each stage by how much the odds of an order are higher than the kinds
     /// say.
     offers: Vec<(String, [f64; Stage::ALL.len()])>,
@@ -61,7 +64,11 @@ pub struct ResponsePriors {
 
 impl Default for ResponsePriors {
     fn default() -> Self {
-        ResponsePriors { shares: (0..Stage::ALL.len()).map(default_shares).collect(), offers: Vec::new() }
+        ResponsePriors {
+            shares: (0..Stage::ALL.len()).map(default_shares).collect(),
+            rates: rates(),
+            offers: Vec::new(),
+        }
     }
 }
 
@@ -75,7 +82,7 @@ impl ResponsePriors {
     pub fn learn(counts: &[ResponseCount]) -> ResponsePriors {
         let mut priors = ResponsePriors::default();
         let rates = rates();
-        for (stage, shares) in priors.shares.iter_mut().enumerate() {
+        for stage in 0..Stage::ALL.len() {
             let of_stage =
                 || counts.iter().filter(|count| usize::from(count.stage) == stage && count.trials > 0.0);
             let mut by_band = vec![(0.0, 0.0); rates.len()];
@@ -84,23 +91,39 @@ impl ResponsePriors {
                 *trials += count.trials;
                 *orders += count.orders.clamp(0.0, count.trials);
             }
-            likeliest(shares, &rates, &by_band);
+            likeliest(&mut priors.shares[stage], &rates, &by_band);
             for count in of_stage() {
-                let expected = mean(shares, &rates[band(count.generosity)]);
-                let orders = count.orders.clamp(0.0, count.trials) + STRENGTH * expected;
-                let others = count.trials + STRENGTH - orders;
-                let at = match priors.offers.binary_search_by(|(id, _)| id.as_str().cmp(&count.promotion_id))
-                {
-                    Ok(at) => at,
-                    Err(at) => {
-                        priors.offers.insert(at, (count.promotion_id.clone(), [1.0; Stage::ALL.len()]));
-                        at
-                    }
-                };
-                priors.offers[at].1[stage] = orders / others * (1.0 - expected) / expected;
+                let expected = mean(&priors.shares[stage], &rates[band(count.generosity)]);
+                let orders = count.orders.clamp(0.0, count.trials);
+                priors.factors(&count.promotion_id)[stage] = surplus(count.trials, orders, expected);
             }
         }
         priors
+    }
+
+    pub(super) fn set_shares(&mut self, stage: u8, shares: Kinds) {
+        self.shares[usize::from(stage)] = shares;
+    }
+
+    pub(super) fn set_rates(&mut self, band: u8, rates: Kinds) {
+        self.rates[usize::from(band)] = rates;
+    }
+
+    /// Of that offer, by stage; at first 1.
+    pub(super) fn factors(&mut self, promotion_id: &str) -> &mut [f64; Stage::ALL.len()] {
+        let at = match self.offers.binary_search_by(|(id, _)| id.as_str().cmp(promotion_id)) {
+            Ok(at) => at,
+            Err(at) => {
+                self.offers.insert(at, (promotion_id.to_owned(), [1.0; _]));
+                at
+            }
+        };
+        &mut self.offers[at].1
+    }
+
+    /// The probability of an order in a visit by band and kind.
+    pub(super) fn rates(&self) -> &[Kinds] {
+        &self.rates
     }
 
     /// How common each kind is in that stage.
@@ -114,6 +137,13 @@ impl ResponsePriors {
         let found = self.offers.binary_search_by(|(known, _)| known.as_str().cmp(id));
         found.map_or(1.0, |at| self.offers[at].1[stage as usize])
     }
+}
+
+/// By how much the odds of an order are higher than expected, by trials and orders beside so many visits that went as
+/// expected.
+pub(super) fn surplus(trials: f64, orders: f64, expected: f64) -> f64 {
+    let rate = (orders + STRENGTH * expected) / (trials + STRENGTH);
+    odds(rate) / odds(expected)
 }
 
 /// The mean over kinds.
@@ -145,8 +175,6 @@ fn likeliest(shares: &mut Kinds, rates: &[Kinds], by_band: &[(f64, f64)]) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-
-    use alloc::borrow::ToOwned;
 
     use super::*;
 

@@ -201,8 +201,11 @@ Names of reports (--outcomes), one JSON object each; further ones are passed ove
   generosity      of a view_promotion, the share of an order's value that is given away, 0 to 1
   replaces        of a view_promotion, the offer that it takes the place of in this visit, empty for none: that one
                   was not tried then
-In rows of GA4's export they stand in event_params, but for event, which is event_name; rows without a stage
-are not of offers, and passed over.
+  user_pseudo_id  whose visit it was, by any id that the shop gives to a browser, and time, in ms: then how common each
+                  kind of shopper is, and how each answers, is learned from whole histories, which tell far more.
+                  The pack holds no id
+In rows of GA4's export they stand in event_params, but for user_pseudo_id, event, which is event_name, and time,
+which is event_timestamp; rows without a stage are not of offers, and passed over.
 
 A folder given for a file stands for all the files in it, however deep.
 

@@ -57,7 +57,11 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     let Made { shop, mut learned, product_problems, events, customers, sessions, training } = made;
     learned.customers = customers.and_then(|customers| customers.model);
     learned.order_value = customers.and_then(|customers| customers.order_value);
-    learned.responses = outcomes.as_ref().map(|read| read.outcomes.responses()).unwrap_or_default();
+    if let Some(read) = &outcomes {
+        learned.response_model.clone_from(&read.model);
+        // Where there is a model, counts would but weigh.
+        learned.responses = if read.model.is_some() { Vec::new() } else { read.outcomes.responses() };
+    }
     let (contents, locality) = numbered(&shop, &learned);
     let files = contents.write();
     let packed = contents.rows.len();

@@ -99,7 +99,12 @@ fn of_outcomes(outcomes: &Outcomes) -> String {
     if let Some(others) = offers.len().checked_sub(MOST_OFFERS).filter(|others| *others > 0) {
         told.push(format!("and {others} more offers"));
     }
-    format!("Offers: {} reports. {}.\n", outcomes.reports, told.join("; "))
+    let shoppers = match outcomes.shoppers {
+        0 => "learned by stage alone, because most reports do not tell their shopper (user_pseudo_id)"
+            .to_owned(),
+        shoppers => format!("learned from the histories of {shoppers} shoppers"),
+    };
+    format!("Offers: {} reports, {shoppers}. {}.\n", outcomes.reports, told.join("; "))
 }
 
 fn sizes(sizes: &Sizes) -> String {

@@ -1,6 +1,8 @@
 //! What was learned, as a pack holds it.
 
-use regulars::{CustomerModel, LandingPrior, PackContents, Priors, ResponseCount, Row, Weights};
+use regulars::{
+    CustomerModel, LandingPrior, PackContents, Priors, ResponseCount, ResponseModel, Row, Weights,
+};
 
 use crate::learn::{Locality, Settings, SparseRows, locality, order};
 use crate::pack::traits::traits;
@@ -30,6 +32,8 @@ pub struct Learned {
     pub order_value: Option<f64>,
     /// How shoppers answered offers.
     pub responses: Vec<ResponseCount>,
+    /// The same, learned from whole histories.
+    pub response_model: Option<ResponseModel>,
 }
 
 /// The neighbours of an item whose nearness counts: what a page shows of them.
@@ -74,6 +78,7 @@ pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
         customers: learned.customers,
         order_value: learned.order_value,
         responses: learned.responses.clone(),
+        response_model: learned.response_model.clone(),
     };
     (contents, locality)
 }

@@ -1,14 +1,17 @@
 //! The shop's collected reports of offers: which were tried, and which were answered by an order.
 
+mod histories;
+
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use regulars::{ResponseCount, Stage};
+use regulars::{ResponseCount, ResponseModel, Stage};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use tempfile::NamedTempFile;
 
+use self::histories::Histories;
 use super::json_array;
 use super::records::{Records, Shape};
 use super::report::{At, Fault, FileReport, ReadProblem, Tally, count_name};
@@ -83,6 +86,9 @@ pub struct OutcomesReport {
     pub outcomes: Outcomes,
     /// Reports and rows that say nothing of trials and orders: how often each was passed over.
     pub passed_over: BTreeMap<String, u64>,
+    /// What was learned from histories: where most of the trials tell their shopper.
+    #[serde(skip)]
+    pub model: Option<ResponseModel>,
     /// What was wrong, grouped by code and field.
     pub problems: Vec<ReadProblem>,
 }
@@ -92,6 +98,8 @@ pub struct OutcomesReport {
 pub struct Outcomes {
     /// Reports that were used.
     pub reports: u64,
+    /// Shoppers from whose histories was learned; 0 where most reports do not tell theirs.
+    pub shoppers: u64,
     /// By offer, and then by stage.
     pub counts: Vec<OutcomeCount>,
 }
@@ -114,14 +122,19 @@ pub struct OutcomeCount {
 impl Outcomes {
     /// The counts as a pack takes them.
     pub fn responses(&self) -> Vec<ResponseCount> {
-        let response = |count: &OutcomeCount| ResponseCount {
-            promotion_id: count.promotion_id.clone().unwrap_or_default(),
-            stage: count.stage as u8,
-            generosity: count.generosity,
-            trials: count.trials as f64,
-            orders: count.orders as f64,
-        };
-        self.counts.iter().map(response).collect()
+        self.counts.iter().map(OutcomeCount::response).collect()
+    }
+}
+
+impl OutcomeCount {
+    fn response(&self) -> ResponseCount {
+        ResponseCount {
+            promotion_id: self.promotion_id.clone().unwrap_or_default(),
+            stage: self.stage as u8,
+            generosity: self.generosity,
+            trials: self.trials as f64,
+            orders: self.orders as f64,
+        }
     }
 }
 
@@ -130,7 +143,8 @@ impl Outcomes {
 /// in its folders are read.
 ///
 /// A visit is one trial, of the offer that was handed out last in it, or of none: a `view_promotion` that `replaces`
-/// another takes that one's trial away. What was withheld for comparison counts as none. A bad line is skipped and counted;
+/// another takes that one's trial away. What was withheld for comparison counts as none. Where at least half of the
+/// trials tell their shopper, in `user_pseudo_id`, a [`ResponseModel`] is learned of the shoppers' histories. A bad line is skipped and counted;
 /// errors are `file.…` where a file cannot be read at all, and `outcomes.kind` where it is no JSON.
 ///
 /// ```
@@ -184,9 +198,13 @@ pub fn read_outcomes(files: &[PathBuf]) -> Result<OutcomesReport, Failure> {
     if counter.used == 0 {
         counter.tally.add(NO_REPORTS, "none", At::File);
     }
+    let counts = counts(counter.counts);
+    let trials = counts.iter().map(|count| count.trials).sum();
+    let (model, shoppers) = counter.histories.learn(trials);
     Ok(OutcomesReport {
         files: reports,
-        outcomes: Outcomes { reports: counter.used, counts: counts(counter.counts) },
+        outcomes: Outcomes { reports: counter.used, shoppers, counts },
+        model,
         passed_over: counter.passed_over,
         problems: counter.tally.into_problems(),
     })
@@ -218,6 +236,7 @@ type Counts = BTreeMap<(String, usize), Count>;
 #[derive(Default)]
 struct Counter {
     counts: Counts,
+    histories: Histories,
     used: u64,
     bad: u64,
     passed_over: BTreeMap<String, u64>,
@@ -287,8 +306,17 @@ impl Counter {
                 .ok_or_else(|| (NO_OFFER, shown("promotion_id")))?,
         };
         let offer = if holdout { "" } else { id };
+        let shopper =
+            field("user_pseudo_id").and_then(Value::as_str).map(str::trim).filter(|id| !id.is_empty());
+        let time = field("time").and_then(number);
+        let mut count = |offer: &str, change: &dyn Fn(&mut Count)| {
+            change(self.counts.entry((offer.to_owned(), stage)).or_default());
+            if let Some(shopper) = shopper {
+                change(self.histories.count(shopper, time, offer, stage));
+            }
+        };
         if name == ORDER {
-            self.count(offer, stage).orders += 1;
+            count(offer, &|count| count.orders += 1);
             self.used += 1;
             return Ok(());
         }
@@ -305,17 +333,14 @@ impl Counter {
         // Of no offer it is empty, which an export may tell as null.
         if let Some(replaced) = report.get("replaces") {
             let replaced = if holdout { "" } else { replaced.as_str().unwrap_or_default() };
-            self.count(replaced, stage).replaced += 1;
+            count(replaced, &|count| count.replaced += 1);
         }
-        let count = self.count(offer, stage);
-        count.views += 1;
-        count.generosity += generosity;
+        count(offer, &|count| {
+            count.views += 1;
+            count.generosity += generosity;
+        });
         self.used += 1;
         Ok(())
-    }
-
-    fn count(&mut self, offer: &str, stage: usize) -> &mut Count {
-        self.counts.entry((offer.to_owned(), stage)).or_default()
     }
 }
 
@@ -330,6 +355,9 @@ fn of_export(row: &Map<String, Value>, params: &Value) -> Map<String, Value> {
         report.insert(key.to_owned(), told.cloned().unwrap_or_default());
     }
     report.insert("event".to_owned(), row.get("event_name").cloned().unwrap_or_default());
+    report.insert("user_pseudo_id".to_owned(), row.get("user_pseudo_id").cloned().unwrap_or_default());
+    // In microseconds, which of one shopper only compare among themselves.
+    report.insert("time".to_owned(), row.get("event_timestamp").cloned().unwrap_or_default());
     report
 }
 

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use regulars::{ResponseCount, ResponseModel, Stage};
 use regulars_packer::Failure;
 use regulars_packer::read::{OutcomesReport, read_outcomes};
 
@@ -146,4 +147,62 @@ fn a_file_without_reports_and_one_that_is_none_are_told() {
     let empty = read("reports.jsonl", b"").unwrap();
     assert_eq!(problems(&empty.problems), ["outcomes.empty 1 [0]"]);
     assert_eq!(read("reports.csv", b"event,stage\nno_promotion,loyal\n").unwrap_err().code, "outcomes.kind");
+}
+
+/// Of a few shoppers, told by `user`: who buys every other time, and who never does.
+fn histories(user: impl Fn(usize) -> String) -> String {
+    let visit = |shopper: usize, visit: usize| {
+        let about = format!(r#""stage":"newcomer","holdout":false,"time":{visit}{}"#, user(shopper));
+        let order = format!("{{\"event\":\"purchase\",{about}}}\n");
+        let order = if shopper % 4 == 0 && visit % 2 == 0 { order } else { String::new() };
+        format!("{{\"event\":\"no_promotion\",{about}}}\n{order}")
+    };
+    (0..400).map(|shopper| (0..10).map(|number| visit(shopper, number)).collect::<String>()).collect()
+}
+
+#[test]
+fn what_tells_its_shopper_teaches_by_histories() {
+    let of = |user: &dyn Fn(usize) -> String| read("reports.jsonl", histories(user).as_bytes()).unwrap();
+    let told = of(&|shopper| format!(r#","user_pseudo_id":"u{shopper}""#));
+    let untold = of(&|_| String::new());
+    let most_untold = of(&|shopper| match shopper % 4 {
+        0 => format!(r#","user_pseudo_id":"u{shopper}""#),
+        _ => String::new(),
+    });
+    assert_eq!((untold.outcomes.shoppers, &untold.model), (0, &None));
+    assert_eq!((most_untold.outcomes.shoppers, &most_untold.model), (0, &None));
+    assert_eq!(counts(&told), counts(&untold));
+    assert_eq!(told.outcomes.shoppers, 400);
+    let history = |orders| {
+        vec![ResponseCount { stage: Stage::Newcomer as u8, trials: 10.0, orders, ..ResponseCount::default() }]
+    };
+    let histories: Vec<_> =
+        (0..400).map(|shopper| history(if shopper % 4 == 0 { 5.0 } else { 0.0 })).collect();
+    assert_eq!(told.model, Some(ResponseModel::learn(&histories)));
+}
+
+#[test]
+fn a_history_begins_with_its_earliest_report_and_forgets_what_was_replaced() {
+    let lines = r#"{"event":"view_promotion","promotion_id":"ten","stage":"loyal","generosity":0.125,"replaces":"","time":9,"user_pseudo_id":"a"}
+{"event":"no_promotion","stage":"loyal","time":8,"user_pseudo_id":"a"}
+{"event":"no_promotion","stage":"stranger","time":1,"user_pseudo_id":"a"}
+"#;
+    let count = |id: &str, stage: Stage, generosity| ResponseCount {
+        promotion_id: id.to_owned(),
+        stage: stage as u8,
+        generosity,
+        trials: 1.0,
+        orders: 0.0,
+    };
+    let history = vec![count("", Stage::Stranger, 0.0), count("ten", Stage::Loyal, 0.125)];
+    assert_eq!(read("a.jsonl", lines.as_bytes()).unwrap().model, Some(ResponseModel::learn(&[history])));
+
+    let row = |time: u64, stage: &str| {
+        format!(
+            r#"{{"event_name":"no_promotion","user_pseudo_id":"1.2","event_timestamp":"{time}","event_params":[{{"key":"stage","value":{{"string_value":"{stage}"}}}}]}}"#
+        )
+    };
+    let rows = [row(20, "loyal"), row(10, "stranger")].join("\n");
+    let history = vec![count("", Stage::Stranger, 0.0), count("", Stage::Loyal, 0.0)];
+    assert_eq!(read("b.jsonl", rows.as_bytes()).unwrap().model, Some(ResponseModel::learn(&[history])));
 }
