@@ -13,7 +13,7 @@ export type { StatedFacts } from "./facts.js";
 export type { Role, RoleWeights } from "./roles.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
 export type { ProductRecord, ProductUpdate, ShopifyProducts } from "./records.js";
-export type { FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
+export type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";
 export type * from "./offer-book.js";
@@ -22,10 +22,11 @@ export type {
   Affinity,
   Availability,
   Baskets,
+  BuyAgain,
   CartItem,
   CatalogReport,
   Channel,
-    ClickId, ConsideredArm, Correction, Discounts, DryRun, DryRuns,
+    ClickId, ConsideredArm, Correction, Discounts, DryRun, DryRuns, Due,
   EventName,
   Facet,
   FacetKind,
