@@ -90,8 +90,8 @@ pub use catalog::{
 pub use engine::{Claim, DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
-    CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,
-    Priors, Row, Weights,
+    BasketModel, BasketWeights, CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange,
+    PackContents, PackFiles, PackReport, Priors, Row, Weights,
 };
 pub use offer::{
     AffinityRule, AppliesTo, Arm, ArmChoice, ArmValue, AroundDay, Audience, CartRule, ConsideredArm, DaySpan,
@@ -108,8 +108,8 @@ pub use profile::{
     Segment, Stage, StageNow, StageReason, TRAIL_LENGTH, Touch, Touches, Transition, VisitRhythm,
 };
 pub use rank::{
-    Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason, RoleWeights, SlateItem,
-    TRAIL_PRODUCTS, Term,
+    Again, ComplementMode, Due, Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason,
+    RoleWeights, SlateItem, TRAIL_PRODUCTS, Term,
 };
 pub use value::Value;
 

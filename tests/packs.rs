@@ -6,12 +6,12 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::pack::{Shop, any_shop, file, golden, golden_in_chunks, row};
+use common::pack::{Shop, any_shop, file, golden, golden_in_chunks, golden_with_baskets, row};
 use common::{MINUTE, NOW, happens, ids};
 use proptest::prelude::*;
 use regulars::{
-    Availability, CHUNK_ITEMS, Catalog, CustomerModel, Engine, Exclude, FeedOptions, HEAD_ITEMS, LeftOut,
-    OrderHistory, PackChange, PackContents, PackFiles, Slate, Term, Update,
+    Availability, CHUNK_ITEMS, Catalog, ComplementMode, CustomerModel, Engine, Exclude, FeedOptions,
+    HEAD_ITEMS, LeftOut, OrderHistory, PackChange, PackContents, PackFiles, Slate, Term, Update,
 };
 use serde_json::json;
 
@@ -428,9 +428,13 @@ proptest! {
             let event = json!({"event": event, "items": [{"item_id": id}], "transaction_id": now.to_string()});
             prop_assert_eq!(some.record(&event, now).recorded, all.record(&event, now).recorded);
             supply_all(&mut some, &pack, now);
-            let questions: [&dyn Fn(&Engine) -> Slate; 5] = [
+            let questions: [&dyn Fn(&Engine) -> Slate; 6] = [
                 &|engine| engine.similar(id, 12, &[], now).unwrap(),
                 &|engine| engine.complements(&[id.clone(), ids[0].clone()], 12, &[], now).unwrap(),
+                &|engine| {
+                    let basket = [ids[0].clone(), id.clone()];
+                    engine.complements_with(&basket, ComplementMode::Popular, 12, &[], now).unwrap()
+                },
                 &|engine| engine.feed(24, &[], now).unwrap(),
                 &|engine| {
                     let exclude = Exclude::Seen;
@@ -444,6 +448,9 @@ proptest! {
                 assert_same(&some, &all, ask)?;
             }
             prop_assert_eq!(some.explain(id, now), all.explain(id, now));
+            some.buy_again(12, now).unwrap();
+            supply_all(&mut some, &pack, now);
+            prop_assert_eq!(some.buy_again(12, now), all.buy_again(12, now));
         }
         prop_assert_eq!(some.profile(now), all.profile(now));
     }
@@ -453,6 +460,8 @@ const VERSION_2: &str = include_str!("fixtures/pack-version-2.json");
 const VERSION_2_IN_CHUNKS: &str = include_str!("fixtures/pack-version-2-chunks.json");
 const VERSION_3: &str = include_str!("fixtures/pack-version-3.json");
 const VERSION_3_IN_CHUNKS: &str = include_str!("fixtures/pack-version-3-chunks.json");
+
+const VERSION_3_WITH_BASKETS: &str = include_str!("fixtures/pack-version-3-baskets.json");
 
 /// A pack as a fixture: the build, and its files in hexadecimal digits.
 fn read_fixture(text: &str) -> PackFiles {
@@ -492,8 +501,11 @@ fn version_3_stays_readable_and_is_what_is_written() {
     };
     let (small, mut chunks) = (golden().write(), golden_in_chunks().pack);
     delta(&mut chunks);
-    let texts =
-        [(write_fixture(&small), VERSION_3, ""), (write_fixture(&chunks), VERSION_3_IN_CHUNKS, "-chunks")];
+    let texts = [
+        (write_fixture(&small), VERSION_3, ""),
+        (write_fixture(&chunks), VERSION_3_IN_CHUNKS, "-chunks"),
+        (write_fixture(&golden_with_baskets().write()), VERSION_3_WITH_BASKETS, "-baskets"),
+    ];
     for (text, fixture, name) in texts {
         if std::env::var_os("REGENERATE").is_some() {
             let path = format!("{}/tests/fixtures/pack-version-3{name}.json", env!("CARGO_MANIFEST_DIR"));
@@ -503,6 +515,16 @@ fn version_3_stays_readable_and_is_what_is_written() {
         }
     }
     assert_golden(VERSION_3, VERSION_3_IN_CHUNKS);
+    let baskets = read_fixture(VERSION_3_WITH_BASKETS);
+    let mut engine = opened(&baskets);
+    for (mode, first) in [(ComplementMode::Complement, "pot-1"), (ComplementMode::Popular, "tea-2")] {
+        let ask =
+            |engine: &Engine| engine.complements_with(&["tea-1".to_owned()], mode, 12, &[], NOW).unwrap();
+        ask(&engine);
+        supply_all(&mut engine, &baskets, NOW);
+        assert_eq!(ask(&engine), ask(&loaded(&golden_with_baskets().write())));
+        assert_eq!(ids(&engine, &ask(&engine))[0], first);
+    }
     let expected = expected_orders(VERSION_3);
     assert_eq!(expected, golden().customers.unwrap().expected_orders(ONE_ORDER, 30.0 / 7.0));
 }

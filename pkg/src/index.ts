@@ -13,7 +13,7 @@ export type { StatedFacts } from "./facts.js";
 export type { Role, RoleWeights } from "./roles.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
 export type { ProductRecord, ProductUpdate, ShopifyProducts } from "./records.js";
-export type { FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
+export type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";
 export type * from "./offer-book.js";
@@ -22,6 +22,7 @@ export type {
   Affinity,
   Availability,
   Baskets,
+  BuyAgain,
   CartItem,
   CatalogReport,
   Channel,
@@ -31,6 +32,7 @@ export type {
   Discounts,
   DryRun,
   DryRuns,
+  Due,
   EventName,
   Facet,
   FacetKind,

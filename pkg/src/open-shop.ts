@@ -10,6 +10,7 @@ import type { PackFiles } from "./pack-files.js";
 import type { Report } from "./problems.js";
 import type { ProductUpdate } from "./records.js";
 import type {
+  BuyAgain,
   CatalogReport,
   Correction,
   DryRuns,
@@ -23,7 +24,7 @@ import type {
   Profile,
 } from "./regulars.js";
 import type { Reports } from "./reports.js";
-import type { FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
+import type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 import type { SlateReader } from "./slate-reader.js";
 import type { Explanation, Slate } from "./slates.js";
 
@@ -87,14 +88,18 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     );
   }
 
-  complements(query: { item_ids: readonly ItemId[]; limit?: number; exclude?: readonly ItemId[] }): Slate {
+  complements(query: ComplementsQuery): Slate {
     // The engine takes no ids for an empty list; here it is far more likely `item_id`, misspelt.
     if (query?.item_ids === undefined) {
       throw invalidArgument("item_ids", undefined, "a list of product ids", "Wrap a single id in square brackets.");
     }
     return this.slate((engine) =>
-      engine.complements(query.item_ids, query.limit ?? 12, query.exclude, this.now()),
+      engine.complements(query.item_ids, query.limit ?? 12, query.exclude, this.now(), query.mode),
     );
+  }
+
+  buyAgain(query?: { limit?: number }): BuyAgain[] {
+    return this.ask((engine) => engine.buy_again(query?.limit ?? 12, this.now()));
   }
 
   explain(query: { item_id: ItemId }): Explanation {

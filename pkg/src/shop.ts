@@ -5,6 +5,7 @@ import type { StatedFacts } from "./facts.js";
 import type { OfferBook } from "./offer-book.js";
 import type { ProductUpdate } from "./records.js";
 import type {
+  BuyAgain,
   CatalogReport,
   Correction,
   DryRuns,
@@ -63,6 +64,29 @@ export interface FeedQuery {
    * told in `problems` as `landing.unknown`.
    */
   landing?: { category?: string | undefined; channel?: string | undefined };
+}
+
+/**
+ * What {@link Shop.complements} is asked for.
+ *
+ * @example
+ * ```ts
+ * const query: ComplementsQuery = { item_ids: ["tea-1", "cup-2"], mode: "popular" };
+ * ```
+ */
+export interface ComplementsQuery {
+  /** What is being looked at, or lies in the cart. */
+  item_ids: readonly ItemId[];
+  /**
+   * `"complement"`, what goes with it and is no substitute, for product pages and after an order; or `"popular"`, what
+   * is likeliest to be taken beside it, whatever it is and with the shopper's own habits, for carts. Both are the same
+   * unless a pack learned from orders. Default: `"complement"`.
+   */
+  mode?: "complement" | "popular" | undefined;
+  /** How many items at most, 1 to 1000. Default: 12. */
+  limit?: number;
+  /** Items to leave out. */
+  exclude?: readonly ItemId[];
 }
 
 /**
@@ -131,15 +155,29 @@ export interface Shop {
   similar(query: { item_id: ItemId; limit?: number; exclude?: readonly ItemId[] }): Slate;
 
   /**
-   * Items that go with what is being looked at or lies in the cart: 12 unless told. With a pack alone, of more
-   * than 8 ids the last 8 count.
+   * Items that go with what is being looked at or lies in the cart: 12 unless told. With a pack that learned from
+   * orders, these decide; without one, what goods have in common, and the shopper's own orders. With a pack alone, of
+   * more than 8 ids the last 8 count, in mode `"popular"` the last 16.
    *
    * @example
    * ```ts
    * const { items } = shop.complements({ item_ids: ["tea-1", "cup-2"] });
    * ```
    */
-  complements(query: { item_ids: readonly ItemId[]; limit?: number; exclude?: readonly ItemId[] }): Slate;
+  complements(query: ComplementsQuery): Slate;
+
+  /**
+   * What the shopper may want to buy again, the likeliest within a week first: 12 unless told. Each with the time at
+   * which it is due. What was dismissed does not come back, nor do goods that nobody buys twice.
+   *
+   * @example
+   * ```ts
+   * for (const { product, interval_days, due } of shop.buyAgain({ limit: 6 })) {
+   *   console.log(product.title, `about every ${Math.round(interval_days)} days`, due);
+   * }
+   * ```
+   */
+  buyAgain(query?: { limit?: number }): BuyAgain[];
 
   /**
    * Why an item is where it is in the feed, or why it is not in it.

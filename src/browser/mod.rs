@@ -5,6 +5,7 @@
 //! in the middle of a conversion, finds the engine whole. Arguments that could be anything come as
 //! [`JsValue`] and are checked; a wrong one is an error, never a trap.
 
+mod buy_again;
 mod error;
 mod js;
 mod pack;
@@ -25,8 +26,9 @@ use crate::engine::{Engine, Slate};
 use crate::json::json;
 use crate::offer::OfferBook;
 use crate::problem::Problem;
-use crate::rank::{Exclude, FeedOptions, Landing, LeftOut, Term};
+use crate::rank::{ComplementMode, Exclude, FeedOptions, Landing, LeftOut, Term};
 use crate::value::Value;
+use buy_again::BuyAgain;
 use error::{argument, error};
 use value::PageValue;
 
@@ -246,10 +248,25 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
         #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] mode: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
-        let item_ids = ids("item_ids", item_ids)?;
+        let (item_ids, mode) = (ids("item_ids", item_ids)?, self::mode(mode)?);
         let (limit, exclude, now) = asked(limit, exclude, now)?;
-        self.packed(self.engine.borrow().complements(&item_ids, limit, &exclude, now))
+        self.packed(self.engine.borrow().complements_with(&item_ids, mode, limit, &exclude, now))
+    }
+
+    /// What the shopper may want to buy again.
+    #[wasm_bindgen(unchecked_return_type = "BuyAgain[]")]
+    pub fn buy_again(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (limit, now) = (self::limit(limit)?, time(now)?);
+        let engine = self.engine.borrow();
+        let list = engine.buy_again(limit, now).map_err(|problem| error(&problem))?;
+        let list = list.into_iter().filter_map(|again| BuyAgain::new(&engine, &again));
+        to_page(&list.collect::<Vec<_>>()[..])
     }
 
     /// The problems of the last packed list.
@@ -347,6 +364,16 @@ fn limit(limit: JsValue) -> Result<usize, JsValue> {
 #[inline(never)]
 fn asked(limit: JsValue, exclude: JsValue, now: JsValue) -> Result<(usize, Vec<String>, i64), JsValue> {
     Ok((self::limit(limit)?, ids("exclude", exclude)?, time(now)?))
+}
+
+/// What is asked for beside some products.
+fn mode(value: JsValue) -> Result<ComplementMode, JsValue> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(ComplementMode::default());
+    }
+    let mode = value.as_string().and_then(|word| ComplementMode::parse(&word));
+    let mend = "Leave it out for \"complement\".";
+    mode.ok_or_else(|| argument("mode", &PageValue(value), "\"complement\" or \"popular\"", mend))
 }
 
 /// What a feed is drawn up without: a word for it, or ids.

@@ -5,7 +5,7 @@ use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, FacetKind, ItemIndex, NO_FACET, NO_GROUP, Names};
-use crate::model::{Pack, PackItem};
+use crate::model::{InBaskets, Pack, PackItem};
 use crate::sort;
 
 /// Where a product is none of the pack's items.
@@ -24,6 +24,10 @@ pub(crate) struct OfPack {
     trend: Vec<i32>,
     /// By product, 0 to 4096.
     freshness: Vec<i32>,
+    /// By product, what orders taught of it; empty where they taught nothing.
+    baskets: Vec<InBaskets>,
+    /// By product, how likely it is in any basket, 0 to 4096.
+    in_baskets: Vec<i32>,
     /// Whether the catalogue was gathered from the pack, and numbers nothing for longer than one question.
     is_gathered: bool,
     /// The numbers of its facets in the pack, if so.
@@ -50,6 +54,9 @@ impl OfPack {
         self.popularity.push(item.map_or(0, |item| share(item.popularity)));
         self.trend.push(item.map_or(0, |item| signed_share(item.trend)));
         self.freshness.push(item.map_or(0, |item| share(item.freshness)));
+        let baskets = item.map(|item| item.baskets).unwrap_or_default();
+        self.baskets.push(baskets);
+        self.in_baskets.push(libm::round(baskets.intercept() * f64::from(SHARE_STEPS)) as i32);
     }
 
     /// Of products with one number the first counts.
@@ -257,6 +264,16 @@ impl Catalog {
 
     pub(crate) fn trend(&self) -> &[i32] {
         &self.of_pack.trend
+    }
+
+    /// What orders taught of a product.
+    pub(crate) fn baskets_of(&self, item: ItemIndex) -> InBaskets {
+        self.of_pack.baskets.get(item as usize).copied().unwrap_or_default()
+    }
+
+    /// How likely each product is in any basket, 0 to 4096.
+    pub(crate) fn in_baskets(&self) -> &[i32] {
+        &self.of_pack.in_baskets
     }
 
     pub(crate) fn freshness(&self) -> &[i32] {

@@ -9,9 +9,10 @@ use crate::decimal::whole;
 use crate::engine::{Engine, FEED_LENGTH, MOST_ITEMS, Slate};
 use crate::model::{Located, Pack};
 use crate::problem::{Problem, Problems};
+use crate::rank::retrieve::About;
 use crate::rank::{
-    Exclude, Explanation, FeedOptions, Landing, Plan, Question, SlateItem, complements, feed, retrieve,
-    similar, unknown_landing,
+    ComplementMode, Exclude, Explanation, FeedOptions, Landing, Plan, Question, SlateItem, complements, feed,
+    in_basket, retrieve, similar, unknown_landing,
 };
 
 const MINUTE: i64 = 60_000;
@@ -19,15 +20,19 @@ const MINUTE: i64 = 60_000;
 const MOST_QUESTIONS: usize = 16;
 /// Of a longer list of products the last ones are asked about in a pack.
 pub(super) const MOST_ASKED_ABOUT: usize = 8;
+/// The same of a whole basket.
+const MOST_IN_BASKET: usize = 16;
 
 /// What has been asked so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Asked {
     pub(super) feed: bool,
     /// The products that lists were asked about, the last question at the end.
-    pub(super) about: Vec<Vec<String>>,
+    pub(super) about: Vec<About>,
     /// What the shopper already sees.
     pub(super) keep: Vec<String>,
+    /// Whether it was asked what may be bought again.
+    pub(super) again: bool,
     /// Whether it was asked what the cart's goods cost.
     pub(super) cart: bool,
     /// The product that was last asked to be explained.
@@ -35,12 +40,12 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn about(&mut self, ids: &[String]) {
-        self.about.retain(|known| known != ids);
+    pub(super) fn about(&mut self, about: About) {
+        self.about.retain(|known| *known != about);
         if self.about.len() >= MOST_QUESTIONS {
             self.about.remove(0);
         }
-        self.about.push(ids.to_vec());
+        self.about.push(about);
     }
 }
 
@@ -147,7 +152,7 @@ impl Engine {
         exclude: &[String],
         now: i64,
     ) -> Result<Slate, Problem> {
-        self.about(&[item_id.into()], limit, exclude, &|catalog, found| {
+        self.about(&[item_id.into()], None, limit, exclude, &|catalog, found| {
             similar(catalog, self.pack.as_ref(), &self.profile, found[0], now)
         })
     }
@@ -179,8 +184,55 @@ impl Engine {
         exclude: &[String],
         now: i64,
     ) -> Result<Slate, Problem> {
-        self.about(item_ids, limit, exclude, &|catalog, found| {
-            complements(catalog, &self.profile, found, now)
+        self.complements_with(item_ids, ComplementMode::default(), limit, exclude, now)
+    }
+
+    /// Products that go into one basket with the given ones, as [`Engine::complements`], in one of two modes. Where a pack
+    /// has learned from the shop's orders, that decides; otherwise what goods have in common and the shopper's own orders,
+    /// in either mode. Of many ids the last 8 count, or of a whole basket ([`ComplementMode::Popular`]) the last 16, where
+    /// there is a pack alone. O(candidates).
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::feed`].
+    ///
+    /// ```
+    /// use regulars::{BasketModel, ComplementMode, Engine, PackContents, Row};
+    ///
+    /// let contents = PackContents {
+    ///     names: vec!["id".into(), "title".into()],
+    ///     columns: vec!["1\u{1e}2\u{1e}3".into(), "Pasta\u{1e}Pesto\u{1e}Milk".into()],
+    ///     baskets: Some(BasketModel {
+    ///         rows: vec![Row { scale: 0.2, neighbours: vec![(1, 0.2)] }],
+    ///         intercepts: vec![0.05, 0.02, 0.4],
+    ///         rarity: vec![0.5; 3],
+    ///         ..BasketModel::default()
+    ///     }),
+    ///     ..PackContents::default()
+    /// };
+    /// let mut engine = Engine::new(7);
+    /// engine.load_pack(&contents.write())?;
+    /// let pasta = ["1".to_owned()];
+    /// let first = |mode| {
+    ///     let slate = engine.complements_with(&pasta, mode, 12, &[], 1_760_000_000_000)?;
+    ///     Ok::<_, regulars::Problem>(engine.product(slate.items[0].item).unwrap().title)
+    /// };
+    /// assert_eq!(first(ComplementMode::Complement)?, "Pesto");
+    /// assert_eq!(first(ComplementMode::Popular)?, "Milk");
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
+    pub fn complements_with(
+        &self,
+        item_ids: &[String],
+        mode: ComplementMode,
+        limit: usize,
+        exclude: &[String],
+        now: i64,
+    ) -> Result<Slate, Problem> {
+        let learned = self.pack.as_ref().and_then(|pack| Some((pack, pack.baskets()?)));
+        self.about(item_ids, learned.map(|_| mode), limit, exclude, &|catalog, found| match learned {
+            Some((pack, baskets)) => in_basket(catalog, pack, baskets, &self.profile, found, mode, now),
+            None => complements(catalog, &self.profile, found, now),
         })
     }
 
@@ -188,23 +240,26 @@ impl Engine {
     fn about(
         &self,
         item_ids: &[String],
+        basket: Option<ComplementMode>,
         limit: usize,
         exclude: &[String],
         plan: &dyn Fn(&Catalog, &[ItemIndex]) -> Plan,
     ) -> Result<Slate, Problem> {
         check_limit(limit)?;
         let problems = self.unknown_items(item_ids);
+        let most = if basket == Some(ComplementMode::Popular) { MOST_IN_BASKET } else { MOST_ASKED_ABOUT };
         let item_ids = match self.pack_alone() {
-            Some(_) => &item_ids[item_ids.len().saturating_sub(MOST_ASKED_ABOUT)..],
+            Some(_) => &item_ids[item_ids.len().saturating_sub(most)..],
             None => item_ids,
         };
-        if self.pack.is_some() && !item_ids.is_empty() {
-            self.asked.borrow_mut().about(item_ids);
-        }
+        let about = About { ids: item_ids.to_vec(), basket };
         let gathered = self.pack_alone().map(|pack| {
-            let retrieved = retrieve::for_items(pack, item_ids);
+            let retrieved = retrieve::for_items(pack, &self.profile, &about);
             self.gathered(pack, &retrieved.numbers)
         });
+        if self.pack.is_some() && !item_ids.is_empty() {
+            self.asked.borrow_mut().about(about);
+        }
         let catalog = gathered.as_deref().unwrap_or(&self.catalog);
         let found = find_all(catalog, item_ids);
         if found.is_empty() {

@@ -1,5 +1,6 @@
 //! One shopper in one shop.
 
+mod buying;
 mod dry_run;
 mod export;
 mod hand;

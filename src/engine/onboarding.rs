@@ -13,6 +13,7 @@ use crate::offer::{
 };
 use crate::problem::Problem;
 use crate::profile::Deed;
+use crate::rank::retrieve::About;
 use crate::rank::{Exclude, Landing, retrieve};
 
 /// A step's name is no longer than this, in characters.
@@ -177,13 +178,14 @@ impl Engine {
         let gathered = self.pack_alone().map(|pack| {
             let ids: Vec<String> = self.profile.cart.ids().map(String::from).collect();
             let last = &ids[ids.len().saturating_sub(MOST_ASKED_ABOUT)..];
+            let about = About { ids: last.to_vec(), basket: None };
+            let mut numbers = retrieve::for_feed(pack, &self.profile, minute).numbers;
+            numbers.extend(retrieve::for_items(pack, &self.profile, &about).numbers);
             let mut asked = self.asked.borrow_mut();
             (asked.feed, asked.cart) = (true, true);
             if !last.is_empty() {
-                asked.about(last);
+                asked.about(about);
             }
-            let mut numbers = retrieve::for_feed(pack, &self.profile, minute).numbers;
-            numbers.extend(retrieve::for_items(pack, last).numbers);
             numbers.extend(ids.iter().filter_map(|id| match pack.locate(id) {
                 Located::Item(number) => Some(number),
                 _ => None,

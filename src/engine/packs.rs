@@ -112,14 +112,15 @@ impl Engine {
             return retrieve::for_page(pack, &self.catalog, &self.profile, &asked.about, minute(now));
         }
         let mut needs: Vec<File> = Vec::new();
-        for ids in asked.about.iter().rev() {
-            needs.extend(retrieve::for_items(pack, ids).needs);
+        for about in asked.about.iter().rev() {
+            needs.extend(retrieve::for_items(pack, &self.profile, about).needs);
         }
         if asked.feed {
             needs.extend(retrieve::for_feed(pack, &self.profile, minute(now)).needs);
         }
         let later = self.later.iter().map(|later| &later.item_id);
-        let named = asked.keep.iter().chain(&asked.explained).chain(later).map(String::as_str);
+        let again = self.bought_often();
+        let named = asked.keep.iter().chain(&asked.explained).chain(&again).chain(later).map(String::as_str);
         for id in named.chain(self.profile.cart.ids().filter(|_| asked.cart)) {
             needs.extend(match pack.locate(id) {
                 Located::Shard(shard) => Some(File::Directory(shard)),

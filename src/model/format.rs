@@ -11,6 +11,7 @@
 //! | `head` | what holds for all items, and the first [`HEAD_ITEMS`]: those that a newcomer may see | 1 |
 //! | `items/<c>` | the items of chunk `c` | one for each [`CHUNK_ITEMS`] items behind the head's |
 //! | `rows/<c>` | their neighbours | one for each [`CHUNK_ITEMS`] items |
+//! | `baskets/<c>` | what goes into a basket with them | one for each [`CHUNK_ITEMS`] items, where the shop's orders taught it |
 //! | `directory/<s>` | from ids to numbers, for the ids whose hash falls into shard `s` | a power of two |
 //! | `delta` | prices and availability that changed since the build | 0 or 1 |
 //!
@@ -23,8 +24,8 @@
 //! Items are numbered from 0, such that neighbours mostly share a chunk: chunk `c` holds the items `c · CHUNK_ITEMS`
 //! and following.
 //!
-//! Each file is one [frame](crate::frame) with the mark `R` `p` and the kind 1 head, 2 items, 3 rows, 4 directory or 5
-//! delta; on a server it may be compressed by gzip. Its payload begins with the build (8 bytes, the folder's name) and
+//! Each file is one [frame](crate::frame) with the mark `R` `p` and the kind 1 head, 2 items, 3 rows, 4 directory, 5
+//! delta or 6 baskets; on a server it may be compressed by gzip. Its payload begins with the build (8 bytes, the folder's name) and
 //! the chunk's or shard's number, so that no file can stand in for another, and those of two builds are never mixed.
 //!
 //! Numbers are little-endian; where nothing else is said, values are in the wire format of
@@ -33,16 +34,16 @@
 //!
 //! | kind | payload |
 //! | --- | --- |
-//! | head | the fields of `Head` in order; its items like a chunk's; before version 3 without `Outcomes` |
+//! | head | the fields of `Head` in order; its items like a chunk's; before version 3 without `Outcomes` and `BasketHead` |
 //! | items | the columns of `Items` in order; prices as decimal text, empty where there is none; the facets of each item by number, in the shop's order; then the `Dictionary` of those facets that the head's does not tell: numbers, how many items have each, values |
-//! | rows | see `Rows` |
+//! | rows, baskets | see `Rows` |
 //! | directory | how many; of each id the upper half of its hash (FNV-1a of 64 bits, finished as MurmurHash3 finishes), ascending, as differences; then the numbers |
 //! | delta | numbers, ascending; prices; reduced prices; availability |
 //!
 //! Facets are numbered over all kinds in the order of [`FacetKind`](crate::FacetKind), within a kind those of the most
 //! items first.
 //!
-//! Files of version 2 are read, too: all that version 3 adds stands at the end of the head. A reader refuses another
+//! Files of version 2 are read, too: all that version 3 adds stands at the ends of items and head. A reader refuses another
 //! version by its name, and anything damaged as a whole. A later version may change payloads; the frame stays.
 
 use alloc::string::String;
@@ -68,6 +69,7 @@ pub(crate) enum File {
     Rows(u32),
     Directory(u32),
     Delta,
+    Baskets(u32),
 }
 
 impl File {
@@ -78,6 +80,7 @@ impl File {
             File::Rows(chunk) => (3, "rows", Some(chunk)),
             File::Directory(shard) => (4, "directory", Some(shard)),
             File::Delta => (5, "delta", None),
+            File::Baskets(chunk) => (6, "baskets", Some(chunk)),
         }
     }
 
@@ -102,6 +105,7 @@ impl File {
             "items" => number().map(File::Items),
             "rows" => number().map(File::Rows),
             "directory" => number().map(File::Directory),
+            "baskets" => number().map(File::Baskets),
             _ => None,
         }
     }
@@ -180,7 +184,7 @@ pub(super) fn unknown(name: &str) -> Problem {
         "pack.file",
         "name",
         name,
-        "\"items/\", \"rows/\" or \"directory/\" with a number that the pack has, or \"delta\"",
+        "\"items/\", \"rows/\", \"baskets/\" or \"directory/\" with a number that the pack has, or \"delta\"",
         "Hand over what was asked for, by the name it was asked by.",
     )
 }

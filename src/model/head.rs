@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{FacetKind, word_weight};
 use crate::journal::wire::{Reader, Wire};
+use crate::model::baskets::BasketHead;
 use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
 use crate::model::items::Items;
 use crate::model::outcomes::Outcomes;
@@ -42,6 +43,8 @@ pub(crate) struct Head {
     pub(super) first: Items,
     /// Absent before version 3.
     pub(super) outcomes: Outcomes,
+    /// Absent where the shop's orders taught nothing.
+    pub(super) baskets: Option<BasketHead>,
 }
 
 impl Head {
@@ -110,6 +113,7 @@ impl Head {
         self.dictionary.write(to);
         self.first.write(to);
         self.outcomes.write(to);
+        self.baskets.write(to);
     }
 
     pub(super) fn read(from: &mut Reader) -> Option<Head> {
@@ -139,6 +143,9 @@ impl Head {
         // A head of version 2 ends here.
         if from.left() > 0 {
             head.outcomes = Outcomes::read(from).checked();
+            head.baskets = Option::read(from);
+            let is_valid = head.baskets.is_none_or(|baskets: BasketHead| baskets.is_valid());
+            from.checked(is_valid.then_some(()))?;
         }
         from.is_done().then_some(head)
     }

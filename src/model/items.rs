@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::catalog::{Availability, Listing, Lists, Names, Product, Texts};
 use crate::decimal::decimal;
 use crate::journal::wire::{Reader, Wire};
+use crate::model::baskets::{BasketColumns, InBaskets};
 use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
 
 /// The items of one chunk, or those of the head.
@@ -27,6 +28,8 @@ pub(crate) struct Items {
     facets: Lists,
     /// What those facets are that the head does not tell.
     dictionary: Dictionary,
+    /// Absent before version 3.
+    baskets: BasketColumns,
     /// Places by id and alias; made when read.
     names: Names,
     places: Vec<u32>,
@@ -60,6 +63,7 @@ pub(crate) struct PackItem<'p> {
     pub(crate) freshness: u8,
     pub(crate) facets: &'p [u32],
     pub(crate) dictionary: &'p Dictionary,
+    pub(crate) baskets: InBaskets,
 }
 
 /// How an item stands that is no product.
@@ -75,6 +79,8 @@ pub(super) struct NewItem {
     pub(super) trend: u8,
     pub(super) freshness: u8,
     pub(super) facets: Vec<u32>,
+    /// Absent in a pack without baskets.
+    pub(super) baskets: Option<InBaskets>,
 }
 
 impl Items {
@@ -98,6 +104,9 @@ impl Items {
             new.trend.push(item.trend);
             new.freshness.push(item.freshness);
             new.facets.push(item.facets.iter().copied());
+            if let Some(baskets) = item.baskets {
+                new.baskets.push(baskets);
+            }
             new.aliases.extend(item.aliases.iter().map(|alias| (place, alias.clone())));
         }
         new
@@ -127,6 +136,7 @@ impl Items {
             freshness: self.freshness[at],
             facets: self.facets.get(at),
             dictionary: &self.dictionary,
+            baskets: self.baskets.get(at),
         })
     }
 
@@ -184,6 +194,7 @@ impl Items {
             && self.availability.len() == count
             && [&self.popularity, &self.trend, &self.freshness].iter().all(|bytes| bytes.len() == count)
             && self.facets.len() == count
+            && self.baskets.fits(count)
             && self.facets.all().iter().all(|&facet| is_known(facet))
             && self.aliases.iter().all(|(place, _)| (*place as usize) < count)
     }
@@ -232,6 +243,8 @@ impl Items {
             freshness: Vec::read(from),
             facets: Lists::read(from),
             dictionary: Dictionary::read(from),
+            // Version 2 ends here.
+            baskets: if from.left() > 0 { BasketColumns::read(from) } else { BasketColumns::default() },
             ..Items::default()
         }
     }
@@ -247,6 +260,7 @@ impl Items {
         self.freshness.write(to);
         self.facets.write(to);
         self.dictionary.write(to);
+        self.baskets.write(to);
     }
 }
 

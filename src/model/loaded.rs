@@ -18,6 +18,7 @@ pub(super) struct Loaded {
 #[derive(Clone, Debug)]
 pub(super) enum Content {
     Items(Box<Items>),
+    /// Of sessions, or of baskets.
     Rows(Rows),
     Directory(Shard),
 }

@@ -5,6 +5,7 @@ use core::cell::Cell;
 
 use crate::catalog::{CatalogReport, Facet, FacetKind, Product, is_same_name};
 use crate::journal::wire::Wire;
+use crate::model::baskets::BasketHead;
 use crate::model::delta::Delta;
 use crate::model::dictionary::Dictionary;
 use crate::model::directory::{Shard, hash};
@@ -106,6 +107,11 @@ impl Pack {
                 let (first, count) = (chunk * CHUNK_ITEMS, head.items_of(chunk));
                 Rows::read(from, first, count, head.items, head.largest).map(Content::Rows)
             }
+            File::Baskets(chunk) => {
+                let (first, count) = (chunk * CHUNK_ITEMS, head.items_of(chunk));
+                let largest = head.baskets.unwrap_or_default().largest();
+                Rows::read(from, first, count, head.items, largest).map(Content::Rows)
+            }
             File::Directory(_) => Some(Content::Directory(Shard::read(from))),
             File::Head | File::Delta => {
                 let delta = Delta::read(from);
@@ -126,6 +132,7 @@ impl Pack {
         match file {
             File::Items(chunk) => (HEAD_ITEMS / CHUNK_ITEMS..self.head.chunks()).contains(&chunk),
             File::Rows(chunk) => chunk < self.head.chunks(),
+            File::Baskets(chunk) => self.head.baskets.is_some() && chunk < self.head.chunks(),
             File::Directory(shard) => shard < self.head.shards,
             File::Delta => true,
             File::Head => false,
@@ -186,6 +193,11 @@ impl Pack {
 
     pub(crate) fn outcomes(&self) -> &Outcomes {
         &self.head.outcomes
+    }
+
+    /// What the shop's orders taught, if there is such a thing.
+    pub(crate) fn baskets(&self) -> Option<&BasketHead> {
+        self.head.baskets.as_ref()
     }
 
     pub(crate) fn head(&self) -> &Head {
@@ -265,7 +277,16 @@ impl Pack {
 
     /// The row of an item, if its chunk is here.
     pub(crate) fn row(&self, number: u32) -> Option<RowOf<'_>> {
-        match self.loaded.get(File::Rows(Pack::chunk_of(number)), self.now.get()) {
+        self.row_in(File::Rows(Pack::chunk_of(number)), number)
+    }
+
+    /// What goes into a basket with an item, likewise.
+    pub(crate) fn basket_row(&self, number: u32) -> Option<RowOf<'_>> {
+        self.row_in(File::Baskets(Pack::chunk_of(number)), number)
+    }
+
+    fn row_in(&self, file: File, number: u32) -> Option<RowOf<'_>> {
+        match self.loaded.get(file, self.now.get()) {
             Some(Content::Rows(rows)) => rows.get(number),
             _ => None,
         }

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Availability, CELL, Catalog, CatalogReport, FacetKind, ItemIndex, Listing, Product};
 use crate::journal::wire::Wire;
+use crate::model::baskets::BasketModel;
 use crate::model::delta::Delta;
 use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
 use crate::model::directory::{FNV_BASIS, IDS_IN_SHARD, Shard, fnv_1a, hash};
@@ -62,6 +63,8 @@ pub struct PackContents {
     pub customers: Option<CustomerModel>,
     /// What an order comes to on average, in the pack's currency: above 0 and up to 10¹².
     pub order_value: Option<f64>,
+    /// What the shop's orders taught.
+    pub baskets: Option<BasketModel>,
     /// How shoppers answered offers, and none, in the shop's own trials: one for each offer and stage. Those of the 256
     /// that were tried most are kept.
     pub responses: Vec<ResponseCount>,
@@ -149,7 +152,7 @@ impl PackContents {
         let rows = &*rows;
         let filled = Rows::filled(rows) as u32;
         let numbering = Numbering::new(&catalog);
-        let new = new_items(&catalog, &ids, &self.priors, &numbering);
+        let new = new_items(&catalog, &ids, &self.priors, self.baskets.as_ref(), &numbering);
         let largest = Rows::largest_of(rows);
         let directory = directory(&new);
         let told = |number: u32| {
@@ -184,6 +187,7 @@ impl PackContents {
                 response_model: self.response_model.clone(),
             }
             .checked(),
+            baskets: self.baskets.as_ref().map(BasketModel::head),
         };
 
         let chunk = CHUNK_ITEMS as usize;
@@ -202,6 +206,17 @@ impl PackContents {
         for first in starts() {
             let numbers = first..items.min(first + chunk);
             add(File::Rows((first / chunk) as u32), &|to| Rows::write(rows, numbers.clone(), largest, to));
+        }
+        if let Some(baskets) = &self.baskets {
+            let mut rows = baskets.rows.clone();
+            rows.resize(items, Row::default());
+            let largest = baskets.head().largest();
+            for first in starts() {
+                let numbers = first..items.min(first + chunk);
+                add(File::Baskets((first / chunk) as u32), &|to| {
+                    Rows::write(&rows, numbers.clone(), largest, to)
+                });
+            }
         }
         for (shard, entries) in (0..).zip(&directory) {
             add(File::Directory(shard), &|to| entries.write(to));
@@ -291,7 +306,13 @@ impl Numbering {
 
 /// The items by their numbers. A product with variants is one item: the first variant that can be had stands for it,
 /// and the others' ids stand for it as well.
-fn new_items(catalog: &Catalog, ids: &[&str], priors: &Priors, numbering: &Numbering) -> Vec<NewItem> {
+fn new_items(
+    catalog: &Catalog,
+    ids: &[&str],
+    priors: &Priors,
+    baskets: Option<&BasketModel>,
+    numbering: &Numbering,
+) -> Vec<NewItem> {
     let mut number_of: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, id) in ids.iter().enumerate().filter(|(_, id)| !id.is_empty()) {
         number_of.entry(id).or_insert(number);
@@ -331,6 +352,7 @@ fn new_items(catalog: &Catalog, ids: &[&str], priors: &Priors, numbering: &Numbe
             trend: prior(&of_priors.trend),
             freshness: prior(&of_priors.freshness),
             facets: first.map(|first| numbering.facets(catalog, first)).unwrap_or_default(),
+            baskets: baskets.map(|baskets| baskets.of(number)),
             product: product.or_else(|| is_first_of_id.then(refused)),
         });
     }

@@ -8,7 +8,7 @@ use crate::rank::term::{NEVER, Points, points};
 use crate::sort;
 
 /// What each like product that is already in the list takes off.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Variety {
     pub(crate) leaf: f64,
     pub(crate) department: f64,

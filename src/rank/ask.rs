@@ -28,6 +28,8 @@ pub(crate) struct Standing {
     pub(crate) trend: Points,
     /// Points of the newest product.
     pub(crate) freshness: Points,
+    /// Points of what is in most baskets.
+    pub(crate) baskets: Points,
     /// Points of a reduced price.
     pub(crate) sale: Points,
     /// The most points that chance gives.
@@ -147,8 +149,11 @@ impl Ask {
                     + closed
             })
             .collect();
-        for (column, points) in [(catalog.trend(), standing.trend), (catalog.freshness(), standing.freshness)]
-        {
+        for (column, points) in [
+            (catalog.trend(), standing.trend),
+            (catalog.freshness(), standing.freshness),
+            (catalog.in_baskets(), standing.baskets),
+        ] {
             let shares = scores.iter_mut().zip(column);
             shares.for_each(|(score, &share)| *score += Standing::of_prior(share, points));
         }
@@ -185,6 +190,7 @@ impl Ask {
             (term, prior(catalog.wanted(), standing.popularity)),
             (Term::Trend, prior(catalog.trend(), standing.trend)),
             (Term::Freshness, prior(catalog.freshness(), standing.freshness)),
+            (Term::InBaskets, prior(catalog.in_baskets(), standing.baskets)),
             (Term::Sale, standing.of_sale(catalog.on_sale()[at])),
             (Term::Discovery, standing.of_chance(catalog.lots()[at])),
         ] {

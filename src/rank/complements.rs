@@ -11,6 +11,7 @@ use crate::profile::{Order, ProfileState};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
+use crate::rank::baskets::bar_substitutes;
 use crate::rank::similar::shared;
 use crate::rank::taste::add_taste;
 use crate::rank::term::{Points, Reason, Term, points};
@@ -42,24 +43,29 @@ pub(crate) fn complements(catalog: &Catalog, profile: &ProfileState, of: &[ItemI
     let mut ask = Ask::new(Standing { popularity: points(POPULARITY), ..Standing::default() });
     add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
     add_complements(&mut ask, catalog, profile, of);
-    for &item in of {
-        ask.bar(item, LeftOut::Excluded);
-        let leaf = catalog.leaf(item);
-        // A shop with one level of categories sells what goes together under one of them.
-        if leaf != NO_FACET && leaf != catalog.department(item) {
-            ask.bar_facet(leaf);
-        }
-    }
+    of.iter().for_each(|&item| ask.bar(item, LeftOut::Excluded));
+    bar_substitutes(&mut ask, catalog, of);
     bar_unwanted(&mut ask, catalog, profile, now);
     Plan::new(ask, VARIETY)
 }
 
 /// Adds what their complements get: for what they share, and for what the shopper bought together with them.
 pub(super) fn add_complements(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState, of: &[ItemIndex]) {
-    let of_one = |&item: &ItemIndex| shared(catalog, item, weight);
-    let share = of.len() as Points;
-    ask.add_facets(of.iter().flat_map(of_one).map(|(facet, term, points)| (facet, term, points / share)));
+    ask.add_facets(shared_points(catalog, of, 1.0));
     add_bought_together(ask, catalog, profile, of);
+}
+
+/// What products get for what they share with those asked about, as that share of what they can get.
+pub(super) fn shared_points(
+    catalog: &Catalog,
+    of: &[ItemIndex],
+    share: f64,
+) -> impl Iterator<Item = (FacetId, Term, Points)> {
+    let of_one = move |&item: &ItemIndex| shared(catalog, item, weight);
+    let products = of.len() as f64;
+    let shared_out =
+        move |(facet, term, points)| (facet, term, (f64::from(points) * share / products) as Points);
+    of.iter().flat_map(of_one).map(shared_out)
 }
 
 /// Counts, in the shopper's own orders that held one of the products asked about or one of its leaf

@@ -158,6 +158,7 @@ pub(super) fn ask_for(catalog: &Catalog, pack: Option<&Pack>, question: Question
         sale: points(SALE * f64::from(weights.popularity).clamp(0.0, MOST_PRIOR)),
         discovery: bounded(weights.discovery, MOST_DISCOVERY),
         seed: seed ^ day.wrapping_mul(0x9e37_79b1),
+        ..Standing::default()
     });
     let content = f64::from(weights.content).clamp(-MOST_TIMES, MOST_TIMES);
     add_taste(&mut ask, catalog, profile, now, content);

@@ -13,8 +13,10 @@
 //! by hand so that one clear signal outweighs popularity, and popularity outweighs chance; a pack brings
 //! [learned ones](crate::Weights) for the feed.
 
+mod again;
 mod arrange;
 mod ask;
+mod baskets;
 mod complements;
 mod feed;
 mod fillers;
@@ -32,7 +34,11 @@ use crate::catalog::{Catalog, ItemIndex};
 use arrange::{Placed, Variety, arrange};
 use ask::Ask;
 
+pub(crate) use again::again;
+pub use again::{Again, Due};
 pub use ask::LeftOut;
+pub use baskets::ComplementMode;
+pub(crate) use baskets::in_basket;
 pub(crate) use complements::complements;
 pub use feed::{Exclude, FeedOptions, Landing};
 pub(crate) use feed::{Question, feed, unknown_landing};

@@ -9,7 +9,9 @@ use alloc::vec::Vec;
 
 use crate::catalog::Catalog;
 use crate::model::{File, Located, Pack};
-use crate::profile::ProfileState;
+use crate::profile::{Habits, ProfileState};
+use crate::rank::ComplementMode;
+use crate::rank::baskets::basket_points;
 use crate::rank::feed::{buying_again, steps};
 use crate::rank::goes_with::row_points;
 use crate::rank::term::Points;
@@ -20,6 +22,11 @@ use crate::sort;
 const OTHER_CHUNKS_FOR_FEED: usize = 4;
 /// The same for products like one, or that go with some: a product page should cost little.
 const OTHER_CHUNKS_FOR_ITEMS: usize = 1;
+/// The same for a basket of many.
+const OTHER_CHUNKS_FOR_BASKET: usize = 4;
+
+/// Of what the shopper buys so many products may be wanted in a basket, the most usual ones.
+const MOST_HABITS: usize = 8;
 
 /// Of all chunks of items so many are asked for at a time: a head may claim to have billions.
 const MOST_AT_A_TIME: usize = 64;
@@ -60,7 +67,7 @@ pub(crate) fn for_feed(pack: &Pack, profile: &ProfileState, now: i64) -> Retriev
             sources.push(Source { id, weight: None });
         }
     }
-    retrieve(pack, &sources, OTHER_CHUNKS_FOR_FEED, false)
+    retrieve(pack, &sources, Taught::Sessions, OTHER_CHUNKS_FOR_FEED, false)
 }
 
 /// What lies in the cart, was just bought or turned down, of each the last few: their variants are to be known, so that
@@ -72,10 +79,33 @@ fn unwanted(profile: &ProfileState, now: i64) -> impl Iterator<Item = &str> {
     few.chain(profile.hidden.ids().rev().take(MOST_UNWANTED))
 }
 
+/// A question about some products.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct About {
+    pub(crate) ids: Vec<String>,
+    /// Whether it is about what goes into one basket with them, as orders taught it.
+    pub(crate) basket: Option<ComplementMode>,
+}
+
 /// For products like one, or that go with some: the head's items, those of their own chunks, and what goes with them.
-pub(crate) fn for_items(pack: &Pack, ids: &[String]) -> Retrieved {
+pub(crate) fn for_items(pack: &Pack, profile: &ProfileState, about: &About) -> Retrieved {
+    let About { ids, basket } = about;
+    if let Some(mode) = basket {
+        return for_basket(pack, profile, ids, *mode);
+    }
     let sources: Vec<Source> = ids.iter().map(|id| Source { id, weight: Some(1.0) }).collect();
-    retrieve(pack, &sources, OTHER_CHUNKS_FOR_ITEMS, true)
+    retrieve(pack, &sources, Taught::Sessions, OTHER_CHUNKS_FOR_ITEMS, true)
+}
+
+/// For a basket with some products: what goes with them, and for a whole one what the shopper usually buys.
+fn for_basket(pack: &Pack, profile: &ProfileState, ids: &[String], mode: ComplementMode) -> Retrieved {
+    let mut sources: Vec<Source> = ids.iter().map(|id| Source { id, weight: Some(1.0) }).collect();
+    if mode == ComplementMode::Complement {
+        return retrieve(pack, &sources, Taught::Baskets, OTHER_CHUNKS_FOR_ITEMS, true);
+    }
+    let usual = Habits::of(profile).most_usual(MOST_HABITS);
+    sources.extend(usual.iter().map(|id| Source { id, weight: None }));
+    retrieve(pack, &sources, Taught::Baskets, OTHER_CHUNKS_FOR_BASKET, true)
 }
 
 /// Beside a page's own catalogue: all items, to find the page's in them, and then the rows of what is asked about.
@@ -83,7 +113,7 @@ pub(crate) fn for_page(
     pack: &Pack,
     catalog: &Catalog,
     profile: &ProfileState,
-    asked_about: &[Vec<String>],
+    asked_about: &[About],
     now: i64,
 ) -> Vec<File> {
     let awaited = pack.item_files().filter(|&file| pack.awaits(file));
@@ -92,11 +122,14 @@ pub(crate) fn for_page(
         return needs;
     }
     let steps = steps(pack.weights(), &profile.trail, now);
-    let asked_about = asked_about.iter().flatten().map(String::as_str);
-    for id in steps.iter().map(|step| step.id).chain(asked_about) {
+    let asked_about = asked_about.iter().flat_map(|About { ids, basket }| {
+        let taught = if basket.is_some() { Taught::Baskets } else { Taught::Sessions };
+        ids.iter().map(move |id| (id.as_str(), taught))
+    });
+    for (id, taught) in steps.iter().map(|step| (step.id, Taught::Sessions)).chain(asked_about) {
         let number = catalog.find(id).and_then(|item| catalog.number_of(item));
         let file = match number.map_or_else(|| pack.locate(id), Located::Item) {
-            Located::Item(number) => File::Rows(Pack::chunk_of(number)),
+            Located::Item(number) => taught.file(Pack::chunk_of(number)),
             Located::Shard(shard) => File::Directory(shard),
             Located::Perhaps(_) | Located::Lost | Located::Nowhere => continue,
         };
@@ -107,7 +140,36 @@ pub(crate) fn for_page(
     needs
 }
 
-fn retrieve(pack: &Pack, sources: &[Source], others: usize, with_own_chunks: bool) -> Retrieved {
+/// Which rows tell what goes with an item.
+#[derive(Clone, Copy, PartialEq)]
+enum Taught {
+    Sessions,
+    Baskets,
+}
+
+impl Taught {
+    fn file(self, chunk: u32) -> File {
+        match self {
+            Taught::Sessions => File::Rows(chunk),
+            Taught::Baskets => File::Baskets(chunk),
+        }
+    }
+
+    fn points(self, pack: &Pack, number: u32, weight: f64) -> Vec<(u32, Points)> {
+        match self {
+            Taught::Sessions => row_points(pack, number, weight),
+            Taught::Baskets => basket_points(pack, number, weight),
+        }
+    }
+}
+
+fn retrieve(
+    pack: &Pack,
+    sources: &[Source],
+    taught: Taught,
+    others: usize,
+    with_own_chunks: bool,
+) -> Retrieved {
     let mut needs: Vec<File> = Vec::new();
     let mut need = |file: File| {
         let awaited = pack.awaits(file);
@@ -134,9 +196,9 @@ fn retrieve(pack: &Pack, sources: &[Source], others: usize, with_own_chunks: boo
         let is_confirmed = !need(File::Items(chunk));
         is_complete &= is_confirmed;
         if let Some(weight) = source.weight {
-            is_complete &= !need(File::Rows(chunk));
+            is_complete &= !need(taught.file(chunk));
             if is_confirmed {
-                neighbours.extend(row_points(pack, number, weight));
+                neighbours.extend(taught.points(pack, number, weight));
             }
         }
         if is_confirmed {

@@ -87,11 +87,15 @@ pub enum Term {
     Landing,
     /// The shop puts products of this role forward, or (below 0) holds them back, for shoppers at this one's stage.
     Role,
+    /// Shoppers bought it together with one product: the reason names the product.
+    BoughtWith,
+    /// It is in many shoppers' baskets.
+    InBaskets,
 }
 
 impl Term {
     /// Every term, in the order of their numbers.
-    pub const ALL: [Term; 26] = [
+    pub const ALL: [Term; 28] = [
         Term::Category,
         Term::Brand,
         Term::Tag,
@@ -118,6 +122,8 @@ impl Term {
         Term::Freshness,
         Term::Landing,
         Term::Role,
+        Term::BoughtWith,
+        Term::InBaskets,
     ];
 
     /// The term for a liking of that kind of facet.

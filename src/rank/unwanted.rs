@@ -23,6 +23,11 @@ fn bar<'a>(ask: &mut Ask, catalog: &Catalog, ids: impl Iterator<Item = &'a str>,
 pub(crate) fn bar_unwanted(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState, now: i64) {
     let resting = profile.purchases.iter().filter(|(_, purchase)| purchase.is_resting(now));
     bar(ask, catalog, resting.map(|(id, _)| id), LeftOut::JustBought);
+    bar_cart(ask, catalog, profile);
+}
+
+/// Keeps out what is in the cart and what was turned down, with all variants.
+pub(crate) fn bar_cart(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState) {
     bar(ask, catalog, profile.cart.ids(), LeftOut::InCart);
     bar_dismissed(ask, catalog, profile);
 }

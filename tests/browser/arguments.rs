@@ -50,6 +50,7 @@ fn a_limit_is_a_whole_number_from_one_to_a_thousand() {
         ("feed", &[3.into(), NONE, now()][..], 0),
         ("similar", &[17.into(), 3.into(), NONE, now()], 1),
         ("complements", &[js("[17]"), 3.into(), NONE, now()], 1),
+        ("buy_again", &[3.into(), now()], 0),
     ] {
         refused(method, good, at, "argument", "limit", &NO_NUMBER);
         refused(method, good, at, "argument", "limit", &no_limit);
@@ -197,12 +198,21 @@ fn a_long_value_is_cut_in_the_error() {
 }
 
 #[wasm_bindgen_test]
+fn a_mode_is_one_of_two_words() {
+    let good = [js("[17]"), 3.into(), NONE, now(), js("'popular'")];
+    Page::with_tea().call("complements", &good).unwrap();
+    let no_mode = [("'both'", "both"), ("7", "7"), ("{}", "an object"), ("[]", "a list")];
+    refused("complements", &good, 4, "argument", "mode", &no_mode);
+}
+
+#[wasm_bindgen_test]
 fn missing_arguments_are_named_in_turn() {
     let page = Page::with_tea();
     for (method, field) in [
         ("feed", "limit"),
         ("similar", "item_id"),
         ("complements", "limit"),
+        ("buy_again", "limit"),
         ("explain", "item_id"),
         ("record", "now"),
         ("offers", "surface"),

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use regulars::{
-    CustomerModel, LandingPlace, LandingPrior, PackContents, PackFiles, Priors, ResponseCount, Row, Stage,
-    Weights,
+    BasketModel, BasketWeights, CustomerModel, LandingPlace, LandingPrior, PackContents, PackFiles, Priors,
+    ResponseCount, Row, Stage, Weights,
 };
 
 pub fn row(neighbours: &[(u32, f32)]) -> Row {
@@ -63,6 +63,7 @@ pub fn golden() -> PackContents {
         ],
         customers: Some(CustomerModel { r: 0.5, alpha: 6.0, a: 0.8, b: 2.5 }),
         order_value: Some(32.5),
+        baskets: None,
         responses: vec![
             responses("", Stage::Newcomer, 0.0, 1000.0, 20.0),
             responses("welcome-10", Stage::Newcomer, 0.1, 800.0, 60.0),
@@ -83,6 +84,19 @@ pub fn golden_in_chunks() -> Shop {
     let contents = golden_contents_in_chunks();
     let ids = contents.columns[0].split('\u{1e}').map(str::to_owned).collect();
     Shop { pack: contents.write(), ids }
+}
+
+/// The golden pack with what orders taught.
+pub fn golden_with_baskets() -> PackContents {
+    let baskets = BasketModel {
+        rows: vec![row(&[(1, 0.25), (2, 0.01)]), row(&[(0, 0.125)]), row(&[]), row(&[(0, 0.0005)])],
+        intercepts: vec![0.1, 0.02, -0.01, 0.0],
+        rarity: vec![0.25, 0.5, 1.0, 0.75],
+        again: vec![0.5, 0.25, 0.0, 1.0],
+        interval: vec![14.0, 30.5, 0.0, 730.0],
+        weights: BasketWeights { own: 0.75, smoothing: 4.0, popularity: 0.5 },
+    };
+    PackContents { baskets: Some(baskets), ..golden() }
 }
 
 pub fn golden_contents_in_chunks() -> PackContents {
@@ -115,8 +129,9 @@ pub fn any_shop() -> impl Strategy<Value = Shop> {
         prop::collection::vec((item, neighbours, prior), 1..900),
         prop::array::uniform4(0.0f32..1.5),
         any::<bool>(),
+        any::<bool>(),
     )
-        .prop_map(|(items, [content, popularity, variety, decay], with_priors)| {
+        .prop_map(|(items, [content, popularity, variety, decay], with_priors, with_baskets)| {
             let count = items.len();
             let column = |cell: &dyn Fn(usize) -> String| -> String {
                 (0..count).map(cell).collect::<Vec<_>>().join("\u{1e}")
@@ -140,6 +155,20 @@ pub fn any_shop() -> impl Strategy<Value = Shop> {
                 trend: items.iter().map(|(_, _, prior)| prior.1).collect(),
                 freshness: items.iter().map(|(_, _, prior)| prior.2).collect(),
             };
+            let of_baskets = |(_, neighbours, _): &(_, Vec<(prop::sample::Index, f32)>, _)| {
+                row(&neighbours
+                    .iter()
+                    .map(|(at, value)| (at.index(count) as u32, value / 4.0))
+                    .collect::<Vec<_>>())
+            };
+            let baskets = BasketModel {
+                rows: items.iter().rev().map(of_baskets).collect(),
+                intercepts: items.iter().map(|(_, _, prior)| prior.0 / 8.0).collect(),
+                rarity: items.iter().map(|(_, _, prior)| prior.2).collect(),
+                again: items.iter().map(|(_, _, prior)| prior.0 / 4.0).collect(),
+                interval: items.iter().map(|(item, _, _)| f32::from(item.2) * 3.0).collect(),
+                ..BasketModel::default()
+            };
             let names = ["id", "title", "product_type", "brand", "item_group_id", "availability", "price"];
             let contents = PackContents {
                 names: names.map(str::to_owned).into(),
@@ -155,6 +184,7 @@ pub fn any_shop() -> impl Strategy<Value = Shop> {
                 rows: rows.collect(),
                 priors: if with_priors { priors } else { Priors::default() },
                 weights,
+                baskets: with_baskets.then_some(baskets),
                 ..PackContents::default()
             };
             Shop { pack: contents.write(), ids }

@@ -240,6 +240,28 @@ describe("questions", () => {
     assert.ok(shop.feed({ exclude: [101, "102"] }).items.every(({ item_id }) => item_id !== "101" && item_id !== "102"));
   });
 
+  test("of complements there are two modes", async () => {
+    const shop = await openShop();
+    const ask = (mode) => shop.complements({ item_ids: [101], mode });
+    assert.deepEqual(ask("popular"), ask("complement"), "without a pack they are the same");
+    for (const mode of ["both", 7, {}, []]) assert.throws(() => ask(mode), complaint("argument", "mode"));
+  });
+
+  test("what is bought again comes with its time", async () => {
+    const day = 86_400_000;
+    let now = Date.UTC(2026, 0, 1);
+    const shop = await openShop({ now: () => now });
+    for (let order = 0; order < 4; order++, now += 10 * day) {
+      const items = [{ item_id: 101 }, ...(order === 0 ? [{ item_id: 201 }] : [])];
+      shop.record({ event: "purchase", transaction_id: String(order), items });
+    }
+    const [first, ...others] = shop.buyAgain();
+    assert.deepEqual(others, []);
+    assert.deepEqual([first.product.id, first.orders, first.due, first.due_at], ["101", 4, "due", now]);
+    assert.equal(Math.round(first.interval_days), 10);
+    assert.ok(first.probability > 0.3 && first.probability < 1);
+  });
+
   test("limits are whole numbers from 1 up", async () => {
     const shop = await openShop();
     assert.equal(shop.feed({ limit: 3 }).items.length, 3);
@@ -248,6 +270,7 @@ describe("questions", () => {
         () => shop.feed({ limit }),
         () => shop.similar({ item_id: 101, limit }),
         () => shop.complements({ item_ids: [101], limit }),
+        () => shop.buyAgain({ limit }),
       ]) {
         assert.throws(ask, complaint("argument", "limit"));
       }

@@ -386,6 +386,8 @@ export const en = {
     buyAgain: (who: string) => `${who} buy it again and again`,
     fatigue: (who: string) => `${who} have seen it and let it be`,
     variety: "held back, there is much of its kind above",
+    boughtWith: (what: string) => `others bought it together with ${what}`,
+    inBaskets: "it is in many baskets",
     goesWith: (who: string) => `others who looked at what ${who} looked at went on to it`,
     trendDown: "less asked for than it was",
     trendUp: "more and more asked for",

@@ -18,7 +18,7 @@ export function sayTo(catalog: Catalog, profile: Profile, who: "you" | "they" = 
   const say = words.reasons;
   const you = words.who[who];
   const ordersOf = (key: string) => orders.get(key) ?? 0;
-  return ({ term, value, facet }) => {
+  return ({ term, value, facet, item_id }) => {
     const what = facet?.value ?? "";
     switch (term) {
       case "category":
@@ -45,6 +45,10 @@ export function sayTo(catalog: Catalog, profile: Profile, who: "you" | "they" = 
         return say.samePriceBand;
       case "bought_together":
         return facet === undefined ? say.boughtTogether(you) : say.boughtTogetherWith(you, leaf(what));
+      case "bought_with":
+        return say.boughtWith(catalog.goods.get(item_id ?? "")?.title ?? "");
+      case "in_baskets":
+        return say.inBaskets;
       case "popularity":
         return say.popularity;
       case "shop_order":

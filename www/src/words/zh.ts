@@ -377,6 +377,8 @@ export const zh: Words = {
     buyAgain: (who) => `${who}一买再买`,
     fatigue: (who) => `${who}见过它，没有理会`,
     variety: "往后放放，前面同类已经不少",
+    boughtWith: (what) => `别人常把它和${what}一起买`,
+    inBaskets: "很多人的购物车里都有它",
     goesWith: (who) => `看过${who}所看商品的人，接着看了它`,
     trendDown: "买的人不如从前多",
     trendUp: "买的人越来越多",

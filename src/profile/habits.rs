@@ -1,0 +1,100 @@
+//! What somebody keeps buying: how often each product was in the last orders, the newer ones counting more.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::catalog::Names;
+use crate::profile::ProfileState;
+use crate::sort;
+
+/// What is left of an order's weight with each order after it: it served best of the orders that were tried.
+const KEPT: f64 = 0.95;
+
+/// The weight of each product in the last orders. O(products in them).
+#[derive(Default)]
+pub(crate) struct Habits {
+    ids: Names,
+    weights: Vec<f64>,
+    /// That of all orders together.
+    all: f64,
+}
+
+impl Habits {
+    pub(crate) fn of(profile: &ProfileState) -> Habits {
+        let mut habits = Habits::default();
+        let mut weight = 1.0;
+        for order in profile.orders.iter().rev() {
+            habits.all += weight;
+            for id in &order.item_ids {
+                let at = habits.ids.intern(id) as usize;
+                if at == habits.weights.len() {
+                    habits.weights.push(0.0);
+                }
+                habits.weights[at] += weight;
+            }
+            weight *= KEPT;
+        }
+        habits
+    }
+
+    /// How likely a product is in the next order, 0 to 1, where shoppers who bought it take it again with a probability
+    /// of `again`, which counts as much as `smoothing` of one's own orders.
+    pub(crate) fn again(&self, id: &str, again: f64, smoothing: f64) -> f64 {
+        let own = self.ids.find(id).map_or(0.0, |at| self.weights[at as usize]);
+        let all = self.all + smoothing;
+        if all > 0.0 { (own + smoothing * again) / all } else { 0.0 }
+    }
+
+    /// So many products, the most usual first.
+    pub(crate) fn most_usual(&self, most: usize) -> Vec<String> {
+        let largest = sort::largest_first(self.weights.iter().copied());
+        largest.into_iter().take(most).map(|at| self.ids.get(at as u32).into()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::profile::Order;
+
+    fn ordering(orders: &[Vec<u8>]) -> ProfileState {
+        let order = |items: &Vec<u8>| Order {
+            at: 0,
+            transaction_id: None,
+            item_ids: items.iter().map(|item| item.to_string()).collect(),
+            value: 0.0,
+        };
+        ProfileState { orders: orders.iter().map(order).collect(), ..ProfileState::default() }
+    }
+
+    proptest! {
+        #[test]
+        fn a_habit_is_what_its_formula_says(
+            orders in prop::collection::vec(prop::collection::btree_set(0u8..9, 0..5), 0..12),
+            again in 0.0..1.0, smoothing in 0.0..9.0,
+        ) {
+            let orders: Vec<Vec<u8>> = orders.into_iter().map(|items| items.into_iter().collect()).collect();
+            let habits = Habits::of(&ordering(&orders));
+            let weight = |age: usize| 0.95f64.powi(age as i32);
+            let all: f64 = (0..orders.len()).map(weight).sum();
+            for item in 0u8..10 {
+                let with = orders.iter().rev().enumerate().filter(|(_, order)| order.contains(&item));
+                let own: f64 = with.map(|(age, _)| weight(age)).sum();
+                let expected = (own + smoothing * again) / (all + smoothing);
+                let found = habits.again(&item.to_string(), again, smoothing);
+                prop_assert!((found - expected).abs() < 1e-12 || all + smoothing == 0.0, "{found} {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_most_usual_come_first() {
+        let habits = Habits::of(&ordering(&[vec![1, 2], vec![2, 3], vec![2]]));
+        assert_eq!(habits.most_usual(2), ["2", "3"]);
+        assert_eq!(Habits::of(&ordering(&[])).again("1", 0.5, 0.0), 0.0);
+    }
+}

@@ -1,0 +1,122 @@
+//! What goes into one basket with some products, as the shop's orders taught it, and the shopper's own.
+//!
+//! With `B` the pack's basket rows, `b` its intercepts and `P` how likely the shopper is to take a product again (see
+//! [`BasketWeights`](crate::BasketWeights)), the score of product j for a basket of the products i is
+//!
+//! ```text
+//! popular      b_j + Σ_i B[i, j] + own · P(j)
+//! complement         Σ_i r_i · B[i, j]              r_i: less for what is in many baskets anyway
+//! ```
+
+use alloc::vec::Vec;
+
+use crate::catalog::{Catalog, ItemIndex, NO_FACET};
+use crate::model::{BasketHead, BasketWeights, Pack, Rows};
+use crate::profile::{Habits, ProfileState};
+use crate::rank::Plan;
+use crate::rank::arrange::Variety;
+use crate::rank::ask::{Ask, LeftOut, Standing};
+use crate::rank::complements::shared_points;
+use crate::rank::term::{Points, Reason, Term, points};
+use crate::rank::unwanted::{bar_cart, bar_unwanted};
+
+/// What is certain to be in the basket has so many points: then a probability is still told apart from one that is two
+/// millionths larger.
+const CERTAIN: f64 = 8.0;
+/// What goods have in common by content decides where orders say nothing.
+const CONTENT: f64 = 0.02;
+
+/// What is asked for beside some products.
+///
+/// ```
+/// assert_eq!(regulars::ComplementMode::parse("popular"), Some(regulars::ComplementMode::Popular));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ComplementMode {
+    /// What goes with them and is no substitute: what is in many baskets anyway, with them or without, does not come
+    /// first for that. For a product page, and after an order.
+    #[default]
+    Complement,
+    /// What is likeliest to be taken beside them, whatever it is: with the shopper's own habits. For a cart.
+    Popular,
+}
+
+impl ComplementMode {
+    /// Reads `"complement"` or `"popular"`.
+    pub fn parse(word: &str) -> Option<ComplementMode> {
+        Some(match word {
+            "complement" => ComplementMode::Complement,
+            "popular" => ComplementMode::Popular,
+            _ => return None,
+        })
+    }
+}
+
+pub(crate) fn in_basket(
+    catalog: &Catalog,
+    pack: &Pack,
+    baskets: &BasketHead,
+    profile: &ProfileState,
+    of: &[ItemIndex],
+    mode: ComplementMode,
+    now: i64,
+) -> Plan {
+    let is_popular = mode == ComplementMode::Popular;
+    let intercept = if is_popular { baskets.largest_intercept.into() } else { 0.0 };
+    let mut ask = Ask::new(Standing { baskets: certain(intercept), ..Standing::default() });
+    ask.add_facets(shared_points(catalog, of, CONTENT));
+    for &with in of {
+        let Some(number) = catalog.number_of(with) else { continue };
+        let weight = if is_popular { 1.0 } else { catalog.baskets_of(with).rarity() };
+        for (neighbour, points) in basket_points(pack, number, weight) {
+            if let Some(item) = catalog.item_of(neighbour) {
+                ask.add_item(item, Reason { term: Term::BoughtWith, facet: None, item: Some(with), points });
+            }
+        }
+    }
+    of.iter().for_each(|&item| ask.bar(item, LeftOut::Excluded));
+    if is_popular {
+        add_own(&mut ask, catalog, baskets, profile);
+        bar_cart(&mut ask, catalog, profile);
+    } else {
+        bar_substitutes(&mut ask, catalog, of);
+        bar_unwanted(&mut ask, catalog, profile, now);
+    }
+    // The likeliest goods of one shelf are each likely: whoever fills a basket is not bored by that.
+    Plan::new(ask, Variety::default())
+}
+
+/// What goes into a basket with an item, if its row is here.
+pub(super) fn basket_points(pack: &Pack, number: u32, weight: f64) -> Vec<(u32, Points)> {
+    let Some(row) = pack.basket_row(number) else { return Vec::new() };
+    let shares = Rows::shares();
+    let largest = weight * row.largest;
+    row.iter().map(|(neighbour, code)| (neighbour, certain(largest * shares[usize::from(code)]))).collect()
+}
+
+/// Goods of the same leaf category are substitutes. A shop with one level of categories sells what goes together under
+/// one of them.
+pub(super) fn bar_substitutes(ask: &mut Ask, catalog: &Catalog, of: &[ItemIndex]) {
+    for &item in of {
+        let leaf = catalog.leaf(item);
+        if leaf != NO_FACET && leaf != catalog.department(item) {
+            ask.bar_facet(leaf);
+        }
+    }
+}
+
+/// Adds how likely the shopper is to take each product again that was bought before.
+fn add_own(ask: &mut Ask, catalog: &Catalog, baskets: &BasketHead, profile: &ProfileState) {
+    let BasketWeights { own, smoothing, .. } = baskets.weights;
+    let habits = Habits::of(profile);
+    for (id, _) in profile.purchases.iter() {
+        let Some(item) = catalog.find(id) else { continue };
+        let again = habits.again(id, catalog.baskets_of(item).again(), smoothing.into());
+        let points = certain(f64::from(own) * again);
+        ask.add_item(item, Reason { term: Term::BuyAgain, facet: None, item: None, points });
+    }
+}
+
+fn certain(probability: f64) -> Points {
+    points((CERTAIN * probability).clamp(0.0, 64.0))
+}

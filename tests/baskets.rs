@@ -1,0 +1,189 @@
+//! What goes into one basket, as a pack taught it from the shop's orders.
+
+#![cfg(test)]
+
+mod common;
+
+use common::*;
+use proptest::prelude::*;
+use regulars::{BasketModel, BasketWeights, ComplementMode, Engine, PackContents, Row, Slate, Term};
+use serde_json::json;
+
+use ComplementMode::{Complement, Popular};
+
+const SEPARATOR: &str = "\u{1e}";
+
+fn row(neighbours: &[(u32, f32)]) -> Row {
+    let scale = neighbours.iter().map(|(_, value)| *value).fold(0.0, f32::max);
+    Row { scale, neighbours: neighbours.to_vec() }
+}
+
+/// Pasta (0), pesto (1), milk (2), spaghetti (3), parmesan (4), a pot (5).
+fn kitchen() -> PackContents {
+    PackContents {
+        names: ["id", "title", "product_type"].map(str::to_owned).into(),
+        columns: [
+            ["pasta", "pesto", "milk", "spaghetti", "parmesan", "pot"],
+            ["Pasta", "Pesto", "Milk", "Spaghetti", "Parmesan", "Pot"],
+            ["Food > Pasta", "Food > Sauces", "Food > Milk", "Food > Pasta", "Food > Cheese", "Home > Pots"],
+        ]
+        .map(|column| column.join(SEPARATOR))
+        .into(),
+        baskets: Some(BasketModel {
+            rows: vec![
+                row(&[(1, 0.2), (3, 0.3), (4, 0.1)]),
+                row(&[(0, 0.15), (4, 0.15)]),
+                row(&[(5, 0.001)]),
+            ],
+            intercepts: vec![0.05, 0.02, 0.4, 0.03, 0.02, 0.001],
+            rarity: vec![0.5, 0.8, 0.25, 0.6, 0.8, 1.0],
+            again: vec![0.4, 0.2, 0.6, 0.4, 0.3, 0.0],
+            interval: vec![14.0, 20.0, 4.0, 14.0, 21.0, 0.0],
+            weights: BasketWeights::default(),
+        }),
+        ..PackContents::default()
+    }
+}
+
+fn open(contents: &PackContents) -> Engine {
+    let mut engine = Engine::new(7);
+    engine.load_pack(&contents.write()).unwrap();
+    engine
+}
+
+fn beside(engine: &Engine, item_ids: &[&str], mode: ComplementMode) -> Slate {
+    engine.complements_with(&owned(item_ids), mode, 12, &[], NOW).unwrap()
+}
+
+fn points(slate: &Slate, at: usize, term: Term) -> f64 {
+    let of = slate.items[at].reasons.iter().filter(|reason| reason.term == term);
+    of.map(|reason| f64::from(reason.points)).sum::<f64>() / f64::from(regulars::ONE)
+}
+
+#[test]
+fn a_substitute_is_no_complement_and_milk_is_not_for_being_everywhere() {
+    let engine = open(&kitchen());
+    let slate = beside(&engine, &["pasta"], Complement);
+    assert_eq!(ids(&engine, &slate)[..2], ["pesto", "parmesan"]);
+    assert!(!ids(&engine, &slate).contains(&"spaghetti".to_owned()));
+    assert!(!ids(&engine, &slate).contains(&"pasta".to_owned()));
+    let because = slate.items[0].reasons.iter().find(|reason| reason.term == Term::BoughtWith).unwrap();
+    assert_eq!(engine.product(because.item.unwrap()).unwrap().title, "Pasta");
+}
+
+#[test]
+fn what_is_likeliest_in_the_basket_comes_first_whatever_it_is() {
+    let engine = open(&kitchen());
+    let slate = beside(&engine, &["pasta"], Popular);
+    assert_eq!(ids(&engine, &slate)[..4], ["milk", "spaghetti", "pesto", "parmesan"]);
+    assert!((points(&slate, 0, Term::InBaskets) - 8.0 * 0.4).abs() < 0.01);
+    assert!((points(&slate, 1, Term::BoughtWith) - 8.0 * 0.3).abs() < 0.03);
+}
+
+#[test]
+fn own_habits_count_in_a_basket() {
+    let mut engine = open(&kitchen());
+    let now = NOW - 3 * 86_400_000;
+    for order in 0..3 {
+        let event = json!({"event": "purchase", "transaction_id": order, "items": [{"item_id": "parmesan"}]});
+        assert!(engine.record(&event, now + order * 86_400_000).recorded);
+    }
+    let slate = beside(&engine, &["pasta"], Popular);
+    assert_eq!(ids(&engine, &slate)[..2], ["milk", "parmesan"]);
+    // (1 + .95 + .9025 + 5 · 0.3) / (1 + .95 + .9025 + 5), halved.
+    let again = 8.0 * 0.5 * (2.8525 + 1.5) / 7.8525;
+    assert!(
+        (points(&slate, 1, Term::BuyAgain) - again).abs() < 0.02,
+        "{}",
+        points(&slate, 1, Term::BuyAgain)
+    );
+    // Bought a day ago, and in a basket all the same; beside a product it would be a nuisance.
+    assert!(!ids(&engine, &beside(&engine, &["pasta"], Complement)).contains(&"parmesan".to_owned()));
+}
+
+#[test]
+fn what_lies_in_the_cart_was_turned_down_or_is_sold_out_is_in_neither() {
+    let mut contents = kitchen();
+    contents.names.push("availability".into());
+    contents.columns.push(["", "", "out_of_stock", "", "", ""].join(SEPARATOR));
+    let mut engine = open(&contents);
+    engine.record(&json!({"event": "add_to_cart", "item_id": "pesto"}), NOW);
+    engine.record(&json!({"event": "dismiss_item", "item_id": "parmesan"}), NOW);
+    for mode in [Complement, Popular] {
+        let shown = ids(&engine, &beside(&engine, &["pasta"], mode));
+        assert!(shown.iter().all(|id| !["milk", "pesto", "parmesan"].contains(&id.as_str())), "{shown:?}");
+    }
+}
+
+#[test]
+fn a_pack_without_baskets_answers_as_ever() {
+    let plain = open(&PackContents { baskets: None, ..kitchen() });
+    let answers = [Complement, Popular].map(|mode| beside(&plain, &["pasta"], mode));
+    assert_eq!(answers[0], answers[1]);
+    assert!(
+        answers[0].items.iter().flat_map(|item| &item.reasons).all(|reason| reason.term != Term::BoughtWith)
+    );
+}
+
+#[test]
+fn words_for_modes() {
+    assert_eq!(ComplementMode::parse("complement"), Some(Complement));
+    assert_eq!(ComplementMode::parse("Popular"), None);
+}
+
+/// The score the slow way, from what was learned.
+fn expected(model: &BasketModel, basket: &[usize], item: usize, mode: ComplementMode) -> f64 {
+    let value = |from: usize| {
+        let row = &model.rows[from];
+        row.neighbours.iter().find(|(to, _)| *to as usize == item).map_or(0.0, |(_, value)| f64::from(*value))
+    };
+    let weight = |from: usize| if mode == Popular { 1.0 } else { f64::from(model.rarity[from]) };
+    let intercept = if mode == Popular { f64::from(model.intercepts[item]) } else { 0.0 };
+    intercept + basket.iter().map(|&from| weight(from) * value(from)).sum::<f64>()
+}
+
+proptest! {
+    #[test]
+    fn a_score_is_the_formula(
+        values in prop::collection::vec(prop::collection::vec((0u32..12, 0.001f32..1.0), 0..8), 12),
+        facts in prop::collection::vec((0.0001f32..0.5, 0.05f32..1.0), 12),
+        basket in prop::collection::btree_set(0usize..12, 1..5),
+        popular: bool,
+    ) {
+        let mode = if popular { Popular } else { Complement };
+        let rows = values.iter().enumerate().map(|(item, values)| {
+            let mut neighbours: Vec<(u32, f32)> = Vec::new();
+            for &(other, value) in values {
+                if other as usize != item && neighbours.iter().all(|(known, _)| *known != other) {
+                    neighbours.push((other, value));
+                }
+            }
+            row(&neighbours)
+        });
+        let model = BasketModel {
+            rows: rows.collect(),
+            intercepts: facts.iter().map(|fact| fact.0).collect(),
+            rarity: facts.iter().map(|fact| fact.1).collect(),
+            ..BasketModel::default()
+        };
+        let names: Vec<String> = (0..12).map(|item| format!("i{item}")).collect();
+        let contents = PackContents {
+            names: vec!["id".into()],
+            columns: vec![names.join(SEPARATOR)],
+            baskets: Some(model.clone()),
+            ..PackContents::default()
+        };
+        let engine = open(&contents);
+        let basket: Vec<usize> = basket.into_iter().collect();
+        let asked: Vec<&str> = basket.iter().map(|&item| names[item].as_str()).collect();
+        let slate = engine.complements_with(&owned(&asked), mode, 12, &[], NOW).unwrap();
+        prop_assert_eq!(slate.items.len(), 12 - basket.len());
+        for (item, id) in slate.items.iter().zip(ids(&engine, &slate)) {
+            let number = names.iter().position(|name| *name == id).unwrap();
+            let expected = 8.0 * expected(&model, &basket, number, mode);
+            let score = f64::from(item.score) / f64::from(regulars::ONE);
+            // A byte for each value, and for each row.
+            prop_assert!((score - expected).abs() < 0.06 * expected + 0.04, "{} {}", score, expected);
+        }
+    }
+}
