@@ -111,6 +111,42 @@ test("what was bought is gone from the shelf, and so are the newcomer's offers",
   });
 });
 
+test("what is bought every week is offered again when it is time, with how often, and no more once it is not wanted", async () => {
+  await shop.shopper(async (page, context) => {
+    const first = Date.UTC(2026, 4, 4, 12);
+    const at = async (days) => {
+      await context.clock.setFixedTime(first + days * DAY);
+      await page.goto("about:blank");
+      await shop.enter(page);
+    };
+    await context.clock.setFixedTime(first);
+    await shop.enter(page);
+    const [milk, bread] = await idsOn(page, "feed");
+    for (const [days, bought] of [[0, [milk, bread]], [8, [milk]], [16, [milk, bread]]]) {
+      await at(days);
+      for (const id of bought) {
+        await page.goto(`${shop.address}#/good/${id}`);
+        await page.locator(".product").getByRole("button", { name: /^Add to cart/ }).first().click();
+      }
+      await page.goto(`${shop.address}#/checkout`);
+      for (const label of ["Name", "Email", "Street and number", "ZIP code", "City"]) await page.getByLabel(label).fill("ada@example.org");
+      await page.getByRole("button", { name: /^Pay/ }).click();
+      await page.getByRole("heading", { name: "Thank you. It is on its way." }).waitFor();
+    }
+    assert.deepEqual(await idsOn(page, "again"), []);
+    await at(25);
+    assert.deepEqual(await idsOn(page, "again"), [milk, bread]);
+    const card = (id) => page.locator(`#again [data-id="${id}"]`);
+    assert.equal(await card(milk).locator(".note").textContent(), "every 8 days or so · about now");
+    assert.equal(await card(bread).locator(".note").textContent(), "every 16 days or so · soon");
+    await card(milk).hover();
+    await card(milk).getByRole("button", { name: /is not for me$/ }).click();
+    await card(milk).waitFor({ state: "detached" });
+    await at(26);
+    assert.deepEqual(await idsOn(page, "again"), [bread]);
+  });
+});
+
 test("what is not for me makes room, here and after a reload", async () => {
   await shop.shopper(async (page) => {
     await shop.enter(page);

@@ -259,7 +259,7 @@ describe("questions", () => {
     assert.deepEqual(others, []);
     assert.deepEqual([first.product.id, first.orders, first.due, first.due_at], ["101", 4, "due", now]);
     assert.equal(Math.round(first.interval_days), 10);
-    assert.ok(first.probability > 0.3 && first.probability < 1);
+    assert.ok(first.probability > 0.2 && first.probability < 1);
   });
 
   test("limits are whole numbers from 1 up", async () => {

@@ -14,10 +14,12 @@ export interface CardOptions {
   list: string;
   /** Given where "not for me" makes sense. */
   onDismiss?: (card: HTMLElement) => void;
+  /** What is to be said of the good here, such as when it is due. */
+  note?: string | undefined;
 }
 
 /** A good on the shelf. */
-export function card(app: App, good: Good, { list, onDismiss }: CardOptions): HTMLElement {
+export function card(app: App, good: Good, { list, onDismiss, note }: CardOptions): HTMLElement {
   const choose = () => app.record("select_item", { item_list_id: list, items: [ga4Item(good)] });
   const element = h(
     "article",
@@ -25,6 +27,7 @@ export function card(app: App, good: Good, { list, onDismiss }: CardOptions): HT
     tile(good),
     h("h3", {}, h("a", { href: to.good(good.id), onclick: choose }, good.title)),
     h("p", { class: "detail" }, detailOf(good)),
+    note !== undefined && h("p", { class: "note" }, note),
     price(good),
     h("button", { type: "button", class: "why", "data-why": good.id, "aria-label": words.card.whyLabel(good.title) }, words.card.why),
     good.inStock ? stepper(app, good) : h("p", { class: "stock" }, words.card.soldOut),

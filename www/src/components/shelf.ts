@@ -15,17 +15,19 @@ export interface ShelfOptions {
   impressions?: Impressions;
   /** What moves up when a good is dismissed; without it goods cannot be. */
   replacement?: (shown: string[]) => Good | undefined;
+  /** What is to be said of a good on this shelf. */
+  note?: (good: Good) => string | undefined;
 }
 
 /** A titled list of goods. Empty shelves are not shown. */
 export function shelf(app: App, goods: readonly Good[], options: ShelfOptions): HTMLElement | false {
   if (goods.length === 0) return false;
-  const { id, title, text, shape, impressions, replacement } = options;
+  const { id, title, text, shape, impressions, replacement, note } = options;
   const heading = h("h2", { id: `${id}-title`, tabindex: -1 }, title);
   const list = h("ul", { class: `goods ${shape}`, role: "list", tabindex: shape === "row" ? 0 : undefined, "aria-labelledby": `${id}-title` });
   const place = (good: Good): HTMLElement => {
     const onDismiss = replacement && ((element: HTMLElement) => replace(element, good));
-    const element = card(app, good, { list: id, ...(onDismiss && { onDismiss }) });
+    const element = card(app, good, { list: id, note: note?.(good), ...(onDismiss && { onDismiss }) });
     impressions?.watch(element, id, good.id);
     return element;
   };

@@ -34,7 +34,7 @@ export function cart(app: App): View {
   };
   const goesWith = () => {
     const item_ids = app.cart.lines.map(({ good }) => good.id);
-    const items = item_ids.length > 0 ? app.shop.complements({ item_ids }).items : app.shop.feed({ limit: 12 }).items;
+    const items = item_ids.length > 0 ? app.shop.complements({ item_ids, mode: "popular" }).items : app.shop.feed({ limit: 12 }).items;
     return items.map(({ item_id }) => app.good(item_id));
   };
   draw();

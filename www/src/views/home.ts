@@ -1,5 +1,6 @@
 import type { App } from "../app";
 import { hueOf, type Good } from "../catalog";
+import { buyAgain } from "../components/buy-again";
 import { consentBox } from "../components/consent-box";
 import { offerTicket } from "../components/offer-ticket";
 import { plan } from "../components/plan";
@@ -49,6 +50,7 @@ export function home(app: App): View {
     { class: "home" },
     hero(app),
     plan(app, orders.count > 0 ? words.plan.afterFirst : words.plan.title, drawShelves),
+    buyAgain(app, impressions) || "",
     feed,
     departments(app),
     recent,

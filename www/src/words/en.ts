@@ -82,6 +82,12 @@ export const en = {
     strangerText: "We have not met yet. Look around, and the shelf learns what you like — here in your browser, and nowhere else.",
   },
 
+  again: {
+    title: "Running low?",
+    text: "What you buy by habit, when it is time. Not this one any more? A cross, and it does not come back.",
+    note: (days: number, due: "later" | "soon" | "due" | "overdue") => `every ${plural(days, "day")} or so · ${{ later: "later", soon: "soon", due: "about now", overdue: "overdue" }[due]}`,
+  },
+
   plan: {
     title: "Settling in",
     text: "In your own time, and only if you like.",

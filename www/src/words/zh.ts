@@ -78,6 +78,12 @@ export const zh: Words = {
     strangerText: "我们还是初次见面。随便逛逛，货架会慢慢懂您的口味——只记在您的浏览器里，不去别处。",
   },
 
+  again: {
+    title: "快用完了吧？",
+    text: "您常买的，到时候提醒您。不想再买？点叉，它就不再出现。",
+    note: (days, due) => `大约每${days}天买一次 · ${{ later: "还早", soon: "快到了", due: "该买了", overdue: "过了时候" }[due]}`,
+  },
+
   plan: {
     title: "熟悉一下小铺",
     text: "慢慢来，想做哪样做哪样。",
