@@ -188,11 +188,10 @@ export async function open(options: OpenOptions): Promise<Shop> {
   opening?.catch(() => {});
   try {
     // What has to wait for others goes first; a catalogue may keep the processor busy.
-    const [engine, , stored, offers, pack, catalog] = await Promise.all([
+    const [engine, stored, offers, pack, catalog] = await Promise.all([
       loading,
-      options.offers === undefined ? undefined : initOffers(options.offersWasm),
       journal.read(),
-      offersOf(options.offers),
+      offersOf(options, loading, report),
       // The page's own products serve at once: a pack beside them comes when it comes.
       options.catalog === undefined ? opening : undefined,
       options.catalog === undefined ? undefined : catalogOf(options.catalog),
@@ -200,7 +199,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
     // Problems of a catalogue that is replaced at once are nobody's.
     const catalogReport = catalog ? catalog(engine) : pack!.report.catalog;
     report(catalogReport.problems);
-    if (offers !== undefined) report(engine.set_offers(offers));
+    if (offers !== undefined) report(engine.set_offers(offers.book));
     if (options.roles !== undefined) engine.set_role_weights(options.roles);
     // What is sensitive now may have been learned before.
     if (options.sensitive !== undefined) engine.set_sensitive(options.sensitive as string[]);
@@ -218,7 +217,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
     const reader = new SlateReader(engine, Engine.terms(), Engine.left_out_names());
     const reports = new Reports(journal, options.onReport);
     const locale = () => options.locale ?? pageLocale();
-    const hasOffers = options.offers !== undefined;
+    const hasOffers = offers !== undefined;
     shop = new OpenShop(catalogReport, engine, reader, journal, clock, locale, report, reports, hasOffers, files, pack ?? opening);
     return shop as OpenShop & Shop;
   } catch (error) {
@@ -292,7 +291,25 @@ function columnsOf(catalog: unknown): LoadCatalog {
   return (engine) => engine.load_columns(names, columns);
 }
 
-async function offersOf(offers: OpenOptions["offers"]): Promise<unknown> {
+/** The shop's offers, once all is there that they need; where they cannot be had that is told, and the feed is shown. */
+async function offersOf(
+  { offers, offersWasm }: OpenOptions,
+  engine: Promise<Engine>,
+  report: Report,
+): Promise<{ book: unknown } | undefined> {
+  if (offers === undefined) return undefined;
+  try {
+    const [book] = await Promise.all([bookOf(offers), initOffers(offersWasm)]);
+    return { book };
+  } catch (error) {
+    // Without the engine nothing serves, and offers are not to blame.
+    await engine;
+    report([toProblem(toRegularsError(error))]);
+    return undefined;
+  }
+}
+
+async function bookOf(offers: NonNullable<OpenOptions["offers"]>): Promise<unknown> {
   if (typeof offers !== "string" && !(offers instanceof URL)) return offers;
   const file = await fetchFile(offers, "offers");
   if ("json" in file) return file.json;

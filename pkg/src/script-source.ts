@@ -7,8 +7,8 @@ import type {} from "./script-offers.js";
 declare const CORE_AS_TEXT: string;
 
 const OFFERS = "regulars-offers.iife.js";
-/** A script knows where it came from only while it runs. */
-const own = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src;
+/** A script knows its tag only while it runs. */
+const own = globalThis.document?.currentScript as HTMLScriptElement | null | undefined;
 
 /** This file takes the place of `source` in the script that pages load with a tag. */
 export function coreSource(): WasmSource {
@@ -17,17 +17,20 @@ export function coreSource(): WasmSource {
 
 /** What pages without offers need not load comes from a script of its own: the page's tag, or one put in here. */
 export async function offersSource(): Promise<WasmSource> {
-  if (globalThis.regularsOffers === undefined && own) await run(new URL(OFFERS, own).href);
-  if (globalThis.regularsOffers === undefined) throw missing(own ?? "no address of the script");
+  // Beside an address that names no file, such as a package's on a content delivery network, lies somebody else's.
+  if (globalThis.regularsOffers === undefined && own && /\/regulars\.iife\.js(\?|$)/.test(own.src)) await runBeside(own);
+  if (globalThis.regularsOffers === undefined) throw missing(own?.src ?? "no script tag");
   return bytesFromText(globalThis.regularsOffers);
 }
 
-function run(address: string): Promise<void> {
+/** Under the same policy, and in the same version, as the tag that is there. */
+function runBeside({ src, nonce, crossOrigin }: HTMLScriptElement): Promise<void> {
   return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
+    const address = new URL(OFFERS, src);
+    address.search = new URL(src).search;
+    const script = Object.assign(document.createElement("script"), { nonce, crossOrigin, src: address.href });
     script.onload = () => resolve();
-    script.onerror = () => reject(missing(address));
-    script.src = address;
+    script.onerror = () => reject(missing(address.href));
     document.head.append(script);
   });
 }

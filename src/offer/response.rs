@@ -31,8 +31,7 @@ pub(super) struct Count {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Responses {
-    /// The stage in which the first of these visits was: what is believed before them is what is known of that stage., /// The stage in which the first of these visits was: what is believed before them is what is known of
-    /// that stage.,
+    /// The stage in which the first of these visits was: what is believed before them is what is known of that stage.
     since: Stage,
     none: Count,
     /// By generosity, whatever the offer; visits without one are in the first.

@@ -97,10 +97,16 @@ describe("the WebAssembly module", () => {
     const text = ofOffers.toString("latin1");
     const [, build] = /core.([0-9a-f]{16})/.exec(text);
     const other = Buffer.from(text.replace(build, build.replace(/./g, (sign) => (sign === "0" ? "1" : "0"))), "latin1");
-    const refused = { code: "wasm.invalid", field: "offersWasm" };
-    await assert.rejects(open({ ...options, offersWasm: other }), refused);
-    await assert.rejects(open({ ...options, offersWasm: `${server.origin}/nothing.wasm` }), { code: "wasm.missing", field: "offersWasm" });
+    const told = [];
+    const onProblem = ({ code, field }) => told.push([code, field]);
+    for (const offersWasm of [other, `${server.origin}/nothing.wasm`]) {
+      const shop = await open({ ...options, offersWasm, onProblem });
+      await assert.rejects(shop.offers({ surface: "home" }), { code: "offers.missing" });
+      await shop.close();
+    }
+    assert.deepEqual(told, [["wasm.invalid", "offersWasm"], ["wasm.missing", "offersWasm"]]);
     const shop = await open({ ...options, offersWasm: ofOffers });
+    await shop.offers({ surface: "home" });
     await shop.close();
   });
 

@@ -122,8 +122,18 @@ describe("the catalogue", () => {
     const other = await openShop({ offers: [{ promotion_id: "x" }] });
     assert.equal((await other.offers({ surface: "home" })).offer, undefined);
     assert.notEqual(other.told.length, 0);
-    await assert.rejects(openShop({ offers: `${server.origin}/feed.tsv` }), complaint("argument", "offers"));
-    await assert.rejects(openShop({ offers: `${server.origin}/nothing` }), complaint("offers.unreachable", "offers"));
+  });
+
+  test("offers that cannot be had are told, and the feed is shown without them", async () => {
+    for (const [options, code] of [
+      [{ offers: `${server.origin}/feed.tsv` }, "argument"],
+      [{ offers: `${server.origin}/nothing` }, "offers.unreachable"],
+    ]) {
+      const shop = await openShop(options);
+      assert.deepEqual(shop.told.map(({ code }) => code), [code]);
+      assert.notEqual(shop.feed().items.length, 0);
+      await assert.rejects(shop.offers({ surface: "home" }), complaint("offers.missing", "offers"));
+    }
   });
 });
 

@@ -45,6 +45,7 @@ function collect(): Map<string, () => string> {
     ["households.json", file(here("../data/households.json"))],
     ["script-tag.html", file(here("../script-tag.html"))],
     ["regulars.iife.js", file(require.resolve("regulars/script"))],
+    ["regulars-offers.iife.js", file(require.resolve("regulars/script-offers"))],
   ]);
   for (const [name, svg] of icons()) files.set(`icons/${name}.svg`, () => svg);
   return files;

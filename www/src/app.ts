@@ -36,14 +36,24 @@ export class App extends EventTarget {
   /** Keeps from now on in this browser what is known, or erases it and goes on without keeping anything. */
   remember(given: boolean): Promise<void> {
     keepConsent(given);
-    this.changing = this.changing.then(() => (given === this.remembers ? undefined : this.move(given)));
+    return this.change(given, true);
+  }
+
+  /** Follows what the shopper said in another tab: what that one knew is kept already, and stays. */
+  follow(given: boolean): Promise<void> {
+    return this.change(given, false);
+  }
+
+  private change(given: boolean, bring: boolean): Promise<void> {
+    const change = () => (given === this.remembers ? undefined : this.move(given, bring));
+    this.changing = this.changing.then(change, change);
     return this.changing;
   }
 
-  private async move(given: boolean): Promise<void> {
+  private async move(given: boolean, bring: boolean): Promise<void> {
     const before = this.shop;
     const next = await this.openShop(given);
-    if (given) await next.importProfile(before.exportProfile());
+    if (given && bring) await next.importProfile(before.exportProfile());
     // First the other shop, so that nothing more is kept by the one that is to forget.
     this.shop = next;
     this.remembers = given;

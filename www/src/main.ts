@@ -39,7 +39,7 @@ async function start(): Promise<void> {
     });
   const remembers = hasConsented();
   const app = new App(catalog, await openShop(remembers), remembers, reports, openShop);
-  onConsentElsewhere((given) => void app.remember(given));
+  onConsentElsewhere((given) => void app.follow(given));
   const search = new Search(catalog);
   startHeader(app, search);
   startNotebook(app, search);

@@ -39,6 +39,11 @@ const BROKEN_OFF: Fault = Fault {
     expected: "a whole file",
     mend: "What came before was used. Copy or export the file again.",
 };
+/// Under another name a shop's analytics does not take it for an order of its own.
+const RENAMED_ORDER: &str = "promotion_purchase";
+/// And under this prefix no report for an event of its own.
+const PREFIX: &str = "offer_";
+
 const NO_EVENT: Fault = Fault {
     code: "outcomes.event",
     field: "event",
@@ -282,7 +287,7 @@ impl Counter {
         };
         let field = |name: &str| report.get(name).filter(|value| !value.is_null());
         let shown = |name: &str| field(name).map_or_else(|| "none".to_owned(), Value::to_string);
-        let name = field("event").and_then(Value::as_str).unwrap_or_default();
+        let name = plain_name(field("event").and_then(Value::as_str).unwrap_or_default());
         let is_known = name == ORDER || TRIALS.contains(&name);
         // A property's export holds more than reports: its own purchases, too.
         if PASSED_OVER.contains(&name) || (is_export && !(is_known && report.contains_key("stage"))) {
@@ -342,6 +347,11 @@ impl Counter {
         self.used += 1;
         Ok(())
     }
+}
+
+/// A report's name as the package gave it.
+fn plain_name(name: &str) -> &str {
+    if name == RENAMED_ORDER { ORDER } else { name.strip_prefix(PREFIX).unwrap_or(name) }
 }
 
 /// A row of GA4's export as the report that its parameters make.

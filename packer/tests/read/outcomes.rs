@@ -56,6 +56,14 @@ fn a_visit_is_one_trial_of_the_last_offer_and_what_is_withheld_is_none() {
 }
 
 #[test]
+fn reports_under_names_that_an_analytics_may_need_are_the_same() {
+    let renamed = REPORTS.replace(r#""event":""#, r#""event":"offer_"#);
+    assert_eq!(counts(&read("reports.jsonl", renamed.as_bytes()).unwrap()), COUNTED);
+    let order = REPORTS.replace(r#""event":"purchase""#, r#""event":"promotion_purchase""#);
+    assert_eq!(counts(&read("reports.jsonl", order.as_bytes()).unwrap()), COUNTED);
+}
+
+#[test]
 fn an_array_and_packed_lines_say_the_same() {
     let lines: Vec<&str> = REPORTS.lines().collect();
     let array = read("reports.json", format!("[{}]", lines.join(",\n")).as_bytes()).unwrap();
