@@ -78,6 +78,7 @@ pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
         customers: learned.customers,
         order_value: learned.order_value,
         responses: learned.responses.clone(),
+        baskets: None,
         response_model: learned.response_model.clone(),
     };
     (contents, locality)
