@@ -45,6 +45,8 @@
 //! | hand out offers | [`OfferBook`], [`Engine::claim_offer`], [`Engine::offers`], [`Report`] |
 //! | ask a newcomer what they like | [`Engine::interests`], [`InterestChoice`] |
 //! | say what a cart lacks to free shipping | [`Engine::free_shipping_gap`], [`Gap`] |
+//! | find few goods that come to an amount | [`Engine::top_up`], [`TopUp`] |
+//! | tell what is bought again, and when | [`Engine::buy_again`], [`Again`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
 //! | understand what went wrong | [`Problem`] |
 
@@ -99,7 +101,7 @@ pub use offer::{
     OfferLimits, OfferPurpose, OfferQuery, OfferSettings, OfferText, OfferValues, OfferVariant, OfferWindow,
     Onboarding, OnboardingSettings, OnboardingStep, OnboardingTask, Period, Report, ResponseCount,
     ResponseModel, ResponsePriors, Responses, Rule, RuledOut, ShopperKinds, ShownOffer, Span, StepKind,
-    StepState, choose_arm,
+    StepState, TopUp, TopUpSet, choose_arm,
 };
 pub use problem::Problem;
 pub use profile::{

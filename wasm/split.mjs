@@ -24,6 +24,7 @@ const OF_OFFERS = [
   "engine_pick_interests",
   "engine_set_offers",
   "engine_skip_step",
+  "engine_top_up",
 ];
 /** Those that Cargo.toml names for wasm-opt. */
 const FEATURES = ["BulkMemory", "BulkMemoryOpt", "Multivalue", "MutableGlobals", "NontrappingFPToInt", "ReferenceTypes", "SignExt"];

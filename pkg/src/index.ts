@@ -67,6 +67,8 @@ export type {
   StepKind,
   StepState,
   Term,
+  TopUp,
+  TopUpSet,
   Touch,
   Touches,
   Transition,

@@ -22,6 +22,7 @@ import type {
   Onboarding,
   Problem,
   Profile,
+  TopUp,
 } from "./regulars.js";
 import type { Reports } from "./reports.js";
 import type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
@@ -138,6 +139,10 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   freeShippingGap(query: { threshold: number; limit?: number }): FreeShippingGap {
     return this.askOfOffers((engine) => engine.free_shipping_gap(query?.threshold, query?.limit ?? 6, this.now()));
+  }
+
+  topUp(query: { amount: number; limit?: number }): TopUp {
+    return this.askOfOffers((engine) => engine.top_up(query?.amount, query?.limit ?? 3, this.now()));
   }
 
   pickInterests(facets: readonly Facet[]): void {

@@ -17,6 +17,7 @@ import type {
   Problem,
   Profile,
   Recorded as EngineRecorded,
+  TopUp,
 } from "./regulars.js";
 import type { Explanation, Slate } from "./slates.js";
 
@@ -274,6 +275,17 @@ export interface Shop {
    * ```
    */
   freeShippingGap(query: { threshold: number; limit?: number }): FreeShippingGap;
+
+  /**
+   * A few goods that the shopper wants and that come to an amount together, and to little more, in the shop's currency:
+   * “3.20 more to your gift”. At most 3 sets of one to three goods unless told, the best first.
+   *
+   * @example
+   * ```ts
+   * for (const { products, total } of shop.topUp({ amount: 3.2 }).sets) console.log(products.map(({ title }) => title), total);
+   * ```
+   */
+  topUp(query: { amount: number; limit?: number }): TopUp;
 
   /**
    * Skips a step of the onboarding for good.

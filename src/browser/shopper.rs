@@ -51,6 +51,28 @@ pub struct FreeShippingGap {
     pub unpriced: u32,
 }
 
+/// What tops an amount up. Amounts are in `currency`.
+#[derive(Serialize, tsify::Tsify)]
+pub struct TopUp {
+    /// What is to be reached.
+    pub amount: f64,
+    /// ISO 4217 code, where the shop names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub currency: Option<String>,
+    /// Goods that reach it together, the best set first; no good is in two of them.
+    pub sets: Vec<TopUpSet>,
+}
+
+/// Goods that reach an amount together.
+#[derive(Serialize, tsify::Tsify)]
+pub struct TopUpSet {
+    /// One to three goods, the most wanted first.
+    pub products: Vec<Product>,
+    /// What they cost together.
+    pub total: f64,
+}
+
 /// What an offer book would do.
 #[derive(Serialize, tsify::Tsify)]
 pub struct DryRuns {
@@ -294,10 +316,8 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let amount = threshold.as_f64().ok_or_else(|| {
-            let mend = "Pass the value of a cart from which on shipping is free.";
-            argument("threshold", &PageValue(threshold.clone()), "an amount of money of at least 0", mend)
-        })?;
+        let mend = "Pass the value of a cart from which on shipping is free.";
+        let amount = money("threshold", &threshold, mend)?;
         let (limit, now) = (self::limit(limit)?, time(now)?);
         let engine = self.engine.borrow();
         let gap = engine.free_shipping_gap(amount, limit, now).map_err(|problem| error(&problem))?;
@@ -311,6 +331,31 @@ impl BrowserEngine {
             unpriced: gap.unpriced,
         })
     }
+
+    /// Goods that come to an amount together.
+    #[wasm_bindgen(unchecked_return_type = "TopUp")]
+    pub fn top_up(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "number")] amount: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let mend = "Pass what is missing, in the shop's currency.";
+        let amount = money("amount", &amount, mend)?;
+        let (limit, now) = (self::limit(limit)?, time(now)?);
+        let engine = self.engine.borrow();
+        let top_up = engine.top_up(amount, limit, now).map_err(|problem| error(&problem))?;
+        let sets = top_up.sets.into_iter().map(|set| TopUpSet {
+            products: set.items.iter().filter_map(|item| engine.product(item.item)).collect(),
+            total: set.total,
+        });
+        to_page(&TopUp { amount: top_up.amount, currency: top_up.currency, sets: sets.collect() })
+    }
+}
+
+fn money(name: &str, amount: &JsValue, mend: &'static str) -> Result<f64, JsValue> {
+    let wrong = || argument(name, &PageValue(amount.clone()), "an amount of money of at least 0", mend);
+    amount.as_f64().ok_or_else(wrong)
 }
 
 /// An argument that has a shape.

@@ -2,24 +2,26 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
-use crate::catalog::Facet;
+use crate::catalog::{Catalog, Facet};
 use crate::decimal::whole;
 use crate::engine::Engine;
 use crate::engine::lists::{MOST_ASKED_ABOUT, check_limit, lasting, minute};
 use crate::model::Located;
 use crate::offer::{
-    Gap, INTEREST_CHOICES, InterestChoice, Newcomer, Onboarding, free_shipping_gap, interests, steps,
+    Gap, INTEREST_CHOICES, InterestChoice, Newcomer, Onboarding, TopUp, free_shipping_gap, interests, steps,
+    top_up,
 };
 use crate::problem::Problem;
 use crate::profile::Deed;
 use crate::rank::retrieve::About;
-use crate::rank::{Exclude, Landing, retrieve};
+use crate::rank::{Exclude, Landing, Question, retrieve};
 
 /// A step's name is no longer than this, in characters.
 const LONGEST_STEP: usize = 100;
 /// Beyond it amounts in minor units are not exact.
-const MOST_THRESHOLD: f64 = 1e12;
+const MOST_AMOUNT: f64 = 1e12;
 
 impl Engine {
     /// The choices of an interest picker: the categories, brands or tags whose answers would tell most of a shopper of
@@ -162,17 +164,55 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn free_shipping_gap(&self, threshold: f64, limit: usize, now: i64) -> Result<Gap, Problem> {
+        self.fill(("threshold", threshold), limit, now, &|catalog, question| {
+            let mut gap = free_shipping_gap(catalog, self.pack.as_ref(), question, threshold, limit);
+            gap.items = lasting(catalog, gap.items);
+            gap
+        })
+    }
+
+    /// At most `limit` sets of one to three goods that come to `amount` together and little more, in the shop's currency,
+    /// by exact search among the goods that the shopper wants most: see [`TopUp`]. The first is the best; no good is in two
+    /// of them, and where no few goods come to that there is none. They cost at most twice the amount, or a tenth of the
+    /// whole cart more, whichever is more. With a pack alone as [`Engine::free_shipping_gap`]. O(products).
+    ///
+    /// # Errors
+    ///
+    /// `argument` where `amount` is none from 0 to 10¹², and as [`Engine::feed`].
+    ///
+    /// ```
+    /// use regulars::{Catalog, Engine};
+    ///
+    /// let feed = "id\ttitle\tprice\n1\tGreen tea\t2.20 USD\n2\tBiscuits\t1.10 USD\n3\tTeapot\t45.00 USD\n";
+    /// let mut engine = Engine::new(7);
+    /// engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// let top_up = engine.top_up(3.2, 3, 1_760_000_000_000)?;
+    /// assert_eq!((top_up.sets.len(), top_up.sets[0].items.len(), top_up.sets[0].total), (1, 2, 3.3));
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
+    pub fn top_up(&self, amount: f64, limit: usize, now: i64) -> Result<TopUp, Problem> {
+        self.fill(("amount", amount), limit, now, &|catalog, question| {
+            let mut top_up = top_up(catalog, self.pack.as_ref(), question, amount, limit);
+            for set in &mut top_up.sets {
+                set.items = lasting(catalog, mem::take(&mut set.items));
+            }
+            top_up
+        })
+    }
+
+    /// Asks what fills a cart up, over all goods that are at hand for that.
+    fn fill<T>(
+        &self,
+        (field, amount): (&str, f64),
+        limit: usize,
+        now: i64,
+        ask: &dyn Fn(&Catalog, Question<'_>) -> T,
+    ) -> Result<T, Problem> {
         check_limit(limit)?;
-        if !(0.0..=MOST_THRESHOLD).contains(&threshold) {
-            let text = if threshold.is_nan() { "NaN".into() } else { whole(threshold as i64) };
-            let mend = "Pass the value of a cart from which on shipping is free, in the shop's currency.";
-            return Err(Problem::new(
-                "argument",
-                "threshold",
-                &text,
-                "an amount of money of at least 0",
-                mend,
-            ));
+        if !(0.0..=MOST_AMOUNT).contains(&amount) {
+            let text = if amount.is_nan() { "NaN".into() } else { whole(amount as i64) };
+            let mend = "Pass an amount of money in the shop's currency.";
+            return Err(Problem::new("argument", field, &text, "an amount of money of at least 0", mend));
         }
         let minute = minute(now);
         let gathered = self.pack_alone().map(|pack| {
@@ -193,11 +233,7 @@ impl Engine {
             self.gathered(pack, &numbers)
         });
         let catalog = gathered.as_deref().unwrap_or(&self.catalog);
-        let landing = Landing::default();
-        let question = self.question(Exclude::Purchased, &landing, minute);
-        let mut gap = free_shipping_gap(catalog, self.pack.as_ref(), question, threshold, limit);
-        gap.items = lasting(catalog, gap.items);
-        Ok(gap)
+        Ok(ask(catalog, self.question(Exclude::Purchased, &Landing::default(), minute)))
     }
 }
 

@@ -46,9 +46,9 @@ pub(crate) use exposure::{Exposure, Exposures};
 pub use kinds::ShopperKinds;
 pub use learned::ResponseModel;
 pub use onboarding::{
-    Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState,
+    Gap, INTEREST_CHOICES, InterestChoice, Onboarding, OnboardingStep, StepKind, StepState, TopUp, TopUpSet,
 };
-pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps};
+pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps, top_up};
 pub use policy::{Arm, ArmChoice, ArmValue, choose_arm};
 pub use prior::{ResponseCount, ResponsePriors};
 pub use report::Report;

@@ -6,8 +6,9 @@
 //! | --- | --- |
 //! | [`feed`](crate::Engine::feed) | what the shopper is drawn to, buys again, or looked at lately; with a pack, what goes with that |
 //! | [`similar`](crate::Engine::similar) | what is like one product; with a pack, what goes with it as well |
-//! | [`complements`](crate::Engine::complements) | what goes with some products, from other categories |
-//! | [`free_shipping_gap`](crate::Engine::free_shipping_gap) | the feed, and what goes with the cart |
+//! | [`complements`](crate::Engine::complements) | what goes with some products, from other categories; with a pack, what orders taught |
+//! | [`buy_again`](crate::Engine::buy_again) | what the shopper buys by habit, and when it is due |
+//! | [`free_shipping_gap`](crate::Engine::free_shipping_gap), [`top_up`](crate::Engine::top_up) | the feed, and what goes with the cart |
 //!
 //! Each weight below is the most points that its term can give (1.0 is 65,536 points). They were set
 //! by hand so that one clear signal outweighs popularity, and popularity outweighs chance; a pack brings

@@ -101,6 +101,7 @@ describe("offers", () => {
     assert.throws(() => shop.interests(), missing);
     assert.throws(() => shop.pickInterests([]), missing);
     assert.throws(() => shop.freeShippingGap({ threshold: 1 }), missing);
+    assert.throws(() => shop.topUp({ amount: 1 }), missing);
     assert.throws(() => shop.skipStep("interests"), missing);
     assert.deepEqual(log, []);
     assert.equal(shop.exportProfile(), "{}");

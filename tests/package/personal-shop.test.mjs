@@ -352,6 +352,14 @@ describe("a shop that knows the shopper", () => {
     });
     assert.deepEqual([gap.cart_value, gap.remaining, gap.currency], [9, 3, "USD"]);
     assert.ok(gap.products.length > 0 && gap.products.length <= 3);
+    const topUp = await page.evaluate(async () => (await openShop({ offers: [] })).topUp({ amount: 3.2, limit: 2 }));
+    assert.deepEqual([topUp.amount, topUp.currency], [3.2, "USD"]);
+    assert.ok(topUp.sets.length > 0 && topUp.sets.length <= 2);
+    for (const { products, total } of topUp.sets) {
+      assert.ok(total >= 3.2 && total <= 6.4, String(total));
+      const sum = products.reduce((sum, { price, sale_price }) => sum + (sale_price ?? price), 0);
+      assert.equal(sum.toFixed(2), total.toFixed(2));
+    }
     assert.ok(gap.products[0].price >= 3);
   });
 

@@ -3,6 +3,7 @@
 mod gap;
 mod interests;
 mod plan;
+mod top_up;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -17,6 +18,8 @@ pub(crate) use interests::interests;
 pub use interests::{INTEREST_CHOICES, InterestChoice};
 pub(crate) use plan::{Newcomer, steps};
 pub use plan::{Onboarding, OnboardingStep, StepKind, StepState};
+pub(crate) use top_up::top_up;
+pub use top_up::{TopUp, TopUpSet};
 
 /// So many skipped steps are remembered.
 const MOST_SKIPPED: usize = 50;

@@ -1,0 +1,109 @@
+use alloc::format;
+use alloc::string::ToString;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalog::ProductRecord;
+use crate::profile::{ProfileState, Stage};
+use crate::rank::{Exclude, Landing, ONE, RoleWeights};
+
+const NOW: i64 = 1_760_000_000_000;
+
+fn catalog(cents: &[i64]) -> Catalog {
+    let record = |(at, cents): (usize, &i64)| ProductRecord {
+        id: at.to_string().into(),
+        title: "Good".into(),
+        product_type: format!("D{} > S{}", at % 2, at % 5).into(),
+        price: format!("{}.{:02} EUR", cents / 100, cents % 100).into(),
+        ..ProductRecord::default()
+    };
+    Catalog::new(cents.iter().enumerate().map(record)).0
+}
+
+fn asked(catalog: &Catalog, amount: f64, limit: usize) -> (TopUp, Vec<SlateItem>) {
+    let (roles, landing, profile) = (RoleWeights::default(), Landing::default(), ProfileState::default());
+    let (stage, exclude) = (Stage::Stranger, Exclude::Purchased);
+    let question =
+        Question { profile: &profile, stage, roles: &roles, seed: 7, exclude, landing: &landing, now: NOW };
+    let unit = MinorUnit::of("EUR");
+    let most = 2 * unit.whole(amount);
+    let price = |item| catalog.asked_price(item).map_or(0, |price| unit.whole(price));
+    let all = fillers(catalog, None, question, &[]).slate_of(catalog, 1000, &|item| price(item) <= most);
+    (top_up(catalog, None, question, amount, limit), all)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// All sets of one, two and three goods, one after the other.
+    #[test]
+    fn the_best_set_is_that_of_exhaustive_search(
+        cents in prop::collection::vec(1i64..900, 1..24),
+        amount in 1i64..1500,
+    ) {
+        let catalog = catalog(&cents);
+        let (found, all) = asked(&catalog, amount as f64 / 100.0, 1);
+        let price = |item: &SlateItem| cents[catalog.id(item.item).parse::<usize>().unwrap()];
+        let worth = |set: &[&SlateItem]| {
+            let total: i64 = set.iter().map(|item| price(item)).sum();
+            let mean = set.iter().map(|item| f64::from(item.score)).sum::<f64>() / set.len() as f64;
+            let over = (total - amount) as f64 / amount as f64;
+            (amount..=2 * amount).contains(&total)
+                .then(|| mean / f64::from(ONE) - 0.5 * over - 0.5 * (set.len() as f64 - 1.0))
+        };
+        let mut best = f64::MIN;
+        for (at, one) in all.iter().enumerate() {
+            best = best.max(worth(&[one]).unwrap_or(f64::MIN));
+            // What one good reaches, a second one only makes dearer.
+            let is_enough = |set: &[&SlateItem]| set.iter().map(|item| price(item)).sum::<i64>() >= amount;
+            for (behind, other) in all.iter().enumerate().skip(at + 1) {
+                if is_enough(&[one]) { break; }
+                best = best.max(worth(&[one, other]).unwrap_or(f64::MIN));
+                for third in &all[behind + 1..] {
+                    if is_enough(&[one, other]) { break; }
+                    best = best.max(worth(&[one, other, third]).unwrap_or(f64::MIN));
+                }
+            }
+        }
+        match found.sets.first() {
+            None => prop_assert_eq!(best, f64::MIN),
+            Some(set) => {
+                let items: Vec<&SlateItem> = set.items.iter().collect();
+                prop_assert!((worth(&items).unwrap() - best).abs() < 1e-9, "{:?} {}", worth(&items), best);
+            }
+        }
+    }
+
+    #[test]
+    fn sets_reach_the_amount_and_share_no_good(
+        cents in prop::collection::vec(1i64..900, 0..60),
+        amount in 1i64..3000,
+        limit in 1usize..5,
+    ) {
+        let catalog = catalog(&cents);
+        let (found, _) = asked(&catalog, amount as f64 / 100.0, limit);
+        prop_assert!(found.sets.len() <= limit);
+        let mut shown: Vec<ItemIndex> = Vec::new();
+        for set in &found.sets {
+            prop_assert!((1..=3).contains(&set.items.len()));
+            let total: i64 =
+                set.items.iter().map(|item| cents[catalog.id(item.item).parse::<usize>().unwrap()]).sum();
+            prop_assert_eq!((set.total * 100.0).round() as i64, total);
+            prop_assert!((amount..=2 * amount).contains(&total));
+            for item in &set.items {
+                prop_assert!(!shown.contains(&item.item));
+                shown.push(item.item);
+            }
+        }
+    }
+}
+
+#[test]
+fn one_good_that_is_wanted_beats_two_that_fit_better() {
+    let (found, _) = asked(&catalog(&[350, 200, 120, 5000]), 3.2, 2);
+    assert_eq!(found.sets[0].total, 3.5);
+    assert_eq!((found.sets[1].total, found.sets[1].items.len()), (3.2, 2));
+    assert_eq!(found.currency.as_deref(), Some("EUR"));
+    assert_eq!(asked(&catalog(&[5000]), 3.2, 2).0.sets, []);
+}
