@@ -517,11 +517,11 @@ fn texts_come_in_the_language_asked_for() {
     let variants =
         json!([{"variant": "v", "share": 1, "title": "Hi", "texts": [{"locale": "de", "title": "Hallo"}]}]);
     for (locale, plain, variant) in [
-        (Some("zh-TW"), "歡迎 / 你好", "歡迎 / 你好"),
-        (Some("zh-tw-x-shop"), "歡迎 / 你好", "歡迎 / 你好"),
-        (Some("zh-Hans-CN"), "欢迎 / 你好", "欢迎 / 你好"),
-        (Some("zh"), "欢迎 / 你好", "欢迎 / 你好"),
-        (Some("de-CH"), "Grüezi / Hello", "Grüezi / Hello"),
+        (Some("zh-TW"), "歡迎 / 你好", "Hi / 你好"),
+        (Some("zh-tw-x-shop"), "歡迎 / 你好", "Hi / 你好"),
+        (Some("zh-Hans-CN"), "欢迎 / 你好", "Hi / 你好"),
+        (Some("zh"), "欢迎 / 你好", "Hi / 你好"),
+        (Some("de-CH"), "Grüezi / Hello", "Hallo / Hello"),
         (Some("de"), "Welcome / Hello", "Hallo / Hello"),
         (Some("de-AT"), "Welcome / Hello", "Hallo / Hello"),
         (Some("fr"), "Welcome / Hello", "Hi / Hello"),
