@@ -69,7 +69,7 @@ fn telling() -> Vec<Value> {
         offer(json!({"applies_to": {"item_ids": ["tea", "s-kit"]}})),
         offer(json!({"applies_to": {"brands": ["Velvetta"]}})),
         offer(json!({"applies_to": {"tags": ["discreet"]}})),
-        offer(json!({"benefit": gift("s-test")})),
+        offer(json!({"benefit": gift("s-test"), "cost": 0})),
         offer(json!({"variants": [{"variant": "gift", "share": 0.01, "benefit": gift("s-test")}]})),
     ]
 }

@@ -63,8 +63,7 @@ pub struct OfferValues {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub deadline: Option<f64>,
-    /// `{remaining}`: what the cart lacks of the least value to which the offer applies, in `currency`; only where that is
-    /// the shop's.
+    /// `{remaining}`: what the cart lacks of the least value to which the offer applies, in `currency`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub remaining: Option<f64>,
