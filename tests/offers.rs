@@ -565,6 +565,29 @@ fn clicks_and_dismissals_of_the_shops_offers_are_reported() {
 }
 
 #[test]
+fn a_page_without_the_book_reports_what_another_page_handed_out() {
+    let mut with_offers = shop_of(&[message("m", json!({"promotion_name": "A guide"}))]);
+    let mut engine = Engine::new(7);
+    engine.restore(&with_offers.claim_offer(&at("cart"), NOW).journal).unwrap();
+    for event in ["select_promotion", "dismiss_promotion"] {
+        let recorded = engine.record(&json!({"event": event, "promotion_id": "m"}), NOW + MINUTE);
+        let [report] = &recorded.reports[..] else { panic!("{recorded:?}") };
+        assert_eq!(
+            serde_json::to_value(report).unwrap(),
+            json!({
+                "event": event, "promotion_id": "m", "creative_slot": "cart", "stage": "stranger",
+                "holdout": false, "time": (NOW + MINUTE) as f64
+            })
+        );
+        // Dismissed or not: it is no offer that was handed out.
+        for _ in 0..2 {
+            let banner = json!({"event": event, "promotion_id": "banner"});
+            assert_eq!(engine.record(&banner, NOW + MINUTE).reports, []);
+        }
+    }
+}
+
+#[test]
 fn an_order_is_the_answer_to_the_last_offer_within_some_days() {
     let order = |engine: &mut Engine, at: i64| {
         let event = json!({"event": "purchase", "value": 40, "currency": "EUR", "items": [{"item_id": 1}]});
