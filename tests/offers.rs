@@ -517,11 +517,11 @@ fn texts_come_in_the_language_asked_for() {
     let variants =
         json!([{"variant": "v", "share": 1, "title": "Hi", "texts": [{"locale": "de", "title": "Hallo"}]}]);
     for (locale, plain, variant) in [
-        (Some("zh-TW"), "歡迎 / 你好", "歡迎 / 你好"),
-        (Some("zh-tw-x-shop"), "歡迎 / 你好", "歡迎 / 你好"),
-        (Some("zh-Hans-CN"), "欢迎 / 你好", "欢迎 / 你好"),
-        (Some("zh"), "欢迎 / 你好", "欢迎 / 你好"),
-        (Some("de-CH"), "Grüezi / Hello", "Grüezi / Hello"),
+        (Some("zh-TW"), "歡迎 / 你好", "Hi / 你好"),
+        (Some("zh-tw-x-shop"), "歡迎 / 你好", "Hi / 你好"),
+        (Some("zh-Hans-CN"), "欢迎 / 你好", "Hi / 你好"),
+        (Some("zh"), "欢迎 / 你好", "Hi / 你好"),
+        (Some("de-CH"), "Grüezi / Hello", "Hallo / Hello"),
         (Some("de"), "Welcome / Hello", "Hallo / Hello"),
         (Some("de-AT"), "Welcome / Hello", "Hallo / Hello"),
         (Some("fr"), "Welcome / Hello", "Hi / Hello"),
@@ -562,6 +562,29 @@ fn clicks_and_dismissals_of_the_shops_offers_are_reported() {
         assert_eq!(engine.record(&other, NOW).reports, []);
     }
     assert_eq!(engine.record(&json!({"event": "view_promotion", "promotion_id": "m"}), NOW).reports, []);
+}
+
+#[test]
+fn a_page_without_the_book_reports_what_another_page_handed_out() {
+    let mut with_offers = shop_of(&[message("m", json!({"promotion_name": "A guide"}))]);
+    let mut engine = Engine::new(7);
+    engine.restore(&with_offers.claim_offer(&at("cart"), NOW).journal).unwrap();
+    for event in ["select_promotion", "dismiss_promotion"] {
+        let recorded = engine.record(&json!({"event": event, "promotion_id": "m"}), NOW + MINUTE);
+        let [report] = &recorded.reports[..] else { panic!("{recorded:?}") };
+        assert_eq!(
+            serde_json::to_value(report).unwrap(),
+            json!({
+                "event": event, "promotion_id": "m", "creative_slot": "cart", "stage": "stranger",
+                "holdout": false, "time": (NOW + MINUTE) as f64
+            })
+        );
+        // Dismissed or not: it is no offer that was handed out.
+        for _ in 0..2 {
+            let banner = json!({"event": event, "promotion_id": "banner"});
+            assert_eq!(engine.record(&banner, NOW + MINUTE).reports, []);
+        }
+    }
 }
 
 #[test]

@@ -6,8 +6,8 @@ mod common;
 
 use common::{DAY, HOUR, MINUTE, NOW, happens};
 use regulars::{
-    Catalog, Claim, ConsideredArm, Engine, OfferBook, OfferQuery, ProductRecord, ResponseCount,
-    ResponsePriors, Stage,
+    Availability, Catalog, Claim, ConsideredArm, Engine, OfferBook, OfferQuery, ProductRecord, ResponseCount,
+    ResponsePriors, Stage, Update,
 };
 use serde_json::{Value, json};
 
@@ -177,6 +177,7 @@ fn cost_and_margin_follow_from_what_is_given() {
         (json!({"benefit": free}), json!({}), 15.0, 5.0),
         (json!({"benefit": free}), json!({"shipping_cost": 3}), 15.0, 3.0),
         (json!({"benefit": gift}), json!({"margin": 0.25}), 12.5, 6.0),
+        (json!({"benefit": {"kind": "gift", "item_id": "?"}, "cost": 3}), json!({}), 15.0, 3.0),
         (json!({"benefit": points, "cost": 2}), json!({}), 15.0, 2.0),
         (json!({"variants": [{"variant": "v", "share": 1, "benefit": amount(9.0)}]}), json!({}), 15.0, 9.0),
     ] {
@@ -185,7 +186,7 @@ fn cost_and_margin_follow_from_what_is_given() {
         assert_eq!((arm.margin, arm.cost), (margin, cost), "{more}");
     }
     // What costs nothing that is known, and gives nothing that is known, is no more than a message.
-    for benefit in [json!({"kind": "gift", "item_id": "?"}), points, json!({"kind": "early_access"})] {
+    for benefit in [points, json!({"kind": "early_access"})] {
         let engine = shop_with(&[offer("o", json!({"benefit": benefit}))], json!({}));
         let decision = engine.offers(&home(), NOW);
         assert_eq!((decision.considered.len(), decision.reasons.last()), (1, Some(&"nothing_to_give")));
@@ -241,18 +242,116 @@ fn placeholders_are_told_what_is_known() {
 
 #[test]
 fn what_is_missing_is_told_in_the_shops_currency() {
-    let guide =
+    let more =
         json!({"benefit": {"kind": "none"}, "applies_to": {"least_value": 60}, "title": "{remaining} to go"});
-    let ten = json!({"benefit": {"kind": "amount", "value": 5, "currency": "JPY"}, "applies_to": {"least_value": 60}});
-    for (more, expected) in [
-        (guide, json!({"remaining": 60.0, "currency": "EUR"})),
-        (ten, json!({"amount": 5.0, "currency": "JPY"})),
+    let shown = shop_with(&[offer("o", more)], json!({})).offers(&home(), NOW).offer.unwrap();
+    let values = serde_json::to_value(&shown.values).unwrap();
+    assert_eq!(values, json!({"remaining": 60.0, "currency": "EUR"}));
+}
+
+/// What there is against an offer, in a choice and in a dry run.
+fn against(engine: &mut Engine, more: &Value) -> Option<String> {
+    let whole = json!({"offers": [offer("o", more.clone())], "onboarding": {"free_shipping_from": 60}});
+    let (book, problems) = OfferBook::read(&whole);
+    assert_eq!(problems, []);
+    let run = engine.dry_run(&book, NOW).remove(0).ruled_out_by;
+    engine.set_offers(book);
+    let others = engine.offers(&home(), NOW).others;
+    let code = others.first().map(|other| other.ruled_out_by.to_string());
+    assert_eq!(run, code.filter(|code| code != "none_is_better" && code != "budget"));
+    run
+}
+
+fn sell_out(engine: &mut Engine, ids: &[&str]) {
+    let update = |id: &&str| Update {
+        item_id: (*id).into(),
+        availability: Some(Availability::OutOfStock),
+        ..Update::default()
+    };
+    assert_eq!(engine.update(&ids.iter().map(update).collect::<Vec<_>>()), []);
+}
+
+#[test]
+fn a_gift_that_is_not_there_or_of_unknown_cost_is_not_offered() {
+    let gift = |item_id: &str| json!({"benefit": {"kind": "gift", "item_id": item_id}});
+    let mut at_cost = gift("?");
+    at_cost["cost"] = json!(3);
+    let mut engine = shop_with(&[], json!({}));
+    let other =
+        |share: f64| json!({"variants": [{"variant": "v", "share": share, "benefit": gift("?")["benefit"]}]});
+    for (more, code) in [
+        (gift("cup"), None),
+        (gift("?"), Some("unknown_cost")),
+        (at_cost, None),
+        (other(1.0), Some("unknown_cost")),
+        (other(0.0), None),
     ] {
-        let mut engine = shop_with(&[offer("o", more)], json!({}));
-        engine.set_response_priors(certain(&[("", 0.0, 0.01), ("o", 0.1, 0.5)]));
-        let shown = engine.claim_offer(&home(), NOW).decision.offer.unwrap();
-        assert_eq!(serde_json::to_value(&shown.values).unwrap(), expected);
+        assert_eq!(against(&mut engine, &more).as_deref(), code, "{more}");
     }
+    sell_out(&mut engine, &["cup"]);
+    let mut at_cost = gift("cup");
+    at_cost["cost"] = json!(3);
+    for more in [gift("cup"), at_cost] {
+        assert_eq!(against(&mut engine, &more).as_deref(), Some("out_of_stock"), "{more}");
+    }
+    let unpriced = ProductRecord { id: "tray".into(), title: "Tray".into(), ..ProductRecord::default() };
+    engine.set_catalog(Catalog::new([unpriced]).0);
+    assert_eq!(against(&mut engine, &gift("tray")).as_deref(), Some("unknown_cost"));
+}
+
+#[test]
+fn what_is_sold_out_is_not_offered() {
+    let of = |applies_to: Value| json!({"applies_to": applies_to});
+    let mut engine = shop_with(&[], json!({}));
+    let ids = json!(["tea", "cup"]);
+    assert_eq!(against(&mut engine, &of(json!({"item_ids": ids}))), None);
+    sell_out(&mut engine, &["tea"]);
+    assert_eq!(against(&mut engine, &of(json!({"item_ids": ids}))), None);
+    sell_out(&mut engine, &["cup"]);
+    assert_eq!(against(&mut engine, &of(json!({"item_ids": ids}))).as_deref(), Some("out_of_stock"));
+    for more in [
+        json!({}),
+        json!({"item_ids": ["tea", "elsewhere"]}),
+        json!({"item_ids": ids, "categories": ["Food"]}),
+        json!({"item_ids": ids, "brands": ["Crumb"]}),
+        json!({"item_ids": ids, "tags": ["Handmade"]}),
+    ] {
+        assert_eq!(against(&mut engine, &of(more.clone())), None, "{more}");
+    }
+    // Of a group others may be left.
+    let shirt = |id: &'static str, availability: &'static str| ProductRecord {
+        id: id.into(),
+        title: id.into(),
+        price: "10 EUR".into(),
+        item_group_id: "shirts".into(),
+        availability: availability.into(),
+        ..ProductRecord::default()
+    };
+    engine.set_catalog(Catalog::new([shirt("small", "out_of_stock"), shirt("large", "in_stock")]).0);
+    assert_eq!(against(&mut engine, &of(json!({"item_ids": ["shirts"]}))), None);
+    assert_eq!(against(&mut engine, &of(json!({"item_ids": ["small"]}))).as_deref(), Some("out_of_stock"));
+}
+
+#[test]
+fn an_amount_in_another_currency_is_not_offered() {
+    let amount = |currency: &str| json!({"benefit": {"kind": "amount", "value": 5, "currency": currency}});
+    let mut engine = shop_with(&[], json!({}));
+    assert_eq!(against(&mut engine, &amount("JPY")).as_deref(), Some("currency"));
+    assert_eq!(against(&mut engine, &amount("EUR")), None);
+    // Where no price is known, neither is the currency.
+    assert_eq!(against(&mut Engine::new(7), &amount("JPY")), None);
+}
+
+#[test]
+fn delivery_that_is_free_anyway_is_not_offered() {
+    let free = json!({"benefit": {"kind": "free_shipping"}});
+    let mut engine = shop_with(&[], json!({}));
+    for left in [2, 1, 0] {
+        assert_eq!(against(&mut engine, &free), None, "{left}");
+        happens(&mut engine, "add_to_cart", "tea", NOW);
+    }
+    assert_eq!(against(&mut engine, &free).as_deref(), Some("free_already"));
+    assert_eq!(against(&mut engine, &json!({})), None);
 }
 
 #[test]

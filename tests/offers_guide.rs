@@ -58,6 +58,23 @@ fn its_files_are_read_without_a_word() {
     }
 }
 
+/// In every language a variant promises what it gives.
+#[test]
+fn its_variant_is_told_in_its_own_words() {
+    let mut book: Value = serde_json::from_str(blocks("json")[0]).unwrap();
+    let offer = &mut book["offers"][0];
+    offer["variants"][0]["share"] = json!(1);
+    // So that it is shown without being weighed.
+    offer["variants"][0]["benefit"] = json!({"kind": "none"});
+    let mut engine = regulars::Engine::new(1);
+    engine.set_offers(OfferBook::read(&json!([offer])).0);
+    for (locale, title) in [("zh-CN", "首单免运费"), ("en", "Delivery is on us")] {
+        let home = regulars::OfferQuery { surface: "home".into(), locale: Some(locale.into()) };
+        let shown = engine.offers(&home, 1_760_000_000_000).offer.unwrap();
+        assert_eq!((shown.title.as_str(), shown.coupon.as_deref()), (title, Some("HELLOPOST")));
+    }
+}
+
 #[test]
 fn its_mistakes_are_told_as_it_says() {
     let [wrong] = blocks("json refused").try_into().unwrap();

@@ -69,7 +69,7 @@ fn telling() -> Vec<Value> {
         offer(json!({"applies_to": {"item_ids": ["tea", "s-kit"]}})),
         offer(json!({"applies_to": {"brands": ["Velvetta"]}})),
         offer(json!({"applies_to": {"tags": ["discreet"]}})),
-        offer(json!({"benefit": gift("s-test")})),
+        offer(json!({"benefit": gift("s-test"), "cost": 0})),
         offer(json!({"variants": [{"variant": "gift", "share": 0.01, "benefit": gift("s-test")}]})),
     ]
 }
@@ -146,6 +146,30 @@ fn it_is_handed_out_nowhere_and_another_one_is_instead() {
         let recorded = engine.record(&event, NOW);
         assert!(recorded.reports.is_empty());
         assert_forgotten(&engine, &[claim.journal, recorded.journal].concat());
+    }
+}
+
+#[test]
+fn a_page_without_the_offer_remembers_none_of_which_it_cannot_know() {
+    for event in ["view_promotion", "select_promotion", "dismiss_promotion"] {
+        let told = json!({"event": event, "promotion_id": "s-offer"});
+        let mut engine = shop();
+        let journal = engine.record(&told, NOW).journal;
+        assert_forgotten(&engine, &journal);
+
+        // What was handed out was found to tell of none, and what is not sensitive is kept.
+        let mut with_offers = shop();
+        with_offers.set_offers(book(&[offer(json!({}))]));
+        let mut engine = shop();
+        engine.restore(&with_offers.claim_offer(&home(), NOW).journal).unwrap();
+        let before = engine.export();
+        let recorded = engine.record(&told, NOW + MINUTE);
+        assert_eq!(recorded.reports.len(), usize::from(event != "view_promotion"));
+        assert_ne!(engine.export(), before);
+        let mut open = shop();
+        open.set_sensitive(&[]);
+        open.record(&told, NOW);
+        assert!(open.export().contains("s-offer"));
     }
 }
 

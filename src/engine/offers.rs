@@ -148,10 +148,8 @@ impl Engine {
         if let Some(offer) = &mut decided.decision.offer {
             let values = &mut offer.values;
             let currency = self.currency();
-            if !currency.is_empty() {
-                // One currency for both amounts: a page could not tell which is of which.
-                let shops = |_: &f64| values.currency.get_or_insert_with(|| currency.into()) == currency;
-                values.remaining = values.remaining.filter(shops);
+            if values.remaining.is_some() && !currency.is_empty() {
+                values.currency = Some(currency.into());
             }
         }
         decided
@@ -182,6 +180,10 @@ impl Stock for Engine {
             None => self.catalog.find(item_id)?,
         };
         Engine::product(self, number)
+    }
+
+    fn currency(&self) -> &str {
+        Engine::currency(self)
     }
 
     fn has_tag(&self, item_id: &str, is_meant: &dyn Fn(&str) -> bool) -> bool {

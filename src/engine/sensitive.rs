@@ -57,7 +57,8 @@ impl Engine {
     ///
     /// Offers that would tell of such goods are never handed out, with the code `sensitive`: those that apply to such a
     /// category, to one of its products, to a brand or a tag of which at least half are, and those whose gift it is; or that name
-    /// a product whose category nobody tells.
+    /// a product whose category nobody tells. Of an event about a promotion that is not among the offers of the page, and
+    /// was never handed out, the id is left out: nobody can say what it is about.
     ///
     /// What was remembered before is forgotten as far as the category of a product can be told: by the catalogue, or by
     /// what is here of a pack; and the tags, brands and words that at least half of the catalogue's products with them
@@ -111,7 +112,7 @@ impl Engine {
     /// The event without what is sensitive; `None` where nothing is left to record.
     pub(super) fn discreet(&self, mut event: Event) -> Option<Event> {
         let sensitive = &self.discretion.categories;
-        if event.promotion_id.as_ref().is_some_and(|id| self.is_sensitive_promotion(id, true)) {
+        if event.promotion_id.as_ref().is_some_and(|id| self.is_sensitive_promotion(id)) {
             event.promotion_id = None;
         }
         if sensitive.is_empty() || event.items.is_empty() {
@@ -150,10 +151,12 @@ impl Engine {
             || offer.variants.iter().any(|variant| variant.benefit.as_ref().is_some_and(is_gift))
     }
 
-    /// The same of the offer with that id, if it is one of the shop's.
-    fn is_sensitive_promotion(&self, promotion_id: &str, untold: bool) -> bool {
-        let is_it = |offer: &&Offer| offer.promotion_id == promotion_id;
-        self.book.offers.iter().find(is_it).is_some_and(|offer| self.is_sensitive_offer(offer, untold))
+    /// The same of the offer with that id. One that is not in the book may be of anything, unless it was handed out.
+    fn is_sensitive_promotion(&self, promotion_id: &str) -> bool {
+        match self.book.offers.iter().find(|offer| offer.promotion_id == promotion_id) {
+            Some(offer) => self.is_sensitive_offer(offer, true),
+            None => !self.discretion.categories.is_empty() && !self.profile.exposures.has_shown(promotion_id),
+        }
     }
 
     /// Whether a facet tells of sensitive products, as far as that is known.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::offer::bucket::bucket;
 use crate::offer::exposure::{Exposure, surface_named};
 use crate::offer::limits::{DAY, deadline, is_beyond_budget, is_over, is_resting, limit};
-use crate::offer::worth::{Worth, order_value, usual_margin, worth};
+use crate::offer::worth::{Worth, impossible, order_value, usual_margin, worth};
 use crate::offer::{
     Arm, ArmChoice, Offer, OfferBook, ResponsePriors, Shopper, ShopperKinds, ShownOffer, Stock, choose_arm,
 };
@@ -83,8 +83,11 @@ pub struct RuledOut {
     /// The offer.
     pub promotion_id: String,
     /// The first rule or limit against it. In this order: `paused`, `do_not_disturb`, `holdout`, `surface`,
-    /// `sensitive` (it would tell of sensitive goods), `window.not_started`, `window.ended`, `deadline`, the path of a rule of
-    /// its purpose or audience (`purpose.orders`, `audience.all[1].stage`), `limits.dismissed`, `limits.impressions`,
+    /// `sensitive` (it would tell of sensitive goods), `out_of_stock` (its gift is, or all products to which alone it
+    /// applies), `currency` (its amount is not in the shop's), `free_already` (delivery is free for this cart anyway),
+    /// `unknown_cost` (nothing here tells the price of its gift, and it states no `cost`), `window.not_started`,
+    /// `window.ended`, `deadline`, the path of a rule of its purpose or audience (`purpose.orders`,
+    /// `audience.all[1].stage`), `limits.dismissed`, `limits.impressions`,
     /// `limits.periods`, `limits.cool_down`, `group`, `cap`, `quiet_hours`, `budget`; and where nothing forbids it,
     /// `this_visit` (another one was handed out here in this visit), `none_is_better`, `another_is_better` or
     /// `lower_priority`.
@@ -194,6 +197,11 @@ impl Scene<'_> {
     fn ruled_out(&self, offer: &Offer) -> Option<Cow<'static, str>> {
         if self.stock.is_sensitive(offer) {
             return Some("sensitive".into());
+        }
+        let benefit = offer.benefit_of(offer.variant_for(self.seed));
+        let free_from = self.book.onboarding.free_shipping_from;
+        if let Some(code) = impossible(offer, benefit, &self.shopper, self.stock, free_from) {
+            return Some(code.into());
         }
         let exposures = &self.profile.exposures;
         if let Some(code) = offer.window.first_against(self.now) {

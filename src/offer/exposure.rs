@@ -198,6 +198,11 @@ impl Exposures {
         self.place(promotion_id).ok().map(|at| &self.seen[at])
     }
 
+    /// Whether an offer was ever handed out, or withheld.
+    pub(crate) fn has_shown(&self, promotion_id: &str) -> bool {
+        self.of(promotion_id).is_some_and(|seen| seen.first.is_some())
+    }
+
     /// Which offer of that group was shown.
     pub(crate) fn of_group(&self, group: &str) -> Option<&str> {
         self.groups.get(group).map(String::as_str)

@@ -103,7 +103,7 @@ impl Reporter<'_> {
         }
     }
 
-    /// Of an event, if it is about an offer of the book, or an answer to one.
+    /// Of an event, if it is about an offer of the book or one that was handed out, or an answer to one.
     pub(crate) fn of_record(&self, record: &Record) -> Option<Report> {
         let at = record.at;
         let event = match record.name {
@@ -117,12 +117,18 @@ impl Reporter<'_> {
             _ => return None,
         };
         let id = record.promotion_id.as_ref()?;
-        let offer = self.find(id)?;
+        let offer = self.find(id);
+        // Pages without the book tell of what others handed out.
+        if offer.is_none() && !self.profile.exposures.has_shown(id) {
+            return None;
+        }
         Some(Report {
             event,
             promotion_id: Some(id.clone()),
-            promotion_name: offer.promotion_name.clone(),
-            creative_name: offer.variant_for(self.seed).map(|variant| variant.variant.clone()),
+            promotion_name: offer.and_then(|offer| offer.promotion_name.clone()),
+            creative_name: offer
+                .and_then(|offer| offer.variant_for(self.seed))
+                .map(|variant| variant.variant.clone()),
             creative_slot: self.profile.exposures.last_place(id, at).cloned(),
             ..self.about_shopper(at)
         })

@@ -1,11 +1,12 @@
 //! An offer as one shopper sees it: which variant, in which language, with what in its placeholders.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use serde::Serialize;
 
 use crate::offer::bucket::bucket;
-use crate::offer::{Offer, OfferBenefit, OfferPurpose, OfferText, OfferVariant, Shopper};
+use crate::offer::{Offer, OfferBenefit, OfferPurpose, OfferText, OfferVariant, Shopper, in_language};
 
 /// An offer as this shopper sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -62,8 +63,7 @@ pub struct OfferValues {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub deadline: Option<f64>,
-    /// `{remaining}`: what the cart lacks of the least value to which the offer applies, in `currency`; only where that is
-    /// the shop's.
+    /// `{remaining}`: what the cart lacks of the least value to which the offer applies, in `currency`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub remaining: Option<f64>,
@@ -111,9 +111,15 @@ impl Offer {
         let variant = self.variant_for(seed);
         let of_variant =
             |field: fn(&OfferVariant) -> &Option<String>| variant.and_then(|it| field(it).as_ref());
-        let texts = [variant.map_or(&[][..], |variant| &variant.texts), &self.texts];
-        let title = in_language(locale, texts, |text| text.title.as_ref());
-        let text = in_language(locale, texts, |text| text.text.as_ref());
+        // What a variant says in its own words, the offer's translations would contradict.
+        let text_of =
+            |own: Option<&String>, base: Option<&String>, field: fn(&OfferText) -> &Option<String>| {
+                let translated = |texts| in_language(texts, locale, field);
+                let text = variant.and_then(|it| translated(&it.texts)).or(own.map(String::as_str));
+                text.or_else(|| translated(&self.texts)).or(base.map(String::as_str)).map(str::to_owned)
+            };
+        let title = text_of(of_variant(|it| &it.title), Some(&self.title), |text| &text.title);
+        let text = text_of(of_variant(|it| &it.text), self.text.as_ref(), |text| &text.text);
         let coupon = of_variant(|variant| &variant.coupon).or(self.coupon.as_ref()).cloned();
         let benefit = self.benefit_of(variant).clone();
         let ends_at = ends_at.map(|at| at as f64);
@@ -141,33 +147,11 @@ impl Offer {
             variant: variant.map(|variant| variant.variant.clone()),
             purpose: self.purpose,
             benefit,
-            title: title.or(of_variant(|variant| &variant.title)).unwrap_or(&self.title).clone(),
-            text: text.or(of_variant(|variant| &variant.text)).or(self.text.as_ref()).cloned(),
+            title: title.unwrap_or_default(),
+            text,
             coupon,
             ends_at,
             values,
-        }
-    }
-}
-
-/// The text in the language asked for, as RFC 4647 (“Lookup”) finds it: `zh-Hant-TW`, then `zh-Hant`, then `zh`, whatever
-/// the case; of two lists, the first that has it. `None` where neither has: then the text without a language serves.
-fn in_language<'o>(
-    locale: Option<&str>,
-    lists: [&'o [OfferText]; 2],
-    text: fn(&OfferText) -> Option<&String>,
-) -> Option<&'o String> {
-    let mut range = locale?;
-    loop {
-        let is_meant = |it: &&OfferText| it.locale.eq_ignore_ascii_case(range);
-        let found = lists.iter().flat_map(|list| list.iter()).filter(is_meant).find_map(text);
-        if found.is_some() {
-            return found;
-        }
-        range = range.rsplit_once('-')?.0;
-        // A single letter only begins what was cut off: `zh-x-shop`.
-        if let Some((before, [_])) = range.rsplit_once('-').map(|(before, last)| (before, last.as_bytes())) {
-            range = before;
         }
     }
 }

@@ -1,21 +1,25 @@
 //! Texts in the shopper's language.
 
+use alloc::string::String;
+
 use crate::offer::OfferText;
 
-/// The headline and the text in a language: of that very tag, or else of its language alone, as BCP 47's lookup does
-/// (RFC 4647, 3.4): `zh-Hans-CN` finds `zh-Hans`, then `zh`. Upper and lower case are the same.
+/// One field of the texts in a language: in the nearest tag that has it, as RFC 4647 (“Lookup”) finds it: `zh-Hans-CN`
+/// finds `zh-Hans`, then `zh`. Upper and lower case are the same.
 pub(crate) fn in_language<'t>(
     texts: &'t [OfferText],
     locale: Option<&str>,
-) -> (Option<&'t str>, Option<&'t str>) {
+    field: fn(&OfferText) -> &Option<String>,
+) -> Option<&'t str> {
     let mut tag = locale.unwrap_or_default();
     while !tag.is_empty() {
-        if let Some(found) = texts.iter().find(|text| text.locale.eq_ignore_ascii_case(tag)) {
-            return (found.title.as_deref(), found.text.as_deref());
+        let found = texts.iter().filter(|text| text.locale.eq_ignore_ascii_case(tag));
+        if let Some(found) = found.flat_map(field).next() {
+            return Some(found);
         }
         tag = tag.rfind('-').map_or("", |end| &tag[..end]);
     }
-    (None, None)
+    None
 }
 
 #[cfg(test)]
@@ -42,7 +46,19 @@ mod tests {
             (Some(""), None),
             (None, None),
         ] {
-            assert_eq!(in_language(&texts, asked).0, found, "{asked:?}");
+            assert_eq!(in_language(&texts, asked, |text| &text.title), found, "{asked:?}");
         }
+    }
+
+    #[test]
+    fn what_the_nearest_tag_leaves_out_the_next_one_says() {
+        let text = |locale: &str, text: Option<&str>| OfferText {
+            locale: locale.to_owned(),
+            title: Some(locale.to_owned()),
+            text: text.map(str::to_owned),
+        };
+        let texts = [text("zh-TW", None), text("zh", Some("more"))];
+        assert_eq!(in_language(&texts, Some("zh-TW"), |text| &text.title), Some("zh-TW"));
+        assert_eq!(in_language(&texts, Some("zh-TW"), |text| &text.text), Some("more"));
     }
 }

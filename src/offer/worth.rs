@@ -1,8 +1,8 @@
-//! What an offer is worth to the shop and to the shopper.
+//! What an offer is worth to the shop and to the shopper, and whether it can be kept.
 
 use alloc::string::String;
 
-use crate::catalog::{is_same_name, is_within_category};
+use crate::catalog::{Availability, Product, is_same_name, is_within_category};
 use crate::offer::shopper::CartLine;
 use crate::offer::{AppliesTo, Offer, OfferBenefit, OfferSettings, Shopper, Stock};
 use crate::profile::ProfileState;
@@ -61,13 +61,50 @@ pub(super) fn worth(
         OfferBenefit::Amount { value, .. } => twice(value.min(base())),
         OfferBenefit::FreeShipping => twice(settings.shipping_cost.unwrap_or(SHIPPING_COST)),
         OfferBenefit::Gift { item_id } => {
-            let price = stock.product(item_id).and_then(|product| product.sale_price.or(product.price));
+            let price = stock.product(item_id).and_then(asked_price);
             price.map_or(twice(stated), |price| (price, price * (1.0 - share)))
         }
         OfferBenefit::Points { .. } => twice(stated),
     };
     let generosity = if order_value > 0.0 { (given / order_value).min(1.0) } else { 0.0 };
     Worth { margin: order_value * share, cost: offer.cost.unwrap_or(cost), generosity }
+}
+
+/// Why what is offered cannot be given, or its cost not be told, if so.
+pub(super) fn impossible(
+    offer: &Offer,
+    benefit: &OfferBenefit,
+    shopper: &Shopper,
+    stock: &dyn Stock,
+    free_shipping_from: Option<f64>,
+) -> Option<&'static str> {
+    // The id of a group stands for its first product here, and another may be left.
+    let is_sold_out = |id: &String| {
+        let is_it = |it: &Product| it.id == *id && it.availability == Availability::OutOfStock;
+        stock.product(id).as_ref().is_some_and(is_it)
+    };
+    let AppliesTo { item_ids, categories, brands, tags, .. } = &offer.applies_to;
+    let others = categories.len() + brands.len() + tags.len();
+    if others == 0 && !item_ids.is_empty() && item_ids.iter().all(is_sold_out) {
+        return Some("out_of_stock");
+    }
+    let (is_so, code) = match benefit {
+        OfferBenefit::Amount { currency, .. } => (![currency, ""].contains(&stock.currency()), "currency"),
+        OfferBenefit::FreeShipping => {
+            (free_shipping_from.is_some_and(|from| shopper.cart_value >= from), "free_already")
+        }
+        OfferBenefit::Gift { item_id } if is_sold_out(item_id) => (true, "out_of_stock"),
+        OfferBenefit::Gift { item_id } => {
+            let is_told = offer.cost.is_some() || stock.product(item_id).and_then(asked_price).is_some();
+            (!is_told, "unknown_cost")
+        }
+        _ => return None,
+    };
+    is_so.then_some(code)
+}
+
+fn asked_price(product: Product) -> Option<f64> {
+    product.sale_price.or(product.price)
 }
 
 fn twice(amount: f64) -> (f64, f64) {

@@ -19,6 +19,8 @@ const VISITS: f64 = 100.0;
 /// What more shoppers would teach is not worth the time.
 const MOST_SHOPPERS: usize = 50_000;
 
+/// Nobody is that sure to order, or not to.
+const LEAST_RATE: f64 = 1e-6;
 /// No shopper comes more often.
 const MOST_TRIALS: f64 = 1e4;
 /// What chance may do: up to so many standard deviations.
@@ -50,6 +52,8 @@ pub(super) fn fit(shoppers: &[Vec<ResponseCount>]) -> ResponseModel {
     let is_tried = |at: usize| alike.iter().any(|alike| alike.bands.iter().any(|(band, _)| *band == at));
     let tried: Vec<bool> = (0..rates.len()).map(is_tried).collect();
     follow(&mut rates, &tried);
+    // Rounded, a rate must not come to certainty: its odds would know no end.
+    rates.iter_mut().flatten().for_each(|rate| *rate = rate.clamp(LEAST_RATE, 1.0 - LEAST_RATE));
     let row = |kinds: &Kinds| -> Row { kinds.iter().map(|kind| *kind as f32).collect() };
     let rows = |of: &[Kinds], is_known: &dyn Fn(usize) -> bool| {
         let known = of.iter().enumerate().filter(|(at, _)| is_known(*at));
@@ -356,5 +360,12 @@ mod tests {
             let model = fit(&shoppers);
             prop_assert_eq!(model.clone().checked(), model);
         }
+    }
+
+    #[test]
+    fn who_always_orders_is_not_certain_to() {
+        let always = ResponseCount { trials: 2e8, orders: 2e8, generosity: 0.7, ..ResponseCount::default() };
+        let model = fit(&[vec![always]]);
+        assert_eq!(model.clone().checked(), model);
     }
 }

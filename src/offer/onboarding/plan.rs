@@ -137,7 +137,8 @@ fn step(kind: StepKind, count: f64, of: f64) -> OnboardingStep {
 fn task(task: &OnboardingTask, newcomer: &Newcomer<'_>) -> Option<OnboardingStep> {
     let event = EventName::parse(&task.event)?;
     let done = newcomer.profile.onboarding.counted(event);
-    let (title, text) = in_language(&task.texts, newcomer.locale);
+    let title = in_language(&task.texts, newcomer.locale, |text| &text.title);
+    let text = in_language(&task.texts, newcomer.locale, |text| &text.text);
     Some(OnboardingStep {
         step: ["task:", &task.id].concat(),
         title: Some(title.unwrap_or(&task.title).to_owned()),
