@@ -92,7 +92,7 @@ pub use catalog::{
 pub use engine::{Claim, DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
-    BasketModel, BasketWeights, CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange,
+    BasketWeights, CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackBaskets, PackChange,
     PackContents, PackFiles, PackReport, Priors, Row, Weights,
 };
 pub use offer::{

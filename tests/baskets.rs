@@ -6,7 +6,7 @@ mod common;
 
 use common::*;
 use proptest::prelude::*;
-use regulars::{BasketModel, BasketWeights, ComplementMode, Engine, PackContents, Row, Slate, Term};
+use regulars::{BasketWeights, ComplementMode, Engine, PackBaskets, PackContents, Row, Slate, Term};
 use serde_json::json;
 
 use ComplementMode::{Complement, Popular};
@@ -29,17 +29,17 @@ fn kitchen() -> PackContents {
         ]
         .map(|column| column.join(SEPARATOR))
         .into(),
-        baskets: Some(BasketModel {
+        baskets: Some(PackBaskets {
             rows: vec![
                 row(&[(1, 0.2), (3, 0.3), (4, 0.1)]),
                 row(&[(0, 0.15), (4, 0.15)]),
                 row(&[(5, 0.001)]),
             ],
             intercepts: vec![0.05, 0.02, 0.4, 0.03, 0.02, 0.001],
-            rarity: vec![0.5, 0.8, 0.25, 0.6, 0.8, 1.0],
+            orders: vec![31.0, 2.0, 1023.0, 12.0, 2.0, 0.0],
             again: vec![0.4, 0.2, 0.6, 0.4, 0.3, 0.0],
             interval: vec![14.0, 20.0, 4.0, 14.0, 21.0, 0.0],
-            weights: BasketWeights::default(),
+            weights: BasketWeights { own: 0.5, own_likeness: 0.0, ..BasketWeights::default() },
         }),
         ..PackContents::default()
     }
@@ -132,12 +132,13 @@ fn words_for_modes() {
 }
 
 /// The score the slow way, from what was learned.
-fn expected(model: &BasketModel, basket: &[usize], item: usize, mode: ComplementMode) -> f64 {
+fn expected(model: &PackBaskets, basket: &[usize], item: usize, mode: ComplementMode) -> f64 {
     let value = |from: usize| {
         let row = &model.rows[from];
         row.neighbours.iter().find(|(to, _)| *to as usize == item).map_or(0.0, |(_, value)| f64::from(*value))
     };
-    let weight = |from: usize| if mode == Popular { 1.0 } else { f64::from(model.rarity[from]) };
+    let weight =
+        |from: usize| if mode == Popular { 1.0 } else { f64::from(model.orders[from] + 1.0).powf(-0.2) };
     let intercept = if mode == Popular { f64::from(model.intercepts[item]) } else { 0.0 };
     intercept + basket.iter().map(|&from| weight(from) * value(from)).sum::<f64>()
 }
@@ -146,7 +147,7 @@ proptest! {
     #[test]
     fn a_score_is_the_formula(
         values in prop::collection::vec(prop::collection::vec((0u32..12, 0.001f32..1.0), 0..8), 12),
-        facts in prop::collection::vec((0.0001f32..0.5, 0.05f32..1.0), 12),
+        facts in prop::collection::vec((0.0001f32..0.5, 0f32..5000.0), 12),
         basket in prop::collection::btree_set(0usize..12, 1..5),
         popular: bool,
     ) {
@@ -160,11 +161,11 @@ proptest! {
             }
             row(&neighbours)
         });
-        let model = BasketModel {
+        let model = PackBaskets {
             rows: rows.collect(),
             intercepts: facts.iter().map(|fact| fact.0).collect(),
-            rarity: facts.iter().map(|fact| fact.1).collect(),
-            ..BasketModel::default()
+            orders: facts.iter().map(|fact| fact.1).collect(),
+            ..PackBaskets::default()
         };
         let names: Vec<String> = (0..12).map(|item| format!("i{item}")).collect();
         let contents = PackContents {

@@ -6,7 +6,7 @@ mod common;
 
 use common::*;
 use proptest::prelude::*;
-use regulars::{Again, BasketModel, Catalog, Due, Engine, PackContents};
+use regulars::{Again, Catalog, Due, Engine, PackBaskets, PackContents};
 use serde_json::{Value, json};
 
 const DAY: i64 = 86_400_000;
@@ -80,10 +80,10 @@ fn a_pack_tells_what_comes_back_and_after_how_long() {
     let contents = PackContents {
         names: vec!["id".into(), "title".into()],
         columns: vec!["milk\u{1e}tv".into(), "Milk\u{1e}Television".into()],
-        baskets: Some(BasketModel {
+        baskets: Some(PackBaskets {
             again: vec![0.2, 0.001],
             interval: vec![8.0, 700.0],
-            ..BasketModel::default()
+            ..PackBaskets::default()
         }),
         ..PackContents::default()
     };

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::engine::Engine;
 use crate::engine::lists::check_limit;
-use crate::model::Located;
+use crate::model::{BasketWeights, Located};
 use crate::problem::Problem;
 use crate::profile::Habits;
 use crate::rank::{Again, again};
@@ -65,7 +65,7 @@ impl Engine {
     /// The products that are looked for so that [`Engine::buy_again`] knows them.
     pub(super) fn bought_often(&self) -> Vec<String> {
         if self.asked.borrow().again {
-            Habits::of(&self.profile).most_usual(MOST_LOOKED_FOR)
+            Habits::of(&self.profile, &BasketWeights::default(), &[]).most_usual(MOST_LOOKED_FOR)
         } else {
             Vec::new()
         }

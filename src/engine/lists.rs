@@ -197,16 +197,16 @@ impl Engine {
     /// As [`Engine::feed`].
     ///
     /// ```
-    /// use regulars::{BasketModel, ComplementMode, Engine, PackContents, Row};
+    /// use regulars::{PackBaskets, ComplementMode, Engine, PackContents, Row};
     ///
     /// let contents = PackContents {
     ///     names: vec!["id".into(), "title".into()],
     ///     columns: vec!["1\u{1e}2\u{1e}3".into(), "Pasta\u{1e}Pesto\u{1e}Milk".into()],
-    ///     baskets: Some(BasketModel {
+    ///     baskets: Some(PackBaskets {
     ///         rows: vec![Row { scale: 0.2, neighbours: vec![(1, 0.2)] }],
     ///         intercepts: vec![0.05, 0.02, 0.4],
-    ///         rarity: vec![0.5; 3],
-    ///         ..BasketModel::default()
+    ///         orders: vec![50.0, 20.0, 400.0],
+    ///         ..PackBaskets::default()
     ///     }),
     ///     ..PackContents::default()
     /// };

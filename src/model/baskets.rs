@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use serde::{Deserialize, Serialize};
+
 use crate::journal::wire::wire;
 use crate::model::rows::Row;
 
@@ -12,68 +14,80 @@ const LONGEST_INTERVAL: f64 = 730.0;
 /// The steps of a byte whose 0 stands for nothing.
 const STEPS: f64 = 254.0;
 
-/// What the shop's orders taught, before it is written: for each item of the pack, by its number.
+/// What orders taught of each item, by its number; items beyond the end of a column have nothing of it.
 ///
-/// The score of item j for a basket of the items i is `intercepts[j] + Σ rows[i → j] + weights.own · P(j)`, where P(j) is
-/// how likely the shopper is to take j again: see [`BasketWeights`]. An empty column is absent.
+/// ```text
+/// popular:    score_j = b_j + Σ_{i in the cart} B[i→j] + own · P(j)
+/// complement: score_j =       Σ_{i in the cart} B[i→j] · (n_i + 1)^-context_rarity
+/// P(j) = (Σ_{orders with j} v + own_smoothing · ρ_j) / (Σ_{all orders} v + own_smoothing), 0 if never bought
+/// v    = own_decay^age · (1 + own_likeness · |order ∩ cart| / √(|order| · |cart|))
+/// ```
+///
+/// where orders are the shopper's, as sets of items, the age of one is the number of those since, and n_i the number of
+/// all orders with i. Without a cart, v is own_decay^age.
 ///
 /// ```
-/// use regulars::{BasketModel, Row};
-///
-/// // Of a hundred baskets with the first item, thirty more than expected hold the second.
-/// let baskets = BasketModel {
-///     rows: vec![Row { scale: 0.3, neighbours: vec![(1, 0.3)] }, Row::default()],
-///     intercepts: vec![0.02, 0.05],
-///     ..BasketModel::default()
-/// };
-/// assert_eq!(baskets.weights.own, 0.5);
+/// let baskets = regulars::PackBaskets { again: vec![0.4], interval: vec![12.0], ..Default::default() };
+/// assert_eq!(baskets.weights.own, 0.7);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct BasketModel {
-    /// For each item, what goes into a basket with it: the other items' numbers, and by how much likelier they are.
+pub struct PackBaskets {
+    /// Of each item in a cart, the items that are more likely with it: how much it adds to their share of the orders,
+    /// 0 to 1 (`B[i→j]`).
     pub rows: Vec<Row>,
-    /// How likely each item is in any basket, 0 to 1, beyond what the rows say. Below 0 counts as 0.
+    /// The share of orders that want the item whatever else is in them, 0 to 1; may be slightly below 0 (`b_j`), which
+    /// then counts as 0.
     pub intercepts: Vec<f32>,
-    /// How much an item's row counts where complements are asked for and not what is popular, 0 to 1: less for items
-    /// that are in many baskets, whose company tells little.
-    pub rarity: Vec<f32>,
-    /// How likely a shopper who bought the item is to buy it again in a later basket, 0 to 1.
+    /// How many of all orders hold the item (`n_i`).
+    pub orders: Vec<f32>,
+    /// How likely the next order of somebody who bought the item holds it again, 0 to 1 (`ρ_j`).
     pub again: Vec<f32>,
-    /// Days between two purchases of it by one shopper, typically; 0 where that is not known. From 1 to 730.
+    /// Days between two orders of one shopper with the item, typically, 1 to 730; 0 where that is not known.
     pub interval: Vec<f32>,
-    /// How much the parts of a score count.
+    /// How these count beside each other.
     pub weights: BasketWeights,
 }
 
-/// How much a shopper's own orders count beside the rows.
-///
-/// With the shopper's baskets, the last one of age 0, and ρ the item's share of re-buys:
-///
-/// ```text
-/// P(j) = (Σ_{baskets with j} 0.95^age + smoothing · ρ_j) / (Σ_{all baskets} 0.95^age + smoothing)
-/// ```
+/// How much each part of a basket's scores counts; the formulas are those of [`PackBaskets`].
 ///
 /// ```
-/// let weights = regulars::BasketWeights { own: 0.0, ..Default::default() }; // what others buy alone
-/// assert_eq!(weights.smoothing, 5.0);
+/// let weights = regulars::BasketWeights { own: 0.0, ..Default::default() };
+/// assert_eq!(weights.own_smoothing, 5.0);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct BasketWeights {
-    /// Multiplies P(j). 0: own orders do not count.
+    /// What the shopper's own orders count beside the cart. 0: nothing; 1: as much as knowing the share for sure.
     pub own: f32,
-    /// So many baskets of others with the item count as much as one's own.
-    pub smoothing: f32,
-    /// Where what is bought again is asked for: multiplies how popular an item is, beside P(j).
+    /// What each order leaves of the weight of those before. 0: the last alone counts; 1: all count the same.
+    pub own_decay: f32,
+    /// For how many of the shopper's orders the other shoppers' re-buying stands in. 0: for none.
+    pub own_smoothing: f32,
+    /// How much more an order counts that is like the cart. 0: no more; 10: eleven times where it is the same.
+    pub own_likeness: f32,
+    /// What the share of all orders counts for what the shopper may buy next. 0: only what was bought before is
+    /// foretold; 1: as much as the shopper's own share.
     pub popularity: f32,
+    /// How much less popular items say what complements them: the power of their number of orders. 0: all say the
+    /// same; 1: only rare ones say anything.
+    pub context_rarity: f32,
 }
 
 impl Default for BasketWeights {
+    /// What served several shops well.
     fn default() -> BasketWeights {
-        BasketWeights { own: 0.5, smoothing: 5.0, popularity: 1.0 }
+        BasketWeights {
+            own: 0.7,
+            own_decay: 0.95,
+            own_smoothing: 5.0,
+            own_likeness: 10.0,
+            popularity: 0.5,
+            context_rarity: 0.2,
+        }
     }
 }
 
-wire!(BasketWeights { own, smoothing, popularity });
+wire!(BasketWeights { own, own_decay, own_smoothing, own_likeness, popularity, context_rarity });
 
 /// What the head tells of baskets.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -94,11 +108,11 @@ impl BasketHead {
     /// Whether that can be, whoever wrote it.
     pub(super) fn is_valid(&self) -> bool {
         let is_share = |value: f32| (0.0..=1.0).contains(&value);
-        let BasketWeights { own, smoothing, popularity } = self.weights;
+        let BasketWeights { own, own_decay, own_smoothing, own_likeness, popularity, context_rarity } =
+            self.weights;
         let is_weight = |value: f32| (0.0..=1e3).contains(&value);
-        is_share(self.largest)
-            && is_share(self.largest_intercept)
-            && [own, smoothing, popularity].into_iter().all(is_weight)
+        [self.largest, self.largest_intercept, own_decay].into_iter().all(is_share)
+            && [own, own_smoothing, own_likeness, popularity, context_rarity].into_iter().all(is_weight)
     }
 }
 
@@ -123,7 +137,7 @@ pub(crate) struct InBaskets {
     interval: u8,
 }
 
-impl BasketModel {
+impl PackBaskets {
     pub(super) fn head(&self) -> BasketHead {
         let largest =
             |values: &[f32]| values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f32::max);
@@ -134,14 +148,20 @@ impl BasketModel {
         }
     }
 
+    /// How much an item's row counts for its complements, 0 to 1.
+    fn rarity(&self, item: usize) -> f64 {
+        let orders = f64::from(self.orders.get(item).copied().unwrap_or_default()).max(0.0);
+        libm::exp(-f64::from(self.weights.context_rarity) * libm::log1p(orders))
+    }
+
     pub(super) fn of(&self, item: usize) -> InBaskets {
         let value = |column: &[f32]| f64::from(column.get(item).copied().unwrap_or_default());
-        let share = |column: &[f32]| libm::round(value(column).clamp(0.0, 1.0) * 255.0) as u8;
+        let share_code = |share: f64| libm::round(share.clamp(0.0, 1.0) * 255.0) as u8;
         let largest = f64::from(self.head().largest_intercept);
         InBaskets {
             intercept: code(value(&self.intercepts) / largest, INTERCEPT_RANGE),
-            rarity: share(&self.rarity),
-            again: share(&self.again),
+            rarity: share_code(self.rarity(item)),
+            again: share_code(value(&self.again)),
             interval: code(value(&self.interval) / LONGEST_INTERVAL, libm::log(LONGEST_INTERVAL)),
         }
     }
@@ -217,20 +237,20 @@ mod tests {
     proptest! {
         #[test]
         fn a_byte_tells_nearly_what_was_learned(
-            intercept in 1e-4f32..1.0, rarity in 0f32..1.0, again in 0f32..1.0, interval in 1f32..730.0,
+            intercept in 1e-4f32..1.0, orders in 0f32..1e5, again in 0f32..1.0, interval in 1f32..730.0,
         ) {
-            let baskets = BasketModel {
+            let baskets = PackBaskets {
                 intercepts: vec![intercept, 1.0],
-                rarity: vec![rarity],
+                orders: vec![orders],
                 again: vec![again],
                 interval: vec![interval],
-                ..BasketModel::default()
+                ..PackBaskets::default()
             };
             let mut columns = BasketColumns::default();
             columns.push(baskets.of(0));
             let read = columns.get(0);
             prop_assert!((read.intercept() / f64::from(intercept) - 1.0).abs() < 0.03);
-            prop_assert!((read.rarity() - f64::from(rarity)).abs() < 0.002);
+            prop_assert!((read.rarity() - (f64::from(orders) + 1.0).powf(-0.2)).abs() < 0.003);
             prop_assert!((read.again() - f64::from(again)).abs() < 0.002);
             prop_assert!((read.interval().unwrap() / f64::from(interval) - 1.0).abs() < 0.015);
         }
@@ -238,9 +258,9 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_nothing() {
-        let of_none = BasketModel { intercepts: vec![-0.1, f32::NAN], ..BasketModel::default() };
+        let of_none = PackBaskets { intercepts: vec![-0.1, f32::NAN], ..PackBaskets::default() };
         for item in 0..3 {
-            assert_eq!(of_none.of(item), InBaskets::default());
+            assert_eq!(of_none.of(item), InBaskets { rarity: 255, ..InBaskets::default() });
         }
         let none = InBaskets::default();
         assert_eq!((none.intercept(), none.again(), none.interval()), (0.0, 0.0, None));

@@ -16,7 +16,7 @@ mod weights;
 mod write;
 
 pub(crate) use baskets::{BasketHead, InBaskets};
-pub use baskets::{BasketModel, BasketWeights};
+pub use baskets::{BasketWeights, PackBaskets};
 pub(crate) use directory::{FNV_BASIS, fnv_1a};
 pub(crate) use format::File;
 pub(crate) use items::PackItem;

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Availability, CELL, Catalog, CatalogReport, FacetKind, ItemIndex, Listing, Product};
 use crate::journal::wire::Wire;
-use crate::model::baskets::BasketModel;
+use crate::model::baskets::PackBaskets;
 use crate::model::delta::Delta;
 use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
 use crate::model::directory::{FNV_BASIS, IDS_IN_SHARD, Shard, fnv_1a, hash};
@@ -64,7 +64,7 @@ pub struct PackContents {
     /// What an order comes to on average, in the pack's currency: above 0 and up to 10¹².
     pub order_value: Option<f64>,
     /// What the shop's orders taught.
-    pub baskets: Option<BasketModel>,
+    pub baskets: Option<PackBaskets>,
     /// How shoppers answered offers, and none, in the shop's own trials: one for each offer and stage. Those of the 256
     /// that were tried most are kept.
     pub responses: Vec<ResponseCount>,
@@ -187,7 +187,7 @@ impl PackContents {
                 response_model: self.response_model.clone(),
             }
             .checked(),
-            baskets: self.baskets.as_ref().map(BasketModel::head),
+            baskets: self.baskets.as_ref().map(PackBaskets::head),
         };
 
         let chunk = CHUNK_ITEMS as usize;
@@ -310,7 +310,7 @@ fn new_items(
     catalog: &Catalog,
     ids: &[&str],
     priors: &Priors,
-    baskets: Option<&BasketModel>,
+    baskets: Option<&PackBaskets>,
     numbering: &Numbering,
 ) -> Vec<NewItem> {
     let mut number_of: BTreeMap<&str, usize> = BTreeMap::new();

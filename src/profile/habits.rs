@@ -4,11 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalog::Names;
+use crate::model::BasketWeights;
 use crate::profile::ProfileState;
 use crate::sort;
-
-/// What is left of an order's weight with each order after it: it served best of the orders that were tried.
-const KEPT: f64 = 0.95;
 
 /// The weight of each product in the last orders. O(products in them).
 #[derive(Default)]
@@ -20,10 +18,12 @@ pub(crate) struct Habits {
 }
 
 impl Habits {
-    pub(crate) fn of(profile: &ProfileState) -> Habits {
+    /// By the weights of a pack: see [`PackBaskets`](crate::PackBaskets). Orders count more that are like the `cart`.
+    pub(crate) fn of(profile: &ProfileState, weights: &BasketWeights, cart: &[&str]) -> Habits {
         let mut habits = Habits::default();
-        let mut weight = 1.0;
+        let mut kept = 1.0;
         for order in profile.orders.iter().rev() {
+            let weight = kept * (1.0 + f64::from(weights.own_likeness) * likeness(&order.item_ids, cart));
             habits.all += weight;
             for id in &order.item_ids {
                 let at = habits.ids.intern(id) as usize;
@@ -32,7 +32,7 @@ impl Habits {
                 }
                 habits.weights[at] += weight;
             }
-            weight *= KEPT;
+            kept *= f64::from(weights.own_decay);
         }
         habits
     }
@@ -50,6 +50,17 @@ impl Habits {
         let largest = sort::largest_first(self.weights.iter().copied());
         largest.into_iter().take(most).map(|at| self.ids.get(at as u32).into()).collect()
     }
+}
+
+/// The cosine of two sets, 0 to 1.
+fn likeness(order: &[String], cart: &[&str]) -> f64 {
+    let both = cart.iter().filter(|id| order.iter().any(|known| known == *id)).count();
+    if both == 0 {
+        return 0.0;
+    }
+    // Through functions that the wasm holds already: a square root would bring a table of its own.
+    let root = libm::exp(libm::log((order.len() * cart.len()) as f64) / 2.0);
+    both as f64 / root
 }
 
 #[cfg(test)]
@@ -75,11 +86,19 @@ mod tests {
         #[test]
         fn a_habit_is_what_its_formula_says(
             orders in prop::collection::vec(prop::collection::btree_set(0u8..9, 0..5), 0..12),
+            cart in prop::collection::btree_set(0u8..9, 0..4),
             again in 0.0..1.0, smoothing in 0.0..9.0,
         ) {
             let orders: Vec<Vec<u8>> = orders.into_iter().map(|items| items.into_iter().collect()).collect();
-            let habits = Habits::of(&ordering(&orders));
-            let weight = |age: usize| 0.95f64.powi(age as i32);
+            let names: Vec<String> = cart.iter().map(|item| item.to_string()).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let habits = Habits::of(&ordering(&orders), &BasketWeights::default(), &names);
+            let weight = |age: usize| {
+                let order = &orders[orders.len() - 1 - age];
+                let both = order.iter().filter(|item| cart.contains(item)).count() as f64;
+                let size = (order.len() as f64 * cart.len() as f64).sqrt();
+                f64::from(0.95f32).powi(age as i32) * (1.0 + if both > 0.0 { 10.0 * both / size } else { 0.0 })
+            };
             let all: f64 = (0..orders.len()).map(weight).sum();
             for item in 0u8..10 {
                 let with = orders.iter().rev().enumerate().filter(|(_, order)| order.contains(&item));
@@ -93,8 +112,9 @@ mod tests {
 
     #[test]
     fn the_most_usual_come_first() {
-        let habits = Habits::of(&ordering(&[vec![1, 2], vec![2, 3], vec![2]]));
+        let weights = BasketWeights::default();
+        let habits = Habits::of(&ordering(&[vec![1, 2], vec![2, 3], vec![2]]), &weights, &[]);
         assert_eq!(habits.most_usual(2), ["2", "3"]);
-        assert_eq!(Habits::of(&ordering(&[])).again("1", 0.5, 0.0), 0.0);
+        assert_eq!(Habits::of(&ordering(&[]), &weights, &[]).again("1", 0.5, 0.0), 0.0);
     }
 }

@@ -1,7 +1,7 @@
 //! What the shopper buys again and again, and when it is due.
 //!
 //! How likely a product is bought within a week is how likely the shopper is to take it in an order (see
-//! [`BasketWeights`](crate::BasketWeights)), for as many orders as a week has, times what the time since it was last bought
+//! [`PackBaskets`](crate::PackBaskets)), for as many orders as a week has, times what the time since it was last bought
 //! says:
 //!
 //! ```text
@@ -88,7 +88,8 @@ pub(crate) fn again(
     profile: &ProfileState,
     now: i64,
 ) -> Vec<Again> {
-    let habits = Habits::of(profile);
+    let weights = baskets.map_or_else(BasketWeights::default, |head| head.weights);
+    let habits = Habits::of(profile, &weights, &[]);
     let orders_a_week = WEEK / between_orders(profile, now);
     let found: Vec<Again> = profile
         .purchases
@@ -101,8 +102,7 @@ pub(crate) fn again(
                 && profile.cart.get(id).is_none()
                 && (purchase.orders > 1 || of_item.again() >= LEAST_AGAIN);
             let interval = interval(purchase, of_item.interval())?;
-            let weights = baskets.map_or_else(BasketWeights::default, |head| head.weights);
-            let in_order = habits.again(id, of_item.again(), weights.smoothing.into());
+            let in_order = habits.again(id, of_item.again(), weights.own_smoothing.into());
             let in_week = 1.0 - libm::exp(orders_a_week * libm::log1p(-in_order.min(0.999)));
             let since = now.saturating_sub(purchase.last).max(0) as f64 / interval;
             is_wanted.then(|| Again {

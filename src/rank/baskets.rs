@@ -1,7 +1,7 @@
 //! What goes into one basket with some products, as the shop's orders taught it, and the shopper's own.
 //!
 //! With `B` the pack's basket rows, `b` its intercepts and `P` how likely the shopper is to take a product again (see
-//! [`BasketWeights`](crate::BasketWeights)), the score of product j for a basket of the products i is
+//! [`PackBaskets`](crate::PackBaskets)), the score of product j for a basket of the products i is
 //!
 //! ```text
 //! popular      b_j + Σ_i B[i, j] + own · P(j)
@@ -76,7 +76,7 @@ pub(crate) fn in_basket(
     }
     of.iter().for_each(|&item| ask.bar(item, LeftOut::Excluded));
     if is_popular {
-        add_own(&mut ask, catalog, baskets, profile);
+        add_own(&mut ask, catalog, baskets, profile, of);
         bar_cart(&mut ask, catalog, profile);
     } else {
         bar_substitutes(&mut ask, catalog, of);
@@ -106,12 +106,19 @@ pub(super) fn bar_substitutes(ask: &mut Ask, catalog: &Catalog, of: &[ItemIndex]
 }
 
 /// Adds how likely the shopper is to take each product again that was bought before.
-fn add_own(ask: &mut Ask, catalog: &Catalog, baskets: &BasketHead, profile: &ProfileState) {
-    let BasketWeights { own, smoothing, .. } = baskets.weights;
-    let habits = Habits::of(profile);
+fn add_own(
+    ask: &mut Ask,
+    catalog: &Catalog,
+    baskets: &BasketHead,
+    profile: &ProfileState,
+    cart: &[ItemIndex],
+) {
+    let BasketWeights { own, own_smoothing, .. } = baskets.weights;
+    let cart: Vec<&str> = cart.iter().map(|&item| catalog.id(item)).collect();
+    let habits = Habits::of(profile, &baskets.weights, &cart);
     for (id, _) in profile.purchases.iter() {
         let Some(item) = catalog.find(id) else { continue };
-        let again = habits.again(id, catalog.baskets_of(item).again(), smoothing.into());
+        let again = habits.again(id, catalog.baskets_of(item).again(), own_smoothing.into());
         let points = certain(f64::from(own) * again);
         ask.add_item(item, Reason { term: Term::BuyAgain, facet: None, item: None, points });
     }

@@ -103,7 +103,8 @@ fn for_basket(pack: &Pack, profile: &ProfileState, ids: &[String], mode: Complem
     if mode == ComplementMode::Complement {
         return retrieve(pack, &sources, Taught::Baskets, OTHER_CHUNKS_FOR_ITEMS, true);
     }
-    let usual = Habits::of(profile).most_usual(MOST_HABITS);
+    let weights = pack.baskets().map(|head| head.weights).unwrap_or_default();
+    let usual = Habits::of(profile, &weights, &[]).most_usual(MOST_HABITS);
     sources.extend(usual.iter().map(|id| Source { id, weight: None }));
     retrieve(pack, &sources, Taught::Baskets, OTHER_CHUNKS_FOR_BASKET, true)
 }

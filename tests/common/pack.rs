@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use regulars::{
-    BasketModel, BasketWeights, CustomerModel, LandingPlace, LandingPrior, PackContents, PackFiles, Priors,
+    BasketWeights, CustomerModel, LandingPlace, LandingPrior, PackBaskets, PackContents, PackFiles, Priors,
     ResponseCount, Row, Stage, Weights,
 };
 
@@ -88,13 +88,13 @@ pub fn golden_in_chunks() -> Shop {
 
 /// The golden pack with what orders taught.
 pub fn golden_with_baskets() -> PackContents {
-    let baskets = BasketModel {
+    let baskets = PackBaskets {
         rows: vec![row(&[(1, 0.25), (2, 0.01)]), row(&[(0, 0.125)]), row(&[]), row(&[(0, 0.0005)])],
         intercepts: vec![0.1, 0.02, -0.01, 0.0],
-        rarity: vec![0.25, 0.5, 1.0, 0.75],
+        orders: vec![400.0, 80.0, 0.0, 3.0],
         again: vec![0.5, 0.25, 0.0, 1.0],
         interval: vec![14.0, 30.5, 0.0, 730.0],
-        weights: BasketWeights { own: 0.75, smoothing: 4.0, popularity: 0.5 },
+        weights: BasketWeights { own: 0.75, own_smoothing: 4.0, ..BasketWeights::default() },
     };
     PackContents { baskets: Some(baskets), ..golden() }
 }
@@ -161,13 +161,13 @@ pub fn any_shop() -> impl Strategy<Value = Shop> {
                     .map(|(at, value)| (at.index(count) as u32, value / 4.0))
                     .collect::<Vec<_>>())
             };
-            let baskets = BasketModel {
+            let baskets = PackBaskets {
                 rows: items.iter().rev().map(of_baskets).collect(),
                 intercepts: items.iter().map(|(_, _, prior)| prior.0 / 8.0).collect(),
-                rarity: items.iter().map(|(_, _, prior)| prior.2).collect(),
+                orders: items.iter().map(|(_, _, prior)| prior.2 * 500.0).collect(),
                 again: items.iter().map(|(_, _, prior)| prior.0 / 4.0).collect(),
                 interval: items.iter().map(|(item, _, _)| f32::from(item.2) * 3.0).collect(),
-                ..BasketModel::default()
+                ..PackBaskets::default()
             };
             let names = ["id", "title", "product_type", "brand", "item_group_id", "availability", "price"];
             let contents = PackContents {
