@@ -19,7 +19,7 @@ const VISITS: f64 = 100.0;
 /// What more shoppers would teach is not worth the time.
 const MOST_SHOPPERS: usize = 50_000;
 
-/// Nobody is that sure to order, or not to.
+/// Nobody is that sure to order, or not to: the odds of certainty know no end.
 const LEAST_RATE: f64 = 1e-6;
 /// No shopper comes more often.
 const MOST_TRIALS: f64 = 1e4;
@@ -52,7 +52,7 @@ pub(super) fn fit(shoppers: &[Vec<ResponseCount>]) -> ResponseModel {
     let is_tried = |at: usize| alike.iter().any(|alike| alike.bands.iter().any(|(band, _)| *band == at));
     let tried: Vec<bool> = (0..rates.len()).map(is_tried).collect();
     follow(&mut rates, &tried);
-    // Rounded, a rate must not come to certainty: its odds would know no end.
+    // What follows may come near to certainty as well.
     rates.iter_mut().flatten().for_each(|rate| *rate = rate.clamp(LEAST_RATE, 1.0 - LEAST_RATE));
     let row = |kinds: &Kinds| -> Row { kinds.iter().map(|kind| *kind as f32).collect() };
     let rows = |of: &[Kinds], is_known: &dyn Fn(usize) -> bool| {
@@ -122,7 +122,8 @@ fn likely(shares: &Kinds, logarithms: &[(Kinds, Kinds)], bands: &[(usize, Tried)
     // The likeliest kind's is 1, so that at least one does not vanish.
     let possible = logs.iter().zip(shares).filter(|(_, share)| **share > 0.0);
     let most = possible.fold(f64::MIN, |most, (log, _)| most.max(*log));
-    let weights: Kinds = core::array::from_fn(|kind| shares[kind] * libm::exp(logs[kind] - most));
+    // A kind that there is none of may have any likelihood.
+    let weights: Kinds = core::array::from_fn(|kind| shares[kind] * libm::exp((logs[kind] - most).min(0.0)));
     let sum: f64 = weights.iter().sum();
     weights.map(|weight| weight / sum)
 }
@@ -151,7 +152,8 @@ fn round(alike: &[Alike], shares: &mut [Kinds], rates: &mut [Kinds]) {
         *shares = sums.map(|sum| sum / all);
     }
     for (rates, (orders, trials)) in rates.iter_mut().zip(orders.iter().zip(&trials)) {
-        *rates = core::array::from_fn(|kind| orders[kind] / trials[kind]);
+        *rates =
+            core::array::from_fn(|kind| (orders[kind] / trials[kind]).clamp(LEAST_RATE, 1.0 - LEAST_RATE));
     }
 }
 
