@@ -14,12 +14,14 @@ mod failure;
 pub mod learn;
 mod log;
 pub mod offers;
+mod orders;
 pub mod pack;
 pub mod read;
 mod shop;
 mod train;
 
 pub use failure::Failure;
-pub use log::{Action, Counts, Log, Order, Sessions};
+pub use log::{Action, Counts, Log, Order, OrderLine, Sessions};
+pub use orders::Orders;
 pub use shop::{Matched, Products, Shop};
 pub use train::{Choice, LONGEST_ROW, TrainReport, train, train_on_counts};
