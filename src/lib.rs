@@ -90,8 +90,8 @@ pub use catalog::{
 pub use engine::{Claim, DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
 pub use model::{
-    CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackChange, PackContents, PackFiles, PackReport,
-    Priors, Row, Weights,
+    BasketWeights, CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackBaskets, PackChange,
+    PackContents, PackFiles, PackReport, Priors, Row, Weights,
 };
 pub use offer::{
     AffinityRule, AppliesTo, Arm, ArmChoice, ArmValue, AroundDay, Audience, CartRule, ConsideredArm, DaySpan,

@@ -7,6 +7,7 @@
 //!
 //! It is the command line `regulars`; its parts stand here for tests and for shops that build their own.
 
+mod baskets;
 pub mod cli;
 pub mod count;
 pub mod evaluate;
@@ -20,6 +21,7 @@ pub mod read;
 mod shop;
 mod train;
 
+pub use baskets::{BasketsReport, baskets_of, train_baskets};
 pub use failure::Failure;
 pub use log::{Action, Counts, Log, Order, OrderLine, Sessions};
 pub use orders::Orders;

@@ -1,5 +1,6 @@
 //! What the shop's logs taught: for each item its neighbours, and what all shoppers want.
 
+mod baskets;
 mod delta;
 mod dictionary;
 mod directory;
@@ -14,6 +15,7 @@ mod rows;
 mod weights;
 mod write;
 
+pub use baskets::{BasketWeights, PackBaskets};
 pub(crate) use directory::{FNV_BASIS, fnv_1a};
 pub(crate) use format::File;
 pub(crate) use items::PackItem;

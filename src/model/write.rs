@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Availability, CELL, Catalog, CatalogReport, FacetKind, ItemIndex, Listing, Product};
 use crate::journal::wire::Wire;
+use crate::model::baskets::PackBaskets;
 use crate::model::delta::Delta;
 use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
 use crate::model::directory::{FNV_BASIS, IDS_IN_SHARD, Shard, fnv_1a, hash};
@@ -65,6 +66,8 @@ pub struct PackContents {
     /// How shoppers answered offers, and none, in the shop's own trials: one for each offer and stage. Those of the 256
     /// that were tried most are kept.
     pub responses: Vec<ResponseCount>,
+    /// What orders taught; absent where there are too few.
+    pub baskets: Option<PackBaskets>,
 }
 
 /// A pack as its files.

@@ -1,8 +1,8 @@
 //! What was learned, as a pack holds it.
 
-use regulars::{CustomerModel, LandingPrior, PackContents, Priors, ResponseCount, Row, Weights};
+use regulars::{CustomerModel, LandingPrior, PackBaskets, PackContents, Priors, ResponseCount, Row, Weights};
 
-use crate::learn::{Locality, Settings, SparseRows, locality, order};
+use crate::learn::{BasketModel, Locality, Settings, SparseRows, locality, order};
 use crate::pack::traits::traits;
 use crate::shop::Shop;
 
@@ -30,6 +30,8 @@ pub struct Learned {
     pub order_value: Option<f64>,
     /// How shoppers answered offers.
     pub responses: Vec<ResponseCount>,
+    /// What orders taught.
+    pub baskets: Option<BasketModel>,
 }
 
 /// The neighbours of an item whose nearness counts: what a page shows of them.
@@ -74,8 +76,31 @@ pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
         customers: learned.customers,
         order_value: learned.order_value,
         responses: learned.responses.clone(),
+        baskets: learned.baskets.as_ref().map(|baskets| of_baskets(baskets, &items, &number)),
     };
     (contents, locality)
+}
+
+/// On the pack's numbers. Rows keep their scale: what they hold are shares of orders.
+fn of_baskets(baskets: &BasketModel, items: &[u32], number: &[u32]) -> PackBaskets {
+    let row = |&item: &u32| {
+        let of = baskets.rows.rows.row(item as usize).iter();
+        let neighbours: Vec<(u32, f32)> = of
+            .map(|&(other, value)| (number[other as usize], value))
+            .filter(|(other, _)| *other != u32::MAX)
+            .collect();
+        Row { scale: neighbours.iter().fold(0.0f32, |most, (_, value)| most.max(*value)), neighbours }
+    };
+    let column = |of: &[f32]| -> Vec<f32> {
+        items.iter().map(|&item| of.get(item as usize).copied().unwrap_or_default()).collect()
+    };
+    PackBaskets {
+        rows: items.iter().map(row).collect(),
+        intercepts: column(&baskets.rows.intercepts),
+        again: column(&baskets.again),
+        interval: column(&baskets.interval),
+        weights: baskets.weights,
+    }
 }
 
 fn columns(shop: &Shop, items: &[u32]) -> (Vec<String>, Vec<String>) {
