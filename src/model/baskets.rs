@@ -42,7 +42,7 @@ pub struct PackBaskets {
 ///
 /// ```
 /// let weights = regulars::BasketWeights { own: 0.0, ..Default::default() };
-/// assert_eq!(weights.own_smoothing, 3.0);
+/// assert_eq!(weights.own_smoothing, 5.0);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -69,7 +69,7 @@ impl Default for BasketWeights {
         BasketWeights {
             own: 0.7,
             own_decay: 0.95,
-            own_smoothing: 3.0,
+            own_smoothing: 5.0,
             own_likeness: 10.0,
             popularity: 0.5,
             context_rarity: 0.2,

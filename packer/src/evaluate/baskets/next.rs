@@ -1,13 +1,10 @@
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 
 use super::bootstrap::{Figure, Measured};
 use super::tifu_knn::{TifuKnn, TifuSettings};
-use crate::learn::{BasketModel, Histories, baskets_learned_from, rank};
+use crate::learn::{BasketModel, Histories, baskets_learned_from, last_orders, recall};
 use crate::orders::Orders;
 
-const FIRST: usize = 10;
 const NAMES: [&str; 4] = ["next.r10", "next.tifu_knn.r10", "next.frequency.r10", "next.r10_minus_tifu_knn"];
 /// How much the shopper counts in TIFU-KNN: what is published differs, so the older orders decide.
 const OWN: [f64; 4] = [0.2, 0.5, 0.7, 0.9];
@@ -68,19 +65,4 @@ pub fn next_orders(model: &BasketModel, orders: &Orders, first: usize) -> Vec<Fi
             .for_each(|(measured, measure)| measured.add(Some(shopper), measure));
     }
     NAMES.iter().zip(measured).filter_map(|(name, measured)| measured.figure(name)).collect()
-}
-
-/// The last order of each shopper among those from `first` on.
-fn last_orders(orders: &Orders, first: usize) -> Vec<usize> {
-    let known = (first..orders.len()).filter(|basket| orders.customer[*basket] != Orders::NO_CUSTOMER);
-    let last: HashMap<u32, usize> = known.map(|basket| (orders.customer[basket], basket)).collect();
-    let mut last: Vec<usize> = last.into_values().collect();
-    last.sort_unstable();
-    last
-}
-
-/// The share of the items among the first ten.
-fn recall(scores: &[f64], items: &[u32]) -> f64 {
-    let found = items.iter().filter(|item| rank(scores, **item, &[]).is_some_and(|rank| rank <= FIRST));
-    found.count() as f64 / items.len().max(1) as f64
 }

@@ -94,6 +94,28 @@ pub fn rank(scores: &[f64], item: u32, cart: &[u32]) -> Option<usize> {
     Some(all - barred.count())
 }
 
+/// The last order of each shopper among those from `first` on.
+pub fn last_orders(orders: &Orders, first: usize) -> Vec<usize> {
+    let known = (first..orders.len()).filter(|basket| orders.customer[*basket] != Orders::NO_CUSTOMER);
+    let last: HashMap<u32, usize> = known.map(|basket| (orders.customer[basket], basket)).collect();
+    let mut last: Vec<usize> = last.into_values().collect();
+    last.sort_unstable();
+    last
+}
+
+/// The share of the items that stand among the ten with the largest scores; equal scores stand before them.
+///
+/// ```
+/// use regulars_packer::learn::recall;
+///
+/// let scores: Vec<f64> = (0..20).map(f64::from).collect();
+/// assert_eq!(recall(&scores, &[19, 10, 9, 0]), 0.5);
+/// ```
+pub fn recall(scores: &[f64], items: &[u32]) -> f64 {
+    let found = items.iter().filter(|item| rank(scores, **item, &[]).is_some_and(|rank| rank <= 10));
+    found.count() as f64 / items.len().max(1) as f64
+}
+
 /// Numbers that look like chance and are the same on every machine: SplitMix64 (Steele, Lea and Flood, 2014).
 #[derive(Clone, Debug)]
 pub(crate) struct Chance(pub(crate) u64);

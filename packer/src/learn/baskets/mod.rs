@@ -10,7 +10,7 @@ mod settings;
 mod solve;
 
 pub(crate) use asked::Chance;
-pub use asked::{Hidden, Histories, hidden, rank};
+pub use asked::{Hidden, Histories, hidden, last_orders, rank, recall};
 pub use rebuys::{again, typical_intervals};
 pub use rows::{BasketRowOptions, BasketRows, basket_rows};
 pub use search::{BasketSearchReport, BasketSearchStep, CountBaskets, baskets_learned_from, search_baskets};

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::asked::{Hidden, Histories, hidden, rank};
+use super::asked::{Hidden, Histories, hidden, last_orders, rank, recall};
 use super::rebuys::again;
 use super::rows::{BasketRowOptions, basket_rows};
 use super::serve::{BasketModel, CartMode};
@@ -23,16 +23,16 @@ const HELD_BACK: usize = 10;
 /// With fewer orders than this to try them on, the defaults are safer than what chance finds.
 const FEWEST_ASKED: usize = 200;
 const MOST_ASKED: usize = 2500;
-/// Less than this is chance.
-const LEAST_GAIN: f64 = 0.001;
+/// Less than this is not worth it, and less than so many standard errors is chance.
+const LEAST_GAIN: f64 = 0.0005;
+const ERRORS: f64 = 1.5;
 /// Of a larger shop, rows of the items in the most orders are enough to compare settings.
 const MOST_TARGETS: usize = 5000;
 /// So many of the most popular items are not what complements are judged by.
 const MOST_POPULAR: usize = 100;
 const CUTOFF: usize = 20;
-/// Of the next order, what share stands among so many is what counts.
-const FIRST: usize = 10;
-const SEED: u64 = 1;
+/// Orders are asked about once, and where there are few, up to so many times, about different items by chance.
+const MOST_TIMES: u64 = 4;
 
 /// What the search tried and found. Measures are from 0 to 1: normalised discounted cumulative gains at 20, and of next
 /// orders the share that is foretold by ten items.
@@ -122,14 +122,19 @@ pub fn search_baskets(
     rebuys: &[Rebuys],
 ) -> Result<(BasketSettings, BasketSearchReport), Failure> {
     let learned_from = baskets_learned_from(orders);
-    let mut asked = hidden(orders, learned_from, SEED);
-    let all = asked.len();
-    let mut report =
-        BasketSearchReport { learned_from, tried_on: all.min(MOST_ASKED), ..BasketSearchReport::default() };
+    let mut asked = hidden(orders, learned_from, 1);
+    let tried_on = asked.len().min(MOST_ASKED);
+    let mut report = BasketSearchReport { learned_from, tried_on, ..BasketSearchReport::default() };
     let settings = BasketSettings::default();
-    if all < FEWEST_ASKED {
+    if tried_on < FEWEST_ASKED {
         return Ok((settings, report));
     }
+    for seed in 2..=MOST_TIMES {
+        if asked.len() < MOST_ASKED {
+            asked.extend(hidden(orders, learned_from, seed));
+        }
+    }
+    let all = asked.len();
     if all > MOST_ASKED {
         asked = (0..MOST_ASKED).map(|nth| asked[nth * all / MOST_ASKED].clone()).collect();
     }
@@ -145,6 +150,7 @@ pub fn search_baskets(
         orders,
         histories: Histories::new(orders),
         asked,
+        next: last_orders(orders, learned_from),
         learned_from,
         longest,
         targets: among(MOST_TARGETS),
@@ -166,6 +172,8 @@ struct Search<'s> {
     orders: &'s Orders,
     histories: Histories,
     asked: Vec<Hidden>,
+    /// The last order of each shopper.
+    next: Vec<usize>,
     learned_from: usize,
     longest: usize,
     targets: Vec<bool>,
@@ -215,8 +223,9 @@ impl Search<'_> {
                     _ => Some(self.model(counts.as_ref().unwrap_or(&found.counts), &settings)),
                 };
                 found.model.weights = settings.weights();
-                let measure = self.judged(model.as_ref().unwrap_or(&found.model), knob.judge);
-                let kept = measure >= best + LEAST_GAIN;
+                let judged = self.judged(model.as_ref().unwrap_or(&found.model), knob.judge);
+                let measure = mean(&judged);
+                let kept = is_better(&judged, &best);
                 report.tried.push(BasketSearchStep { setting: knob.name, from, to, measure, kept });
                 if !kept {
                     found.model.weights = found.settings.weights();
@@ -225,7 +234,7 @@ impl Search<'_> {
                 found.settings = settings;
                 found.counts = counts.unwrap_or_else(|| std::mem::take(&mut found.counts));
                 found.model = model.unwrap_or_else(|| std::mem::take(&mut found.model));
-                (best, climbed) = (measure, true);
+                (best, climbed) = (judged, true);
             }
             if climbed {
                 break;
@@ -234,38 +243,48 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn judged(&self, model: &BasketModel, judge: Judge) -> f64 {
+    /// How well each of the orders is served that it is judged by.
+    fn judged(&self, model: &BasketModel, judge: Judge) -> Vec<f64> {
+        if judge == Judge::NextOrders {
+            let of_one = |scores: &mut Vec<f64>, basket: &usize| {
+                let own = self.histories.before(self.orders, *basket);
+                if own.is_empty() {
+                    return 0.0;
+                }
+                model.next(&own, scores);
+                recall(scores, self.orders.items(*basket))
+            };
+            return self.next.par_iter().with_min_len(8).map_init(Vec::new, of_one).collect();
+        }
         let of_one = |scores: &mut Vec<f64>, asked: &Hidden| {
             let Hidden { basket, item, cart } = asked;
             let mut of = |cart: &[u32], own: &[&[u32]], mode: CartMode| {
                 model.beside(cart, own, mode, scores);
                 gain(rank(scores, *item, cart))
             };
-            match judge {
-                Judge::Carts => {
-                    let own = self.histories.before(self.orders, *basket);
-                    let alone = of(cart, &[], CartMode::Popular);
-                    let with_own = if own.is_empty() { alone } else { of(cart, &own, CartMode::Popular) };
-                    (alone + with_own + of(&cart[..1], &[], CartMode::Popular)) / 3.0
-                }
-                Judge::Complements if self.is_popular.get(*item as usize) == Some(&true) => 0.0,
-                Judge::Complements => of(cart, &[], CartMode::Complement),
-                Judge::NextOrders => {
-                    let own = self.histories.before(self.orders, *basket);
-                    if own.is_empty() {
-                        return 0.0;
-                    }
-                    model.next(&own, scores);
-                    let items = self.orders.items(*basket);
-                    let is_found = |item: &&u32| rank(scores, **item, &[]).is_some_and(|rank| rank <= FIRST);
-                    items.iter().filter(is_found).count() as f64 / items.len() as f64
-                }
+            if judge == Judge::Complements {
+                let is_popular = self.is_popular.get(*item as usize) == Some(&true);
+                return if is_popular { 0.0 } else { of(cart, &[], CartMode::Complement) };
             }
+            let own = self.histories.before(self.orders, *basket);
+            let alone = of(cart, &[], CartMode::Popular);
+            let with_own = if own.is_empty() { alone } else { of(cart, &own, CartMode::Popular) };
+            (alone + with_own + of(&cart[..1], &[], CartMode::Popular)) / 3.0
         };
-        // In the order of the orders, so that the sum does not depend on the threads.
-        let gains: Vec<f64> = self.asked.par_iter().with_min_len(8).map_init(Vec::new, of_one).collect();
-        gains.iter().sum::<f64>() / gains.len().max(1) as f64
+        self.asked.par_iter().with_min_len(8).map_init(Vec::new, of_one).collect()
     }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+/// Whether the same orders are served better by more than chance.
+fn is_better(tried: &[f64], best: &[f64]) -> bool {
+    let gains: Vec<f64> = tried.iter().zip(best).map(|(tried, best)| tried - best).collect();
+    let gain = mean(&gains);
+    let squares: f64 = gains.iter().map(|one| (one - gain).powi(2)).sum();
+    gain >= LEAST_GAIN.max(ERRORS * squares.sqrt() / gains.len().max(1) as f64)
 }
 
 /// What a rank is worth: the normalised discounted cumulative gain of one right item.
