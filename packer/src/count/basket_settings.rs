@@ -6,7 +6,7 @@ use crate::Failure;
 /// use regulars_packer::count::BasketCountSettings;
 ///
 /// let every_order_alike = BasketCountSettings { age: f64::INFINITY, ..BasketCountSettings::default() };
-/// assert_eq!(every_order_alike.size_power, 0.7);
+/// assert_eq!(every_order_alike.size_power, 0.5);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BasketCountSettings {
@@ -15,13 +15,13 @@ pub struct BasketCountSettings {
     pub age: f64,
     /// How much less the pairs of a large basket weigh, 0 to 2: its weight is divided by its number of items but one,
     /// to this power. At 0 a pair counts alike in every basket; at 1 an item counts alike in every basket. By
-    /// default 0.7.
+    /// default 0.5.
     pub size_power: f64,
 }
 
 impl Default for BasketCountSettings {
     fn default() -> BasketCountSettings {
-        BasketCountSettings { age: 200.0, size_power: 0.7 }
+        BasketCountSettings { age: 200.0, size_power: 0.5 }
     }
 }
 

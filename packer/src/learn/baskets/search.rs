@@ -23,9 +23,9 @@ const HELD_BACK: usize = 10;
 /// With fewer orders than this to try them on, the defaults are safer than what chance finds.
 const FEWEST_ASKED: usize = 200;
 const MOST_ASKED: usize = 2500;
-/// Less than this is not worth it, and less than so many standard errors is chance.
+/// Less than this is not worth it, and less than so many standard errors looks like chance.
 const LEAST_GAIN: f64 = 0.0005;
-const ERRORS: f64 = 1.5;
+const ERRORS: f64 = 1.0;
 /// Of a larger shop, rows of the items in the most orders are enough to compare settings.
 const MOST_TARGETS: usize = 5000;
 /// So many of the most popular items are not what complements are judged by.
