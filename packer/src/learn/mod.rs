@@ -17,8 +17,8 @@ mod weigh;
 pub(crate) use baskets::Chance;
 pub use baskets::{
     BasketModel, BasketRowOptions, BasketRows, BasketSearchReport, BasketSearchStep, BasketSettings,
-    CartMode, CountBaskets, Hidden, Histories, again, basket_rows, baskets_learned_from, hidden, rank,
-    search_baskets, typical_intervals,
+    CartMode, CountBaskets, Hidden, Histories, again, basket_rows, baskets_learned_from, hidden, last_orders,
+    rank, recall, search_baskets, typical_intervals,
 };
 pub use content::content_rows;
 pub use customers::{CustomersReport, customer_model, order_histories};

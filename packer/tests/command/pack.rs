@@ -93,8 +93,9 @@ fn the_answer_for_machines_is_the_report_with_the_manifest() {
     let answer = shop.run("pack --json --catalog feed.tsv --events log.csv --out pack").json();
     assert_eq!(answer["manifest"], shop.json("pack/manifest.json"));
     // What stands beside the pack is a part of it, and names no file: anybody may read it.
-    let published = ["sessions", "items", "outcomes", "customers", "training", "sizes", "locality"]
-        .map(|part| (part.to_owned(), answer[part].clone()));
+    let published =
+        ["sessions", "items", "outcomes", "customers", "baskets", "training", "sizes", "locality"]
+            .map(|part| (part.to_owned(), answer[part].clone()));
     assert_eq!(shop.json("pack/report.json"), Value::Object(published.into_iter().collect()));
     assert_eq!((&answer["sessions"], &answer["items"]), (&json!(800), &json!(ITEMS + 1)));
     assert_eq!(answer["events"]["files"][0]["format"], "CSV");
