@@ -109,6 +109,9 @@ impl BasketCounter {
             item_weight: vec![0.0; self.items],
             ..BasketCounts::default()
         };
+        if counts.baskets == 0 {
+            return Ok(counts);
+        }
         let database = self.tables(first)?;
         let settings = [("age", settings.age), ("size_power", settings.size_power)]
             .map(|(name, value)| (name, Arc::new(Float64Array::from_value(value, 1)) as ArrayRef));
@@ -157,6 +160,9 @@ impl BasketCounter {
     /// Fails as queries fail: `count.memory`, `count.query`.
     pub fn rebuys(&self, first: usize) -> Result<Vec<Rebuys>, Failure> {
         let mut rebuys = vec![Rebuys::default(); self.items];
+        if self.lines_of(first) == 0 {
+            return Ok(rebuys);
+        }
         let database = self.tables(first)?;
         self.engine.run(self.engine.plan(database.sql(REBUYS))?, |batch| {
             let items = batch.column(0).as_primitive::<UInt32Type>().values();

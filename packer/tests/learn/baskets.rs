@@ -25,7 +25,7 @@ fn generated(seed: u64, orders: usize, items: u32) -> Orders {
         for _ in 0..1 + chance.below(4) {
             let kind = (customer * 3 + chance.below(4) as u32) % (items / 2);
             let wanted = if chance.below(5) == 0 { chance.below(items as usize) as u32 } else { 2 * kind };
-            let with = if chance.below(3) > 0 { wanted ^ 1 } else { wanted };
+            let with = if chance.below(2) > 0 { wanted ^ 1 } else { wanted };
             [wanted, with].into_iter().for_each(|item| {
                 if !basket.contains(&item) {
                     basket.push(item)
@@ -226,9 +226,8 @@ fn what_is_learned_serves_better_than_what_is_simple() {
         assert!(figure.low <= figure.value && figure.value <= figure.high, "{figure:?}");
         figure.value
     };
-    assert!(value("completion.mrr20") > value("completion.popularity.hr20") * 0.5);
-    assert!(value("completion.own.mrr20") > value("completion.mrr20"));
-    assert!(value("completion.hr20") > value("completion.popularity.hr20"));
+    assert!(value("completion.own.hr20") > value("completion.hr20") + 0.02, "{figures:?}");
+    assert!(value("completion.hr20") > value("completion.popularity.hr20") + 0.1, "{figures:?}");
     let next = next_orders(&model, &orders, first);
     assert_eq!(next.len(), 4);
     assert!(next[0].value > 0.2 && next[0].orders == 40, "{next:?}");
