@@ -75,22 +75,19 @@ fn what_came_back_is_taken_off_its_order_wherever_it_stands() {
         let name = |line: &OrderLine| (line.order, read.log.items[line.item as usize].clone(), line.quantity);
         let lines: Vec<(u32, String, f32)> = read.log.lines.iter().map(name).collect();
         let events = read.report.events;
-        (
-            lines,
-            events,
-            read.report.problems.iter().map(|problem| (problem.code, problem.count)).collect::<Vec<_>>(),
-        )
+        let problem = read.report.problems.iter().find(|problem| problem.code == "events.quantity");
+        (lines, events, problem.map(|problem| problem.count))
     };
     let line = |order, item: &str, quantity| (order, item.to_owned(), quantity);
     // A return before its purchase, one that the export repeats, one of nothing that was bought, and a line of none.
-    let (lines, events, problems) =
+    let (lines, events, returned) =
         log("s1,ann,tea,purchase,1760000000,T1,-1,3\ns1,ann,tea,purchase,1760000000,T1,2,3\n\
          s1,ann,pot,purchase,1760000000,T1,,3\ns2,ann,pot,purchase,1760000009,T1,-1,3\n\
          s2,ann,pot,purchase,1760000009,T1,-1,3\ns1,ann,cup,purchase,1760000000,T1,-1,3\n\
          s1,ann,pot,purchase,1760000000,T1,0,3\ns9,cat,tea,purchase,1760000000,T9,-1,3\n");
     let expected = [line(0, "tea", 2.0), line(0, "pot", 1.0), line(0, "tea", -1.0), line(0, "pot", -1.0)];
     assert_eq!((lines, events), (expected.to_vec(), 2));
-    assert_eq!(problems, Some(6), "returns are no purchases, and are told");
+    assert_eq!(returned, Some(6), "returns are no purchases, and are told");
     // Without a transaction it is the order of the same day.
     let (lines, ..) = log("s3,ben,tea,purchase,1760000009,,2,5\ns3,ben,tea,purchase,1760000019,,-1,5\n");
     assert_eq!(lines, [line(0, "tea", 2.0), line(0, "tea", -1.0)]);

@@ -17,7 +17,7 @@ pub fn next_orders(model: &BasketModel, orders: &Orders, first: usize) -> Vec<Fi
     let older = orders.part(0..first);
     let learned_from = baskets_learned_from(&older);
     let tried = Histories::new(&older);
-    let asked = last_orders(&older, learned_from);
+    let asked = last_orders(&older, learned_from, 1);
     let recall_of = |own: f64| {
         let settings = TifuSettings { own, ..TifuSettings::default() };
         let knn = TifuKnn::new(&older, learned_from, items, settings);
@@ -55,7 +55,7 @@ pub fn next_orders(model: &BasketModel, orders: &Orders, first: usize) -> Vec<Fi
         });
         Some((orders.customer[basket], [ours, theirs, recall(scores, next), ours - theirs]))
     };
-    let asked = last_orders(orders, first);
+    let asked = last_orders(orders, first, 1);
     let all: Vec<_> = asked.par_iter().with_min_len(8).map_init(Vec::new, of_one).collect();
     let mut measured = vec![Measured::default(); NAMES.len()];
     for (shopper, measures) in all.into_iter().flatten() {

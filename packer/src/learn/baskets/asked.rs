@@ -94,12 +94,17 @@ pub fn rank(scores: &[f64], item: u32, cart: &[u32]) -> Option<usize> {
     Some(all - barred.count())
 }
 
-/// The last order of each shopper among those from `first` on.
-pub fn last_orders(orders: &Orders, first: usize) -> Vec<usize> {
+/// The last `most` orders of each shopper among those from `first` on, in the order of all orders.
+pub fn last_orders(orders: &Orders, first: usize, most: usize) -> Vec<usize> {
+    let mut met: HashMap<u32, usize> = HashMap::new();
+    let is_last = |basket: &usize| {
+        let times = met.entry(orders.customer[*basket]).or_default();
+        *times += 1;
+        *times <= most
+    };
     let known = (first..orders.len()).filter(|basket| orders.customer[*basket] != Orders::NO_CUSTOMER);
-    let last: HashMap<u32, usize> = known.map(|basket| (orders.customer[basket], basket)).collect();
-    let mut last: Vec<usize> = last.into_values().collect();
-    last.sort_unstable();
+    let mut last: Vec<usize> = known.rev().filter(is_last).collect();
+    last.reverse();
     last
 }
 
@@ -110,9 +115,18 @@ pub fn last_orders(orders: &Orders, first: usize) -> Vec<usize> {
 ///
 /// let scores: Vec<f64> = (0..20).map(f64::from).collect();
 /// assert_eq!(recall(&scores, &[19, 10, 9, 0]), 0.5);
+/// assert_eq!(recall(&[1.0; 11], &[3]), 0.0);
+/// assert_eq!(recall(&[1.0; 10], &[3, 99]), 0.5);
 /// ```
 pub fn recall(scores: &[f64], items: &[u32]) -> f64 {
-    let found = items.iter().filter(|item| rank(scores, **item, &[]).is_some_and(|rank| rank <= 10));
+    let mut others = scores.to_vec();
+    // An item is among ten where its score is above that of the eleventh.
+    let eleventh = match others.len() {
+        0..=10 => f64::NEG_INFINITY,
+        _ => *others.select_nth_unstable_by(10, |one, other| other.total_cmp(one)).1,
+    };
+    let found =
+        items.iter().filter(|item| scores.get(**item as usize).is_some_and(|score| *score > eleventh));
     found.count() as f64 / items.len().max(1) as f64
 }
 

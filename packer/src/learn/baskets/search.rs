@@ -31,6 +31,8 @@ const MOST_TARGETS: usize = 5000;
 /// So many of the most popular items are not what complements are judged by.
 const MOST_POPULAR: usize = 100;
 const CUTOFF: usize = 20;
+/// So many of the last orders of each shopper are foretold.
+const MOST_NEXT: usize = 3;
 /// Orders are asked about once, and where there are few, up to so many times, about different items by chance.
 const MOST_TIMES: u64 = 4;
 
@@ -150,7 +152,7 @@ pub fn search_baskets(
         orders,
         histories: Histories::new(orders),
         asked,
-        next: last_orders(orders, learned_from),
+        next: last_orders(orders, learned_from, MOST_NEXT),
         learned_from,
         longest,
         targets: among(MOST_TARGETS),
@@ -172,7 +174,7 @@ struct Search<'s> {
     orders: &'s Orders,
     histories: Histories,
     asked: Vec<Hidden>,
-    /// The last order of each shopper.
+    /// The last orders of each shopper.
     next: Vec<usize>,
     learned_from: usize,
     longest: usize,
