@@ -67,6 +67,7 @@ pub fn golden() -> PackContents {
             responses("", Stage::Newcomer, 0.0, 1000.0, 20.0),
             responses("welcome-10", Stage::Newcomer, 0.1, 800.0, 60.0),
         ],
+        baskets: None,
     }
 }
 
