@@ -193,6 +193,16 @@ bench-offers: build ## print what offers bring and cost in simulated shops besid
 	@set -o pipefail; cargo test --quiet --test customer_model -- --nocapture | grep -o '{"figure".*'
 	@node benches/size.mjs | grep '"offers\.'
 
+baskets := target/baskets
+
+$(baskets)/items-train.csv: benches/baskets/derive.py $(households_python)/requirements.txt
+	$(households_python)/bin/python $< $(@D) $(wildcard $(or $(REGULARS_SHARED),../shared/data)/groceries_arules)
+
+# The Groceries baskets stand beside the clone, where they are there at all: see the script.
+.PHONY: bench-baskets
+bench-baskets: packer $(baskets)/items-train.csv ## print how well packs complete baskets and foretell next orders, beside simpler ways
+	@python3 benches/baskets/measure.py target/regulars $(baskets)
+
 .PHONY: screenshots
 screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew
 	node www/screenshots.mjs

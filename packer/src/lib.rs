@@ -7,6 +7,7 @@
 //!
 //! It is the command line `regulars`; its parts stand here for tests and for shops that build their own.
 
+mod baskets;
 pub mod cli;
 pub mod count;
 pub mod evaluate;
@@ -14,12 +15,15 @@ mod failure;
 pub mod learn;
 mod log;
 pub mod offers;
+mod orders;
 pub mod pack;
 pub mod read;
 mod shop;
 mod train;
 
+pub use baskets::{BasketsReport, baskets_of, train_baskets};
 pub use failure::Failure;
-pub use log::{Action, Counts, Log, Order, Sessions};
+pub use log::{Action, Counts, Log, Order, OrderLine, Sessions};
+pub use orders::Orders;
 pub use shop::{Matched, Products, Shop};
 pub use train::{Choice, LONGEST_ROW, TrainReport, train, train_on_counts};

@@ -45,6 +45,20 @@ pub struct Log {
     pub quantity: Vec<f32>,
     /// What was bought together, in the order in which it was met.
     pub orders: Vec<Order>,
+    /// What is in them: a line for each purchase, and one below 0 for each return to an order of this log. Empty where
+    /// the log tells neither orders nor times, and what shoppers buy cannot be parted into orders.
+    pub lines: Vec<OrderLine>,
+}
+
+/// An item of an order, or some of it that came back.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OrderLine {
+    /// The order's place in [`Log::orders`].
+    pub order: u32,
+    /// The item.
+    pub item: u32,
+    /// How many pieces; below 0 where they came back.
+    pub quantity: f32,
 }
 
 /// One order: the purchases of a transaction, or else of a visitor in a day (UTC).

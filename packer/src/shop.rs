@@ -126,6 +126,7 @@ impl Shop {
             examples: unknown.take(MOST_EXAMPLES).map(|(id, _)| id.clone()).collect(),
         });
         log.item.iter_mut().for_each(|item| *item = numbers[*item as usize]);
+        log.lines.iter_mut().for_each(|line| line.item = numbers[line.item as usize]);
         log.items = Vec::new();
         let products =
             Products { catalog, names: read.names, columns: read.columns, row_of_item, item_of_product };
@@ -154,6 +155,7 @@ impl Shop {
             })
             .collect();
         log.item.iter_mut().for_each(|item| *item = numbers[*item as usize]);
+        log.lines.iter_mut().for_each(|line| line.item = numbers[line.item as usize]);
         log.items = Vec::new();
         items
     }

@@ -23,11 +23,23 @@ use datafusion::arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, 
 use datafusion::arrow::util::display::array_value_to_string;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
-use regulars_packer::count::{self, CLICKS, CountSettings, Counter, ITEM_COUNTS, PAIR_COUNTS};
+use regulars_packer::count::{
+    self, BASKET_ITEM_COUNTS, BASKET_PAIR_COUNTS, BASKET_WEIGHTS, BASKETS, CLICKS, CountSettings, Counter,
+    ITEM_COUNTS, PAIR_COUNTS, REBUYS,
+};
 use regulars_packer::{Action, Log};
 
-const TABLES: [(&str, &str); 3] =
-    [("clicks", CLICKS), ("item_counts", ITEM_COUNTS), ("pair_counts", PAIR_COUNTS)];
+type Tables = [(&'static str, &'static str)];
+const TABLES: &Tables = &[("clicks", CLICKS), ("item_counts", ITEM_COUNTS), ("pair_counts", PAIR_COUNTS)];
+const OF_EVENTS: [&str; 3] = ["events", "settings", "action_weights"];
+const BASKET_TABLES: &Tables = &[
+    ("basket_lines", BASKETS),
+    ("basket_weights", BASKET_WEIGHTS),
+    ("basket_item_counts", BASKET_ITEM_COUNTS),
+    ("basket_pair_counts", BASKET_PAIR_COUNTS),
+    ("rebuys", REBUYS),
+];
+const OF_ORDERS: [&str; 2] = ["order_lines", "basket_settings"];
 const ACTIONS: [(&str, Action); 4] = [
     ("view_item", Action::ViewItem),
     ("add_to_wishlist", Action::AddToWishlist),
@@ -76,17 +88,20 @@ fn spark_finds_the_same_tables() {
     for (name, events) in &logs {
         write_log(&folder.path().join(name), events, &settings);
     }
+    let orders = folder.path().join("orders");
+    write_orders(&orders);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spark/count.py");
     let ran = Command::new(&python)
         .arg(script)
         .args(logs.iter().map(|(name, _)| folder.path().join(name)))
+        .arg(&orders)
         .output();
     let ran = ran.unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
 
     for (name, events) in &logs {
         let folder = folder.path().join(name);
-        let (ours, sparks) = (our_tables(&folder), spark_tables(&folder));
+        let (ours, sparks) = (our_tables(&folder, &OF_EVENTS, TABLES), spark_tables(&folder, TABLES));
         for (table, _) in TABLES {
             assert!(ours[table].len() > 10, "{name}: {table} has too few rows to show anything");
             assert_eq!(ours[table], sparks[table], "{name}: {table}");
@@ -95,6 +110,13 @@ fn spark_finds_the_same_tables() {
             let (items, counts) = by_counter(events, &settings);
             assert_eq!(count::read_counts(&folder).unwrap(), (items, counts), "{name}: by way of the log");
         }
+    }
+
+    let (ours, sparks) =
+        (our_tables(&orders, &OF_ORDERS, BASKET_TABLES), spark_tables(&orders, BASKET_TABLES));
+    for (table, _) in BASKET_TABLES {
+        assert!(ours[table].len() > 10, "{table} has too few rows to show anything");
+        assert_eq!(ours[table], sparks[table], "{table}");
     }
 }
 
@@ -184,7 +206,6 @@ fn random(seed: u64) -> impl FnMut(u64) -> i64 {
 }
 
 fn write_log(folder: &Path, events: &[Event], settings: &CountSettings) {
-    std::fs::create_dir_all(folder).unwrap();
     let text = |values: &mut dyn Iterator<Item = Option<String>>| -> ArrayRef {
         Arc::new(StringArray::from_iter(values))
     };
@@ -220,8 +241,51 @@ fn write_log(folder: &Path, events: &[Event], settings: &CountSettings) {
             ]),
         ),
     ];
+    write_tables(folder, tables.map(|(name, rows)| (name, rows.unwrap())));
+}
+
+/// Orders with many ties, returns, an order of many lines; and what a shop's own table may hold: lines without an item,
+/// an order, a shopper, a quantity, a time or a place in the log.
+fn write_orders(folder: &Path) {
+    let mut random = random(5);
+    let mut rows = Vec::new();
+    for place in 0..3000 {
+        let order = if random(9) == 0 { 0 } else { random(400) };
+        let item = match (order, random(40)) {
+            (_, 0) => None,
+            // Of one order there are more lines than take part in pairs.
+            (0, _) => Some(format!("{}{}", ITEMS[random(12) as usize], random(20))),
+            _ => Some(ITEMS[random(12) as usize].to_string()),
+        };
+        rows.push((
+            (random(30) > 0).then(|| format!("o{order}")),
+            (order % 7 > 0).then(|| format!("c{}", order % 40)),
+            item,
+            (random(5) > 0).then(|| [1.0, 2.0, 0.25, -1.0, -0.1, 0.0, 3.3][random(7) as usize]),
+            (order % 11 > 0).then_some(order % 90 * 7 * 60 * MINUTE),
+            (random(10) > 0).then_some(place),
+        ));
+    }
+    let lines = RecordBatch::try_from_iter_with_nullable([
+        (
+            "order_id",
+            Arc::new(StringArray::from_iter(rows.iter().map(|row| row.0.clone()))) as ArrayRef,
+            true,
+        ),
+        ("customer_id", Arc::new(StringArray::from_iter(rows.iter().map(|row| row.1.clone()))), true),
+        ("item_id", Arc::new(StringArray::from_iter(rows.iter().map(|row| row.2.clone()))), true),
+        ("quantity", Arc::new(Float64Array::from_iter(rows.iter().map(|row| row.3))), true),
+        ("timestamp_ms", Arc::new(Int64Array::from_iter(rows.iter().map(|row| row.4))), true),
+        ("log_order", Arc::new(Int64Array::from_iter(rows.iter().map(|row| row.5))), true),
+    ]);
+    let number = |value: f64| Arc::new(Float64Array::from(vec![value])) as ArrayRef;
+    let settings = RecordBatch::try_from_iter([("age", number(20.0)), ("size_power", number(0.5))]);
+    write_tables(folder, [("order_lines", lines.unwrap()), ("basket_settings", settings.unwrap())]);
+}
+
+fn write_tables<const TABLES: usize>(folder: &Path, tables: [(&str, RecordBatch); TABLES]) {
+    std::fs::create_dir_all(folder).unwrap();
     for (name, rows) in tables {
-        let rows = rows.unwrap();
         let file = File::create(folder.join(format!("{name}.parquet"))).unwrap();
         let mut writer = ArrowWriter::try_new(file, rows.schema(), None).unwrap();
         writer.write(&rows).unwrap();
@@ -232,17 +296,17 @@ fn write_log(folder: &Path, events: &[Event], settings: &CountSettings) {
 /// A table's rows as text, sorted.
 type Rows = Vec<Vec<String>>;
 
-fn our_tables(folder: &Path) -> BTreeMap<&'static str, Rows> {
+fn our_tables(folder: &Path, read: &[&str], tables_to_make: &'static Tables) -> BTreeMap<&'static str, Rows> {
     let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
     runtime.block_on(async {
         let database = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(3));
-        for name in ["events", "settings", "action_weights"] {
+        for name in read.iter().copied() {
             let file = folder.join(format!("{name}.parquet"));
             let file = file.to_str().unwrap();
             database.register_parquet(name, file, ParquetReadOptions::default()).await.unwrap();
         }
         let mut tables = BTreeMap::new();
-        for (name, sql) in TABLES {
+        for &(name, sql) in tables_to_make {
             let query = database.sql(sql).await.unwrap();
             tables.insert(name, rows(&query.clone().collect().await.unwrap()));
             database.register_table(name, query.into_view()).unwrap();
@@ -251,12 +315,12 @@ fn our_tables(folder: &Path) -> BTreeMap<&'static str, Rows> {
     })
 }
 
-fn spark_tables(folder: &Path) -> BTreeMap<&'static str, Rows> {
+fn spark_tables(folder: &Path, written: &'static Tables) -> BTreeMap<&'static str, Rows> {
     let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
     runtime.block_on(async {
         let database = SessionContext::new();
         let mut tables = BTreeMap::new();
-        for (name, _) in TABLES {
+        for &(name, _) in written {
             let parts = format!("{}/{name}.parquet/", folder.display());
             let query = database.read_parquet(parts, ParquetReadOptions::default()).await.unwrap();
             tables.insert(name, rows(&query.collect().await.unwrap()));

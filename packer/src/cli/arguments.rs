@@ -139,6 +139,15 @@ pub struct EvaluateOptions {
     #[arg(long, value_name = "DIR")]
     pub wasm: Option<PathBuf>,
 
+    /// Measure instead how well orders are completed and next orders foretold, with rows as a pack holds them: one JSON
+    /// object a line, each with its 95% interval. The catalogue says which items the shop has
+    #[arg(long, conflicts_with_all = ["wasm", "json"])]
+    pub baskets: bool,
+
+    /// What is hidden of each order is drawn by this number; with --baskets
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "baskets")]
+    pub seed: u64,
+
     /// Print one JSON document instead of a table
     #[arg(long)]
     pub json: bool,

@@ -3,6 +3,7 @@
 mod arguments;
 mod delta;
 mod evaluate;
+mod evaluate_baskets;
 mod input;
 mod offers;
 mod pack;
@@ -25,6 +26,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let done = match &arguments.command {
         Command::Pack(options) => pack::run(options),
         Command::Delta(options) => delta::run(options),
+        Command::Evaluate(options) if options.baskets => evaluate_baskets::run(options),
         Command::Evaluate(options) => evaluate::run(options),
         Command::Offers(options) => offers::run(options),
     };
@@ -39,10 +41,16 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 
 /// One JSON document on standard output, for machines.
 fn print_json(report: &impl Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(report).map_err(|error| {
-        Failure::new("report", "report", error.to_string(), "a report", "Report this as a defect.")
-    })?;
-    answer(&text)
+    answer(&serde_json::to_string_pretty(report).map_err(|error| unprintable(&error))?)
+}
+
+/// One JSON object on a line of standard output.
+fn print_line(report: &impl Serialize) -> Result<(), Failure> {
+    answer(&serde_json::to_string(report).map_err(|error| unprintable(&error))?)
+}
+
+fn unprintable(error: &serde_json::Error) -> Failure {
+    Failure::new("report", "report", error.to_string(), "a report", "Report this as a defect.")
 }
 
 /// Writes the answer to standard output. Who closes the pipe early has read enough.

@@ -4,6 +4,7 @@ use std::time::Instant;
 use regulars::Problem;
 use serde::Serialize;
 
+use crate::baskets::{BasketsReport, baskets_of, train_baskets};
 use crate::cli::arguments::PackOptions;
 use crate::cli::{answer, input, print, print_json, progress, settings};
 use crate::count::{read_counts, sessions as sessions_of};
@@ -29,6 +30,8 @@ pub(super) struct PackReport {
     pub(super) outcomes: Option<OutcomesReport>,
     /// What the log tells of customers; absent where there is none.
     pub(super) customers: Option<CustomersReport>,
+    /// What the log's orders were made of; absent where there are none.
+    pub(super) baskets: Option<BasketsReport>,
     pub(super) sessions: usize,
     pub(super) items: usize,
     pub(super) training: TrainReport,
@@ -54,7 +57,7 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         Some(counts) => from_counts(counts, catalog, choice)?,
         None => from_events(options, catalog, choice)?,
     };
-    let Made { shop, mut learned, product_problems, events, customers, sessions, training } = made;
+    let Made { shop, mut learned, product_problems, events, customers, baskets, sessions, training } = made;
     learned.customers = customers.and_then(|customers| customers.model);
     learned.order_value = customers.and_then(|customers| customers.order_value);
     if let Some(read) = &outcomes {
@@ -76,6 +79,7 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         events,
         outcomes,
         customers,
+        baskets,
         sessions,
         items: shop.items.len(),
         training,
@@ -97,6 +101,7 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
         items: packed,
         outcomes: report.outcomes.as_ref().map(|read| &read.outcomes),
         customers: report.customers,
+        baskets: report.baskets.as_ref(),
         training: &report.training,
         sizes: report.sizes,
         locality,
@@ -116,6 +121,7 @@ struct PublishedReport<'r> {
     items: usize,
     outcomes: Option<&'r Outcomes>,
     customers: Option<CustomersReport>,
+    baskets: Option<&'r BasketsReport>,
     training: &'r TrainReport,
     sizes: Sizes,
     locality: Locality,
@@ -138,6 +144,7 @@ struct Made {
     product_problems: Vec<Problem>,
     events: Option<EventsReport>,
     customers: Option<CustomersReport>,
+    baskets: Option<BasketsReport>,
     sessions: usize,
     training: TrainReport,
 }
@@ -151,11 +158,18 @@ fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choi
     let customers = report.is_some().then(|| CustomersReport::new(&log));
     line.set_message("ordering sessions");
     let sessions = sessions_of(&log)?;
+    let (orders, mut baskets) = baskets_of(&shop, &mut log)?;
     drop(log);
+    let of_baskets = settings::of_baskets(&options.settings)?;
+    let model =
+        train_baskets(&orders, shop.items.len(), of_baskets, &mut baskets, &|stage| line.set_message(stage))?;
+    drop(orders);
     let (learned, training) = train(&shop, &sessions, &channels, choice, &|stage| line.set_message(stage))?;
     line.finish_and_clear();
     let sessions = sessions.len();
-    Ok(Made { shop, learned, product_problems, events: report, customers, sessions, training })
+    let baskets = model.is_some().then_some(baskets);
+    let learned = Learned { baskets: model, ..learned };
+    Ok(Made { shop, learned, product_problems, events: report, customers, baskets, sessions, training })
 }
 
 /// The tables' items stand in for a log's.
@@ -166,7 +180,16 @@ fn from_counts(folder: &Path, catalog: Option<CatalogRead>, choice: Choice) -> R
     let (shop, product_problems) = Shop::new(catalog, &mut log);
     let counts = counts.renumbered(&log.item, shop.items.len());
     let (learned, training) = train_on_counts(&shop, &counts, choice);
-    Ok(Made { shop, learned, product_problems, events: None, customers: None, sessions: 0, training })
+    Ok(Made {
+        shop,
+        learned,
+        product_problems,
+        events: None,
+        customers: None,
+        baskets: None,
+        sessions: 0,
+        training,
+    })
 }
 
 fn missing(report: &PackReport, options: &PackOptions) -> Vec<String> {

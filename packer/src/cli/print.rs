@@ -6,6 +6,7 @@ use std::path::Path;
 
 use regulars::Problem;
 
+use crate::baskets::BasketsReport;
 use crate::cli::delta::DeltaReport;
 use crate::cli::evaluate::EvaluateReport;
 use crate::cli::offers::OffersReport;
@@ -54,6 +55,9 @@ pub(super) fn pack(out: &Path, manifest: &Manifest, report: &PackReport) -> Stri
     if let Some(customers) = report.customers.filter(|customers| customers.orders > 0) {
         answer += &of_customers(&customers);
     }
+    if let Some(baskets) = &report.baskets {
+        answer += &of_baskets(baskets);
+    }
     if let Some(outcomes) = &report.outcomes {
         answer += &of_outcomes(&outcomes.outcomes);
     }
@@ -80,6 +84,23 @@ fn of_customers(report: &CustomersReport) -> String {
         None => "what an order comes to is not learned, because no order has prices".to_owned(),
     };
     format!("Customers: {model}; {value}.\n")
+}
+
+fn of_baskets(report: &BasketsReport) -> String {
+    let BasketsReport { orders, lines, orders_with_pairs, unknown_lines, returned_lines, .. } = report;
+    let mut text = format!(
+        "Baskets: {orders} orders with {lines} lines, {orders_with_pairs} of them of two items or more, tell what goes \
+         together"
+    );
+    if *returned_lines > 0 {
+        text += &format!("; {returned_lines} lines came back and were taken off");
+    }
+    if *unknown_lines > 0 {
+        text += &format!(
+            "; {unknown_lines} lines were passed over, because their items are not in the catalogue"
+        );
+    }
+    text + ".\n"
 }
 
 /// The first of all offers by trials, and none.

@@ -3,6 +3,7 @@
 //! ```text
 //! Log ──clicks.sql──▶ Sessions ──item_counts.sql, pair_counts.sql──▶ Counts
 //!                                   tables that another engine wrote ──▲
+//!     ──baskets.sql──▶ Orders ──basket_….sql, rebuys.sql──▶ BasketCounts, Rebuys
 //! ```
 //!
 //! The counts are the model's only input, and the same files run on Apache Spark: a shop whose log outgrows
@@ -11,14 +12,20 @@
 //!
 //! Nothing here may be called from asynchronous code: every call waits for its answer.
 
+mod basket_counter;
+mod basket_settings;
 mod counter;
 mod engine;
 mod memory;
+mod orders;
 mod sessions;
 mod settings;
 mod tables;
 
+pub use basket_counter::{BasketCounter, BasketCounts, Rebuys};
+pub use basket_settings::BasketCountSettings;
 pub use counter::Counter;
+pub use orders::orders;
 pub use sessions::sessions;
 pub use settings::CountSettings;
 pub use tables::{read_counts, write_counts};
@@ -31,3 +38,18 @@ pub const ITEM_COUNTS: &str = include_str!("../../sql/item_counts.sql");
 
 /// Counts pairs of items: the text of `packer/sql/pair_counts.sql`.
 pub const PAIR_COUNTS: &str = include_str!("../../sql/pair_counts.sql");
+
+/// Makes baskets of orders and numbers them: the text of `packer/sql/baskets.sql`.
+pub const BASKETS: &str = include_str!("../../sql/baskets.sql");
+
+/// Weighs baskets: the text of `packer/sql/basket_weights.sql`.
+pub const BASKET_WEIGHTS: &str = include_str!("../../sql/basket_weights.sql");
+
+/// Counts the items of baskets: the text of `packer/sql/basket_item_counts.sql`.
+pub const BASKET_ITEM_COUNTS: &str = include_str!("../../sql/basket_item_counts.sql");
+
+/// Counts pairs of items of baskets: the text of `packer/sql/basket_pair_counts.sql`.
+pub const BASKET_PAIR_COUNTS: &str = include_str!("../../sql/basket_pair_counts.sql");
+
+/// Counts what is bought again: the text of `packer/sql/rebuys.sql`.
+pub const REBUYS: &str = include_str!("../../sql/rebuys.sql");

@@ -1,6 +1,7 @@
 //! How good a pack is, beside what shops could have without it.
 
 pub mod baseline;
+pub mod baskets;
 mod measure;
 mod metrics;
 mod served;

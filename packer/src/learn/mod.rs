@@ -1,5 +1,6 @@
 //! From counts to what a pack carries.
 
+mod baskets;
 mod content;
 mod customers;
 mod landing;
@@ -13,6 +14,12 @@ mod settings;
 mod sparse;
 mod weigh;
 
+pub(crate) use baskets::Chance;
+pub use baskets::{
+    BasketModel, BasketRowOptions, BasketRows, BasketSearchReport, BasketSearchStep, BasketSettings,
+    CartMode, CountBaskets, Hidden, Histories, again, basket_rows, baskets_learned_from, hidden, last_orders,
+    rank, recall, search_baskets, typical_intervals,
+};
 pub use content::content_rows;
 pub use customers::{CustomersReport, customer_model, order_histories};
 pub use landing::landing_priors;

@@ -1,10 +1,11 @@
 //! What was learned, as a pack holds it.
 
 use regulars::{
-    CustomerModel, LandingPrior, PackContents, Priors, ResponseCount, ResponseModel, Row, Weights,
+    CustomerModel, LandingPrior, PackBaskets, PackContents, Priors, ResponseCount, ResponseModel, Row,
+    Weights,
 };
 
-use crate::learn::{Locality, Settings, SparseRows, locality, order};
+use crate::learn::{BasketModel, Locality, Settings, SparseRows, locality, order};
 use crate::pack::traits::traits;
 use crate::shop::Shop;
 
@@ -34,6 +35,8 @@ pub struct Learned {
     pub responses: Vec<ResponseCount>,
     /// The same, learned from whole histories.
     pub response_model: Option<ResponseModel>,
+    /// What orders taught.
+    pub baskets: Option<BasketModel>,
 }
 
 /// The neighbours of an item whose nearness counts: what a page shows of them.
@@ -78,10 +81,36 @@ pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
         customers: learned.customers,
         order_value: learned.order_value,
         responses: learned.responses.clone(),
-        baskets: None,
         response_model: learned.response_model.clone(),
+        baskets: learned.baskets.as_ref().map(|baskets| of_baskets(baskets, &items, &number)),
     };
     (contents, locality)
+}
+
+/// On the pack's numbers. Rows keep their scale: what they hold are shares of orders.
+fn of_baskets(baskets: &BasketModel, items: &[u32], number: &[u32]) -> PackBaskets {
+    let row = |&item: &u32| {
+        let of = baskets.rows.rows.row(item as usize).iter();
+        let neighbours: Vec<(u32, f32)> = of
+            .map(|&(other, value)| (number[other as usize], value))
+            .filter(|(other, _)| *other != u32::MAX)
+            .collect();
+        Row { scale: neighbours.iter().fold(0.0f32, |most, (_, value)| most.max(*value)), neighbours }
+    };
+    let column = |of: &[f32]| -> Vec<f32> {
+        items.iter().map(|&item| of.get(item as usize).copied().unwrap_or_default()).collect()
+    };
+    PackBaskets {
+        rows: items.iter().map(row).collect(),
+        intercepts: column(&baskets.rows.intercepts),
+        orders: items
+            .iter()
+            .map(|&item| baskets.item_baskets.get(item as usize).map_or(0.0, |&n| n as f32))
+            .collect(),
+        again: column(&baskets.again),
+        interval: column(&baskets.interval),
+        weights: baskets.weights,
+    }
 }
 
 fn columns(shop: &Shop, items: &[u32]) -> (Vec<String>, Vec<String>) {

@@ -40,6 +40,13 @@ impl Interner {
         number
     }
 
+    /// The text's number, if it has one.
+    pub(super) fn find(&self, text: &str) -> Option<u32> {
+        let hash = self.hasher.hash_one(text);
+        let is_it = |&(of, number): &(u64, u32)| of == hash && self.get(number) == text;
+        self.numbers.find(hash, is_it).map(|(_, number)| *number)
+    }
+
     fn get(&self, number: u32) -> &str {
         let at = number as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -74,6 +81,7 @@ mod tests {
         assert!(numbers.iter().zip(0..).all(|(number, at)| *number == at % 1700));
         assert_eq!((interner.number(""), interner.number("0"), interner.number("")), (1700, 0, 1700));
         assert_eq!(interner.len(), 1701);
+        assert_eq!(["1699", "", "1700"].map(|text| interner.find(text)), [Some(1699), Some(1700), None]);
         assert_eq!(interner.into_texts()[1698..], ["1698", "1699", ""]);
     }
 }

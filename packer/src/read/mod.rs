@@ -19,6 +19,7 @@ mod parquet_rows;
 mod reading;
 mod records;
 mod report;
+mod returns;
 mod scan;
 mod sift;
 mod source;

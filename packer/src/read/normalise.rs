@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::action_names::{Meaning, meaning};
 use super::intern::Interner;
 use super::report::{At, Fault, Tally, count_name};
+use super::returns::{Returned, Returns};
 use super::timestamp::{self, Unit};
-use crate::{Action, Log, Order};
+use crate::{Action, Log, Order, OrderLine};
 
 const DAY: i64 = 86_400_000;
 /// The most spellings of event names whose meaning is remembered.
@@ -60,7 +61,7 @@ pub(super) struct Basis {
 
 /// What tells an order from others.
 #[derive(PartialEq, Eq, Hash)]
-enum OrderKey {
+pub(super) enum OrderKey {
     Transaction(u32),
     /// Where there is no transaction: what a visitor buys in a day is one order.
     Day(u32, i64),
@@ -79,6 +80,7 @@ pub(super) struct Normaliser {
     customers: Interner,
     /// The orders of transactions, and those of visitors' days.
     orders: HashMap<OrderKey, u32>,
+    returns: Returns,
     meanings: HashMap<String, Meaning>,
     /// How many moments of this file were written in each unit.
     units: [u64; Unit::ALL.len()],
@@ -134,7 +136,7 @@ const NO_QUANTITY: Fault = Fault {
     code: "events.quantity",
     field: "quantity",
     expected: "a number above 0",
-    mend: "Nothing, where it is a return; it is not counted.",
+    mend: "Nothing, where it is a return: it is taken off its order, and is no purchase.",
 };
 const MIXED_UNITS: Fault = Fault {
     code: "events.timestamp.units",
@@ -155,6 +157,7 @@ impl Normaliser {
             bought: HashSet::new(),
             customers: Interner::default(),
             orders: HashMap::new(),
+            returns: Returns::default(),
             meanings: HashMap::new(),
             units: [0; Unit::ALL.len()],
             bad: 0,
@@ -204,6 +207,18 @@ impl Normaliser {
 
     pub(super) fn into_log(self) -> (Log, Tally) {
         let mut log = self.log;
+        let number = |key: Returned| {
+            let order = match key.transaction {
+                Some(transaction) => OrderKey::Transaction(self.transactions.find(&transaction)?),
+                None => OrderKey::Day(self.visitors.find(&key.visitor)?, key.day),
+            };
+            Some(OrderLine {
+                order: *self.orders.get(&order)?,
+                item: self.items.find(&key.item)?,
+                quantity: key.quantity,
+            })
+        };
+        log.lines.extend(self.returns.into_iter().filter_map(number));
         log.items = self.items.into_texts();
         log.channels = self.channels.into_texts();
         (log, self.tally)
@@ -256,7 +271,16 @@ impl Normaliser {
             None => return Err((NO_POSITION, row.position)),
         };
         // Exports give what was not bought the quantity 0.
-        if action == Action::Purchase && decimal(row.quantity).is_some_and(|quantity| quantity <= 0.0) {
+        if action == Action::Purchase
+            && let Some(quantity) = decimal(row.quantity).filter(|quantity| *quantity <= 0.0)
+        {
+            self.returns.add(Returned {
+                transaction: id(row.transaction).map(str::to_owned),
+                visitor: visitor.into_owned(),
+                day: time / DAY,
+                item: item.to_owned(),
+                quantity: quantity as f32,
+            });
             return Err((NO_QUANTITY, row.quantity));
         }
         let item = self.items.number(item);
@@ -271,7 +295,8 @@ impl Normaliser {
         let visitor = self.visitors.number(&visitor);
         if action == Action::Purchase {
             let key = transaction.map_or(OrderKey::Day(visitor, time / DAY), OrderKey::Transaction);
-            self.buy(row, key, time);
+            let is_order = transaction.is_some() || self.basis.timed || !is_user;
+            self.buy(row, key, time, is_order.then_some(item));
         }
         if visitor as usize == self.log.visitor_is_user.len() {
             self.log.visitor_is_user.push(is_user);
@@ -296,8 +321,8 @@ impl Normaliser {
         Ok(())
     }
 
-    /// Adds what was bought to its order.
-    fn buy(&mut self, row: &Row, key: OrderKey, time: i64) {
+    /// Adds what was bought to its order; `item` where that is an order and not all that a shopper ever bought.
+    fn buy(&mut self, row: &Row, key: OrderKey, time: i64, item: Option<u32>) {
         let next = self.log.orders.len() as u32;
         let number = *self.orders.entry(key).or_insert(next);
         if number == next {
@@ -306,6 +331,9 @@ impl Normaliser {
         let customer = id(row.user).map(|user| self.customers.number(user));
         let price = decimal(row.price).filter(|price| price.is_finite() && *price >= 0.0);
         let quantity = decimal(row.quantity).filter(|quantity| quantity.is_finite()).unwrap_or(1.0);
+        if let Some(item) = item {
+            self.log.lines.push(OrderLine { order: number, item, quantity: quantity as f32 });
+        }
         let order = &mut self.log.orders[number as usize];
         order.customer = order.customer.or(customer);
         order.value = order.value.zip(price).map(|(value, price)| value + price * quantity);

@@ -98,3 +98,53 @@ fn logs_with_nothing_to_ask_are_no_measurement() {
         assert!(failure["value"].as_str().unwrap().starts_with(found), "{failure}");
     }
 }
+
+/// Orders of fifty shoppers, in each of which an even item comes with the odd one after it.
+fn orders(first_day: u64, orders: u64) -> String {
+    let mut text = "user_id,transaction_id,item_id,event,quantity,timestamp\n".to_owned();
+    for order in 0..orders {
+        let (shopper, time) = (order % 50, 1_700_000_000 + (first_day * 50 + order) * 1728);
+        let kinds = [(shopper * 7 + order / 50 % 3) % 30, (order * order + 11 * order) % 30];
+        for item in kinds.into_iter().flat_map(|kind| [2 * kind, 2 * kind + 1]) {
+            text += &format!("u{shopper},T{first_day}-{order},i{item},purchase,1,{time}\n");
+        }
+    }
+    text
+}
+
+#[test]
+fn baskets_are_measured_line_by_line() {
+    let shop = Folder::new()
+        .with("june.csv", orders(0, 3000) + "u1,T0-1,i500,purchase,-1,1700001728\n")
+        .with("july.csv", orders(60, 400));
+    let figures = || {
+        let ran = shop.run("evaluate --baskets --train june.csv --test july.csv");
+        assert_eq!(ran.code(), 0, "{ran:?}");
+        ran.stdout().lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
+    };
+    let lines = figures();
+    let report = &lines[0];
+    assert_eq!((&report["orders"], &report["orders_with_pairs"]), (&json!(3000), &json!(3000)));
+    assert_eq!(report["search"]["tried_on"], json!(300));
+    let figure = |name: &str| {
+        let figure = lines.iter().find(|line| line["figure"] == name).unwrap_or_else(|| panic!("{name}"));
+        let [value, low, high] = ["value", "low", "high"].map(|part| figure[part].as_f64().unwrap());
+        assert!(low <= value && value <= high, "{figure}");
+        value
+    };
+    assert!(figure("completion.hr20") > 0.95, "each item has its partner in the cart");
+    assert!(figure("completion.hr20") > figure("completion.popularity.hr20") + 0.2);
+    assert!(figure("completion.own.mrr20") > 0.5);
+    assert!(figure("next.r10") > figure("next.frequency.r10") - 0.1 && figure("next.tifu_knn.r10") > 0.1);
+    assert_eq!(figures(), lines, "the same again");
+}
+
+#[test]
+fn logs_without_orders_are_no_measurement_of_baskets() {
+    let looked = "user_id,transaction_id,item_id,event,quantity,timestamp\nu1,,i1,view_item,1,1710000000\n";
+    let shop = Folder::new().with("june.csv", orders(0, 10)).with("july.csv", looked);
+    let ran = shop.run("evaluate --baskets --train june.csv --test july.csv");
+    assert_eq!((ran.code(), ran.stdout()), (1, ""));
+    assert!(ran.stderr().starts_with("regulars: evaluate.orders: "), "{ran:?}");
+    assert_eq!(shop.run("evaluate --seed 3 --train june.csv --test july.csv").code(), 2);
+}

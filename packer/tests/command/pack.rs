@@ -34,8 +34,18 @@ fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
         "Customers: how they order is not learned, because the purchases name no shopper (user_id); what an order comes \
          to is not learned, because no order has prices."
     );
-    assert_eq!(answer[4], format!("Publish the folder as it is, with {headers} {build}/."));
-    assert_eq!(answer.len(), 5);
+    let baskets = &shop.json("public/pack/report.json")["baskets"];
+    let [orders, lines, pairs] =
+        ["orders", "lines", "orders_with_pairs"].map(|part| baskets[part].as_u64().unwrap());
+    assert!(orders > 100 && lines > orders && pairs > 0 && pairs < orders, "{baskets}");
+    assert_eq!(
+        answer[4],
+        format!(
+            "Baskets: {orders} orders with {lines} lines, {pairs} of them of two items or more, tell what goes together."
+        )
+    );
+    assert_eq!(answer[5], format!("Publish the folder as it is, with {headers} {build}/."));
+    assert_eq!(answer.len(), 6);
     let events = log(1, 2500).lines().count() - 1;
     assert_eq!(
         ran.stderr().lines().collect::<Vec<&str>>(),
@@ -93,8 +103,9 @@ fn the_answer_for_machines_is_the_report_with_the_manifest() {
     let answer = shop.run("pack --json --catalog feed.tsv --events log.csv --out pack").json();
     assert_eq!(answer["manifest"], shop.json("pack/manifest.json"));
     // What stands beside the pack is a part of it, and names no file: anybody may read it.
-    let published = ["sessions", "items", "outcomes", "customers", "training", "sizes", "locality"]
-        .map(|part| (part.to_owned(), answer[part].clone()));
+    let published =
+        ["sessions", "items", "outcomes", "customers", "baskets", "training", "sizes", "locality"]
+            .map(|part| (part.to_owned(), answer[part].clone()));
     assert_eq!(shop.json("pack/report.json"), Value::Object(published.into_iter().collect()));
     assert_eq!((&answer["sessions"], &answer["items"]), (&json!(800), &json!(ITEMS + 1)));
     assert_eq!(answer["events"]["files"][0]["format"], "CSV");

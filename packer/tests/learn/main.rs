@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod baselines;
+mod baskets;
 mod contents;
 mod customers;
 mod folder;

@@ -1,6 +1,6 @@
 //! What was bought together, by whom and for how much.
 
-use regulars_packer::Order;
+use regulars_packer::{Order, OrderLine};
 
 use crate::support::read;
 
@@ -66,4 +66,37 @@ fn an_export_tells_its_orders() {
     assert_eq!((orders[0].customer, orders[0].value), (Some(0), None), "the second item has no price");
     let export = export.replace(r#""quantity":"1"}"#, r#""quantity":"1","price":"3"}"#);
     assert_eq!(read("export.jsonl", export.as_bytes()).unwrap().log.orders[0].value, Some(60.0));
+}
+
+#[test]
+fn what_came_back_is_taken_off_its_order_wherever_it_stands() {
+    let log = |events: &str| {
+        let read = read("log.csv", format!("{HEADER}{events}").as_bytes()).unwrap();
+        let name = |line: &OrderLine| (line.order, read.log.items[line.item as usize].clone(), line.quantity);
+        let lines: Vec<(u32, String, f32)> = read.log.lines.iter().map(name).collect();
+        let events = read.report.events;
+        let problem = read.report.problems.iter().find(|problem| problem.code == "events.quantity");
+        (lines, events, problem.map(|problem| problem.count))
+    };
+    let line = |order, item: &str, quantity| (order, item.to_owned(), quantity);
+    // A return before its purchase, one that the export repeats, one of nothing that was bought, and a line of none.
+    let (lines, events, returned) =
+        log("s1,ann,tea,purchase,1760000000,T1,-1,3\ns1,ann,tea,purchase,1760000000,T1,2,3\n\
+         s1,ann,pot,purchase,1760000000,T1,,3\ns2,ann,pot,purchase,1760000009,T1,-1,3\n\
+         s2,ann,pot,purchase,1760000009,T1,-1,3\ns1,ann,cup,purchase,1760000000,T1,-1,3\n\
+         s1,ann,pot,purchase,1760000000,T1,0,3\ns9,cat,tea,purchase,1760000000,T9,-1,3\n");
+    let expected = [line(0, "tea", 2.0), line(0, "pot", 1.0), line(0, "tea", -1.0), line(0, "pot", -1.0)];
+    assert_eq!((lines, events), (expected.to_vec(), 2));
+    assert_eq!(returned, Some(6), "returns are no purchases, and are told");
+    // Without a transaction it is the order of the same day.
+    let (lines, ..) = log("s3,ben,tea,purchase,1760000009,,2,5\ns3,ben,tea,purchase,1760000019,,-1,5\n");
+    assert_eq!(lines, [line(0, "tea", 2.0), line(0, "tea", -1.0)]);
+}
+
+#[test]
+fn all_that_a_shopper_ever_bought_is_no_order() {
+    let lines = |text: &str| read("log.csv", text.as_bytes()).unwrap().log.lines.len();
+    assert_eq!(lines("user_id,item_id,event,position\nann,tea,purchase,1\nann,pot,purchase,2\n"), 0);
+    assert_eq!(lines("session_id,item_id,event,position\nann,tea,purchase,1\nann,pot,purchase,2\n"), 2);
+    assert_eq!(lines("user_id,item_id,event,position,transaction_id\nann,tea,purchase,1,T\n"), 1);
 }

@@ -3,7 +3,9 @@
     python count.py FOLDER...
 
 reads FOLDER/events.parquet, FOLDER/settings.parquet and FOLDER/action_weights.parquet, and writes
-FOLDER/clicks.parquet, FOLDER/item_counts.parquet and FOLDER/pair_counts.parquet, each a folder of part files.
+FOLDER/clicks.parquet, FOLDER/item_counts.parquet and FOLDER/pair_counts.parquet, each a folder of part files. Of a
+folder with orders it reads FOLDER/order_lines.parquet and FOLDER/basket_settings.parquet, and writes what is counted
+of baskets.
 """
 
 import os
@@ -11,8 +13,15 @@ import sys
 from pathlib import Path
 
 SQL = Path(__file__).resolve().parent.parent.parent / "sql"
-READ = ("events", "settings", "action_weights")
-WRITTEN = ("clicks", "item_counts", "pair_counts")
+# The tables to read, and the tables to write with their files of SQL.
+EVENTS = ("events", "settings", "action_weights"), {name: name for name in ("clicks", "item_counts", "pair_counts")}
+ORDERS = ("order_lines", "basket_settings"), {
+    "basket_lines": "baskets",
+    "basket_weights": "basket_weights",
+    "basket_item_counts": "basket_item_counts",
+    "basket_pair_counts": "basket_pair_counts",
+    "rebuys": "rebuys",
+}
 
 
 def main(folders):
@@ -32,10 +41,11 @@ def main(folders):
     print("Spark", spark.version)
     for folder in map(Path, folders):
         table = lambda name: str(folder / f"{name}.parquet")
-        for name in READ:
+        read, written = ORDERS if (folder / "order_lines.parquet").exists() else EVENTS
+        for name in read:
             spark.read.parquet(table(name)).createOrReplaceTempView(name)
-        for name in WRITTEN:
-            spark.sql((SQL / f"{name}.sql").read_text()).write.parquet(table(name))
+        for name, sql in written.items():
+            spark.sql((SQL / f"{sql}.sql").read_text()).write.parquet(table(name))
             spark.read.parquet(table(name)).createOrReplaceTempView(name)
     spark.stop()
 

@@ -1,0 +1,303 @@
+//! A shop's own settings for baskets, by trying them on its newest orders.
+//!
+//! One setting is turned at a time, and a new value is kept where what was learned of the older orders then serves the
+//! newer ones better. Each setting is judged by what it is for: carts, with and without the shopper's own orders, and
+//! product pages; complements outside the most popular items; the next order.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::asked::{Hidden, Histories, hidden, last_orders, rank, recall};
+use super::rebuys::again;
+use super::rows::{BasketRowOptions, basket_rows};
+use super::serve::{BasketModel, CartMode};
+use super::settings::BasketSettings;
+use crate::count::{BasketCountSettings, BasketCounts, Rebuys};
+use crate::failure::Failure;
+use crate::orders::Orders;
+
+/// One in so many orders, the newest, is kept to try settings on.
+const HELD_BACK: usize = 10;
+/// With fewer orders than this to try them on, the defaults are safer than what chance finds.
+const FEWEST_ASKED: usize = 200;
+const MOST_ASKED: usize = 2500;
+/// Less than this is not worth it, and less than so many standard errors looks like chance.
+const LEAST_GAIN: f64 = 0.0005;
+const ERRORS: f64 = 1.0;
+/// Of a larger shop, rows of the items in the most orders are enough to compare settings.
+const MOST_TARGETS: usize = 5000;
+/// So many of the most popular items are not what complements are judged by.
+const MOST_POPULAR: usize = 100;
+const CUTOFF: usize = 20;
+/// So many of the last orders of each shopper are foretold.
+const MOST_NEXT: usize = 3;
+/// Orders are asked about once, and where there are few, up to so many times, about different items by chance.
+const MOST_TIMES: u64 = 4;
+
+/// What the search tried and found. Measures are from 0 to 1: normalised discounted cumulative gains at 20, and of next
+/// orders the share that is foretold by ten items.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct BasketSearchReport {
+    /// Orders of which rows were made while searching.
+    pub learned_from: usize,
+    /// Newer orders of two items or more, on which they were tried.
+    pub tried_on: usize,
+    /// Every change that was tried, in order.
+    pub tried: Vec<BasketSearchStep>,
+}
+
+/// A change of one setting that was tried.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BasketSearchStep {
+    /// The setting.
+    pub setting: &'static str,
+    /// Its value before.
+    pub from: f64,
+    /// The value that was tried.
+    pub to: f64,
+    /// How well that served.
+    pub measure: f64,
+    /// Whether it served better than all before, and was kept.
+    pub kept: bool,
+}
+
+/// What has to be made anew where a setting changes; each includes those after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Depth {
+    Counts,
+    Rows,
+    Serving,
+}
+
+/// What a setting is judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Judge {
+    Carts,
+    Complements,
+    NextOrders,
+}
+
+struct Knob {
+    name: &'static str,
+    depth: Depth,
+    judge: Judge,
+    ladder: &'static [f64],
+    of: fn(&mut BasketSettings) -> &mut f64,
+}
+
+#[rustfmt::skip]
+const KNOBS: &[Knob] = &[
+    Knob { name: "size_power", depth: Depth::Counts, judge: Judge::Carts, ladder: &[0.3, 0.5, 0.7, 1.0], of: |s| &mut s.size_power },
+    Knob { name: "age", depth: Depth::Counts, judge: Judge::Carts, ladder: &[30.0, 60.0, 100.0, 200.0, 400.0, 1e6], of: |s| &mut s.age },
+    Knob { name: "contexts", depth: Depth::Rows, judge: Judge::Carts, ladder: &[60.0, 100.0, 200.0], of: |s| &mut s.contexts },
+    Knob { name: "ridge", depth: Depth::Rows, judge: Judge::Carts, ladder: &[5e-5, 1e-4, 2e-4, 4e-4, 6e-4, 1e-3, 2e-3, 4e-3, 1e-2], of: |s| &mut s.ridge },
+    Knob { name: "confidence", depth: Depth::Rows, judge: Judge::Carts, ladder: &[0.0, 0.05, 0.1, 0.2, 0.5], of: |s| &mut s.confidence },
+    Knob { name: "hop_share", depth: Depth::Rows, judge: Judge::Carts, ladder: &[0.0, 0.1, 0.3, 0.6], of: |s| &mut s.hop_share },
+    Knob { name: "own", depth: Depth::Serving, judge: Judge::Carts, ladder: &[0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.2, 2.0], of: |s| &mut s.own },
+    Knob { name: "own_likeness", depth: Depth::Serving, judge: Judge::Carts, ladder: &[0.0, 2.0, 5.0, 10.0, 15.0, 25.0], of: |s| &mut s.own_likeness },
+    Knob { name: "own_decay", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99, 1.0], of: |s| &mut s.own_decay },
+    Knob { name: "own_smoothing", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.5, 1.0, 2.0, 3.0, 5.0, 10.0], of: |s| &mut s.own_smoothing },
+    Knob { name: "popularity", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.0, 0.1, 0.25, 0.5, 1.0, 2.0], of: |s| &mut s.popularity },
+    Knob { name: "context_rarity", depth: Depth::Serving, judge: Judge::Complements, ladder: &[0.0, 0.1, 0.2, 0.3, 0.4, 0.6], of: |s| &mut s.context_rarity },
+];
+
+/// Counts the first so many orders.
+pub type CountBaskets<'c> = dyn Fn(&BasketCountSettings, usize) -> Result<BasketCounts, Failure> + 'c;
+
+/// Of how many orders rows are made while settings are tried on the others, the newest.
+pub fn baskets_learned_from(orders: &Orders) -> usize {
+    orders.len() - orders.len() / HELD_BACK
+}
+
+/// Finds the settings that serve the newest tenth of the orders best, with rows of at most `longest` made of the
+/// others; `count` counts those, and `rebuys` are theirs. With too few orders to tell, it is the defaults.
+///
+/// # Errors
+///
+/// Those of `count`.
+pub fn search_baskets(
+    orders: &Orders,
+    longest: usize,
+    count: &CountBaskets<'_>,
+    rebuys: &[Rebuys],
+) -> Result<(BasketSettings, BasketSearchReport), Failure> {
+    let learned_from = baskets_learned_from(orders);
+    let mut asked = hidden(orders, learned_from, 1);
+    let tried_on = asked.len().min(MOST_ASKED);
+    let mut report = BasketSearchReport { learned_from, tried_on, ..BasketSearchReport::default() };
+    let settings = BasketSettings::default();
+    if tried_on < FEWEST_ASKED {
+        return Ok((settings, report));
+    }
+    for seed in 2..=MOST_TIMES {
+        if asked.len() < MOST_ASKED {
+            asked.extend(hidden(orders, learned_from, seed));
+        }
+    }
+    let all = asked.len();
+    if all > MOST_ASKED {
+        asked = (0..MOST_ASKED).map(|nth| asked[nth * all / MOST_ASKED].clone()).collect();
+    }
+    let counts = count(&settings.counting(), learned_from)?;
+    let mut by_orders: Vec<u32> = (0..counts.item_baskets.len() as u32).collect();
+    by_orders.sort_by_key(|item| (Reverse(counts.item_baskets[*item as usize]), *item));
+    let among = |most: usize| {
+        let mut is_among = vec![false; by_orders.len()];
+        by_orders.iter().take(most).for_each(|item| is_among[*item as usize] = true);
+        is_among
+    };
+    let search = Search {
+        orders,
+        histories: Histories::new(orders),
+        asked,
+        next: last_orders(orders, learned_from, MOST_NEXT),
+        learned_from,
+        longest,
+        targets: among(MOST_TARGETS),
+        is_popular: among(MOST_POPULAR),
+        again: again(rebuys),
+    };
+    let mut found = Found { settings, model: search.model(&counts, &settings), counts };
+    let has_shoppers = orders.customer.iter().any(|customer| *customer != Orders::NO_CUSTOMER);
+    for knob in KNOBS {
+        let is_of_shoppers = knob.judge == Judge::NextOrders || knob.name.starts_with("own");
+        if !is_of_shoppers || has_shoppers {
+            search.turn(knob, count, &mut found, &mut report)?;
+        }
+    }
+    Ok((found.settings, report))
+}
+
+struct Search<'s> {
+    orders: &'s Orders,
+    histories: Histories,
+    asked: Vec<Hidden>,
+    /// The last orders of each shopper.
+    next: Vec<usize>,
+    learned_from: usize,
+    longest: usize,
+    targets: Vec<bool>,
+    is_popular: Vec<bool>,
+    again: Vec<f32>,
+}
+
+struct Found {
+    settings: BasketSettings,
+    counts: BasketCounts,
+    model: BasketModel,
+}
+
+impl Search<'_> {
+    fn model(&self, counts: &BasketCounts, settings: &BasketSettings) -> BasketModel {
+        let options = BasketRowOptions { longest: self.longest, targets: Some(&self.targets) };
+        BasketModel {
+            rows: basket_rows(counts, settings, options),
+            again: self.again.clone(),
+            item_baskets: counts.item_baskets.clone(),
+            baskets: counts.baskets,
+            weights: settings.weights(),
+            ..BasketModel::default()
+        }
+    }
+
+    /// Goes along the ladder, up or else down, as far as it leads to better.
+    fn turn(
+        &self,
+        knob: &Knob,
+        count: &CountBaskets<'_>,
+        found: &mut Found,
+        report: &mut BasketSearchReport,
+    ) -> Result<(), Failure> {
+        let mut best = self.judged(&found.model, knob.judge);
+        for up in [true, false] {
+            let mut climbed = false;
+            while let Some(to) = next_on(knob.ladder, *(knob.of)(&mut found.settings), up) {
+                let mut settings = found.settings;
+                let from = std::mem::replace((knob.of)(&mut settings), to);
+                let counts = match knob.depth {
+                    Depth::Counts => Some(count(&settings.counting(), self.learned_from)?),
+                    _ => None,
+                };
+                let model = match knob.depth {
+                    Depth::Serving => None,
+                    _ => Some(self.model(counts.as_ref().unwrap_or(&found.counts), &settings)),
+                };
+                found.model.weights = settings.weights();
+                let judged = self.judged(model.as_ref().unwrap_or(&found.model), knob.judge);
+                let measure = mean(&judged);
+                let kept = is_better(&judged, &best);
+                report.tried.push(BasketSearchStep { setting: knob.name, from, to, measure, kept });
+                if !kept {
+                    found.model.weights = found.settings.weights();
+                    break;
+                }
+                found.settings = settings;
+                found.counts = counts.unwrap_or_else(|| std::mem::take(&mut found.counts));
+                found.model = model.unwrap_or_else(|| std::mem::take(&mut found.model));
+                (best, climbed) = (judged, true);
+            }
+            if climbed {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// How well each of the orders is served that it is judged by.
+    fn judged(&self, model: &BasketModel, judge: Judge) -> Vec<f64> {
+        if judge == Judge::NextOrders {
+            let of_one = |scores: &mut Vec<f64>, basket: &usize| {
+                let own = self.histories.before(self.orders, *basket);
+                if own.is_empty() {
+                    return 0.0;
+                }
+                model.next(&own, scores);
+                recall(scores, self.orders.items(*basket))
+            };
+            return self.next.par_iter().with_min_len(8).map_init(Vec::new, of_one).collect();
+        }
+        let of_one = |scores: &mut Vec<f64>, asked: &Hidden| {
+            let Hidden { basket, item, cart } = asked;
+            let mut of = |cart: &[u32], own: &[&[u32]], mode: CartMode| {
+                model.beside(cart, own, mode, scores);
+                gain(rank(scores, *item, cart))
+            };
+            if judge == Judge::Complements {
+                let is_popular = self.is_popular.get(*item as usize) == Some(&true);
+                return if is_popular { 0.0 } else { of(cart, &[], CartMode::Complement) };
+            }
+            let own = self.histories.before(self.orders, *basket);
+            let alone = of(cart, &[], CartMode::Popular);
+            let with_own = if own.is_empty() { alone } else { of(cart, &own, CartMode::Popular) };
+            (alone + with_own + of(&cart[..1], &[], CartMode::Popular)) / 3.0
+        };
+        self.asked.par_iter().with_min_len(8).map_init(Vec::new, of_one).collect()
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+/// Whether the same orders are served better by more than chance.
+fn is_better(tried: &[f64], best: &[f64]) -> bool {
+    let gains: Vec<f64> = tried.iter().zip(best).map(|(tried, best)| tried - best).collect();
+    let gain = mean(&gains);
+    let squares: f64 = gains.iter().map(|one| (one - gain).powi(2)).sum();
+    gain >= LEAST_GAIN.max(ERRORS * squares.sqrt() / gains.len().max(1) as f64)
+}
+
+/// What a rank is worth: the normalised discounted cumulative gain of one right item.
+fn gain(rank: Option<usize>) -> f64 {
+    rank.filter(|rank| *rank <= CUTOFF).map_or(0.0, |rank| 1.0 / (1.0 + rank as f64).log2())
+}
+
+fn next_on(ladder: &[f64], from: f64, up: bool) -> Option<f64> {
+    if up {
+        ladder.iter().copied().find(|value| *value > from * (1.0 + 1e-9))
+    } else {
+        ladder.iter().copied().rev().find(|value| *value < from * (1.0 - 1e-9))
+    }
+}

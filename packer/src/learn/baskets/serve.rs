@@ -1,0 +1,106 @@
+//! Scores as the engine gives them, in numbers with fractions.
+
+use std::collections::BTreeMap;
+
+use regulars::BasketWeights;
+
+use super::rows::BasketRows;
+
+/// What orders taught, by item numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BasketModel {
+    /// What goes with what.
+    pub rows: BasketRows,
+    /// How likely each item is bought again.
+    pub again: Vec<f32>,
+    /// Days between two orders with it; 0 where that is not known.
+    pub interval: Vec<f32>,
+    /// In how many orders each item is.
+    pub item_baskets: Vec<u32>,
+    /// How many orders there are.
+    pub baskets: usize,
+    /// How the parts of a score count.
+    pub weights: BasketWeights,
+}
+
+/// What is asked of a cart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CartMode {
+    /// What is likely in the same order.
+    Popular,
+    /// What is likelier with these items than without.
+    Complement,
+}
+
+impl BasketModel {
+    /// Of each item that a shopper bought, how likely an order holds it again; `orders` are the shopper's, the oldest
+    /// first, and `cart` is what the order holds already. The formula is that of
+    /// [`PackBaskets`](regulars::PackBaskets).
+    ///
+    /// ```
+    /// use regulars::BasketWeights;
+    /// use regulars_packer::learn::BasketModel;
+    ///
+    /// let weights = BasketWeights { own_decay: 0.5, own_smoothing: 0.0, own_likeness: 4.0, ..Default::default() };
+    /// let model = BasketModel { weights, ..BasketModel::default() };
+    /// let orders: [&[u32]; 2] = [&[3, 8], &[4]];
+    /// assert_eq!(model.own(&orders, &[]), [(3, 0.5 / 1.5), (4, 1.0 / 1.5), (8, 0.5 / 1.5)]);
+    /// // The first order is like the cart, and counts three times half an order.
+    /// assert_eq!(model.own(&orders, &[8, 9])[0], (3, 1.5 / 2.5));
+    /// ```
+    pub fn own(&self, orders: &[&[u32]], cart: &[u32]) -> Vec<(u32, f64)> {
+        let [decay, smoothing, likeness] =
+            [self.weights.own_decay, self.weights.own_smoothing, self.weights.own_likeness].map(f64::from);
+        let mut of_item: BTreeMap<u32, f64> = BTreeMap::new();
+        let (mut all, mut faded) = (0.0, 1.0);
+        for order in orders.iter().rev() {
+            let common = order.iter().filter(|item| cart.contains(item)).count() as f64;
+            let like = common / ((order.len() * cart.len()).max(1) as f64).sqrt();
+            let value = faded * (1.0 + likeness * like);
+            all += value;
+            order.iter().for_each(|item| *of_item.entry(*item).or_default() += value);
+            faded *= decay;
+        }
+        let share = |(item, value): (u32, f64)| {
+            let again = self.again.get(item as usize).copied().map_or(0.0, f64::from);
+            (item, (value + smoothing * again) / (all + smoothing))
+        };
+        of_item.into_iter().map(share).collect()
+    }
+
+    /// The score of every item beside a cart; `orders` are the shopper's, if they are to count. `scores` is overwritten.
+    pub fn beside(&self, cart: &[u32], orders: &[&[u32]], mode: CartMode, scores: &mut Vec<f64>) {
+        scores.clear();
+        match mode {
+            CartMode::Popular => scores.extend(self.rows.intercepts.iter().map(|share| f64::from(*share))),
+            CartMode::Complement => scores.resize(self.rows.intercepts.len(), 0.0),
+        }
+        let rarity = f64::from(self.weights.context_rarity);
+        for &item in cart.iter().filter(|item| (**item as usize) < self.item_baskets.len()) {
+            let share = match mode {
+                CartMode::Popular => 1.0,
+                CartMode::Complement => (f64::from(self.item_baskets[item as usize]) + 1.0).powf(-rarity),
+            };
+            for &(other, value) in self.rows.rows.row(item as usize) {
+                scores[other as usize] += share * f64::from(value);
+            }
+        }
+        self.add_own(orders, cart, f64::from(self.weights.own), scores);
+    }
+
+    /// The score of every item for a shopper's next order. `scores` is overwritten.
+    pub fn next(&self, orders: &[&[u32]], scores: &mut Vec<f64>) {
+        let popularity = f64::from(self.weights.popularity) / self.baskets.max(1) as f64;
+        scores.clear();
+        scores.extend(self.item_baskets.iter().map(|baskets| popularity * f64::from(*baskets)));
+        self.add_own(orders, &[], 1.0, scores);
+    }
+
+    fn add_own(&self, orders: &[&[u32]], cart: &[u32], weight: f64, scores: &mut [f64]) {
+        for (item, share) in self.own(orders, cart) {
+            if let Some(score) = scores.get_mut(item as usize) {
+                *score += weight * share;
+            }
+        }
+    }
+}
