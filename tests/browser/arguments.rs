@@ -201,7 +201,7 @@ fn a_long_value_is_cut_in_the_error() {
 fn a_mode_is_one_of_two_words() {
     let good = [js("[17]"), 3.into(), NONE, now(), js("'popular'")];
     Page::with_tea().call("complements", &good).unwrap();
-    let no_mode = [("'both'", "both"), ("7", "7"), ("{}", "an object"), ("[]", "a list")];
+    let no_mode = [("'both'", "both"), ("7", "7"), ("({})", "an object"), ("[]", "a list")];
     refused("complements", &good, 4, "argument", "mode", &no_mode);
 }
 
