@@ -8,7 +8,7 @@ const AT_MOST = 300;
 const COUNT_EVERY = 30;
 
 /** What a pack has many of. Its head is the oldest and needed on each visit. */
-const CHUNK = /\/(items|rows|directory)\/\d+\.pack$/;
+const CHUNK = /\/(items|rows|baskets|directory)\/\d+\.pack$/;
 
 /**
  * The files of a pack that the browser keeps for the next visit, in a Cache of their own beside the shopper's

@@ -24,7 +24,12 @@ impl Manifest {
             build: pack.build.clone(),
             items,
             head: HeadFile { bytes: head_gzip, crc32: format!("{:08x}", pack.head_crc32) },
-            chunks: Chunks { items: count("items/"), rows: count("rows/"), directory: count("directory/") },
+            chunks: Chunks {
+                items: count("items/"),
+                rows: count("rows/"),
+                baskets: count("baskets/"),
+                directory: count("directory/"),
+            },
             bytes: pack_gzip,
             delta: None,
         }

@@ -42,6 +42,9 @@ pub struct Chunks {
     pub items: usize,
     /// Chunks of rows.
     pub rows: usize,
+    /// Chunks of what goes into one basket; absent where orders taught nothing.
+    #[serde(default)]
+    pub baskets: usize,
     /// Shards of the directory.
     pub directory: usize,
 }
@@ -65,12 +68,13 @@ const DIGITS: usize = 16;
 impl Manifest {
     /// The names of the build's files, as [`regulars::PackFiles`] has them; the head first.
     pub(super) fn file_names(&self) -> impl Iterator<Item = String> {
-        let Chunks { items, rows, directory } = self.chunks;
+        let Chunks { items, rows, baskets, directory } = self.chunks;
         let first = (HEAD_ITEMS / CHUNK_ITEMS) as usize;
         let numbered = |kind: &'static str| move |number: usize| format!("{kind}/{number}");
         std::iter::once(HEAD.to_owned())
             .chain((first..first.saturating_add(items)).map(numbered("items")))
             .chain((0..rows).map(numbered("rows")))
+            .chain((0..baskets).map(numbered("baskets")))
             .chain((0..directory).map(numbered("directory")))
     }
 }

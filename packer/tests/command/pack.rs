@@ -20,6 +20,8 @@ fn a_log_and_a_catalogue_make_a_pack_that_the_engine_serves() {
         "a head, a chunk of rows, one of baskets, a shard of the directory"
     );
 
+    assert_eq!(manifest["chunks"]["baskets"], 1);
+
     // The answer is on standard output, what was read on standard error, and no progress is drawn.
     let answer: Vec<&str> = ran.stdout().lines().collect();
     assert!(
@@ -89,7 +91,7 @@ fn the_manifest_counts_what_is_in_the_folder() {
             "build": manifest["build"],
             "items": 1000,
             "head": {"bytes": bytes(&[head]), "crc32": format!("{:08x}", checksum.sum())},
-            "chunks": {"items": 7, "rows": 8, "directory": 2},
+            "chunks": {"items": 7, "rows": 8, "baskets": 0, "directory": 2},
             "bytes": bytes(&files(&build)),
         })
     );

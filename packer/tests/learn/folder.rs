@@ -97,7 +97,7 @@ fn the_folder_holds_the_build_its_manifest_and_the_report() {
             "crc32": format!("{:08x}", checksum.sum()),
         },
         // 128 items stand in the head; ids share a shard by 512.
-        "chunks": {"items": 5, "rows": 6, "directory": 2},
+        "chunks": {"items": 5, "rows": 6, "baskets": 0, "directory": 2},
         "bytes": found.iter().map(|(_, bytes)| bytes.len()).sum::<usize>(),
     });
     assert_eq!(
