@@ -137,8 +137,8 @@ test("what is bought every week is offered again when it is time, with how often
     await at(25);
     assert.deepEqual(await idsOn(page, "again"), [milk, bread]);
     const card = (id) => page.locator(`#again [data-id="${id}"]`);
-    assert.equal(await card(milk).locator(".note").textContent(), "every 8 days or so · about now");
-    assert.equal(await card(bread).locator(".note").textContent(), "every 16 days or so · soon");
+    assert.equal(await card(milk).locator(".note").textContent(), "every 8 days · due now");
+    assert.equal(await card(bread).locator(".note").textContent(), "every 16 days · soon");
     await card(milk).hover();
     await card(milk).getByRole("button", { name: /is not for me$/ }).click();
     await card(milk).waitFor({ state: "detached" });

@@ -15,7 +15,7 @@ export interface ShelfOptions {
   impressions?: Impressions;
   /** What moves up when a good is dismissed; without it goods cannot be. */
   replacement?: (shown: string[]) => Good | undefined;
-  /** What is to be said of a good on this shelf. */
+  /** What is to be said of a good on this shelf in place of its detail. */
   note?: (good: Good) => string | undefined;
 }
 

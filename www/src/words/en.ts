@@ -85,7 +85,7 @@ export const en = {
   again: {
     title: "Running low?",
     text: "What you buy by habit, when it is time. Not this one any more? A cross, and it does not come back.",
-    note: (days: number, due: "later" | "soon" | "due" | "overdue") => `every ${plural(days, "day")} or so · ${{ later: "later", soon: "soon", due: "about now", overdue: "overdue" }[due]}`,
+    note: (days: number, due: "later" | "soon" | "due" | "overdue") => `every ${days === 1 ? "day" : plural(days, "day")} · ${{ later: "later", soon: "soon", due: "due now", overdue: "overdue" }[due]}`,
   },
 
   plan: {

@@ -81,7 +81,7 @@ export const zh: Words = {
   again: {
     title: "快用完了吧？",
     text: "您常买的，到时候提醒您。不想再买？点叉，它就不再出现。",
-    note: (days, due) => `大约每${days}天买一次 · ${{ later: "还早", soon: "快到了", due: "该买了", overdue: "过了时候" }[due]}`,
+    note: (days, due) => `约每${days}天 · ${{ later: "还早", soon: "快到了", due: "该买了", overdue: "过了时候" }[due]}`,
   },
 
   plan: {
