@@ -115,7 +115,7 @@ fn a_pack_of_a_few_items_has_no_chunks_of_items() {
     assert_eq!(names(&out.join(&manifest.build)), ["directory", "head.pack", "rows"]);
     assert_eq!(
         serde_json::to_value(&manifest.chunks).unwrap(),
-        json!({"items": 0, "rows": 1, "directory": 1})
+        json!({"items": 0, "rows": 1, "baskets": 0, "directory": 1})
     );
 }
 

@@ -162,7 +162,7 @@ fn histories(user: impl Fn(usize) -> String) -> String {
     let visit = |shopper: usize, visit: usize| {
         let about = format!(r#""stage":"newcomer","holdout":false,"time":{visit}{}"#, user(shopper));
         let order = format!("{{\"event\":\"purchase\",{about}}}\n");
-        let order = if shopper % 4 == 0 && visit % 2 == 0 { order } else { String::new() };
+        let order = if shopper.is_multiple_of(4) && visit.is_multiple_of(2) { order } else { String::new() };
         format!("{{\"event\":\"no_promotion\",{about}}}\n{order}")
     };
     (0..400).map(|shopper| (0..10).map(|number| visit(shopper, number)).collect::<String>()).collect()
