@@ -23,10 +23,10 @@ const OTHER_CHUNKS_FOR_FEED: usize = 4;
 /// The same for products like one, or that go with some: a product page should cost little.
 const OTHER_CHUNKS_FOR_ITEMS: usize = 1;
 /// The same for a basket of many.
-const OTHER_CHUNKS_FOR_BASKET: usize = 4;
+const OTHER_CHUNKS_FOR_BASKET: usize = 8;
 
 /// Of what the shopper buys so many products may be wanted in a basket, the most usual ones.
-const MOST_HABITS: usize = 8;
+pub(crate) const MOST_HABITS: usize = 24;
 
 /// Of all chunks of items so many are asked for at a time: a head may claim to have billions.
 const MOST_AT_A_TIME: usize = 64;
@@ -97,7 +97,8 @@ pub(crate) fn for_items(pack: &Pack, profile: &ProfileState, about: &About) -> R
     retrieve(pack, &sources, Taught::Sessions, OTHER_CHUNKS_FOR_ITEMS, true)
 }
 
-/// For a basket with some products: what goes with them, and for a whole one what the shopper usually buys.
+/// For a basket with some products: what goes with them, and for a whole one, begun or not, what the shopper usually
+/// buys.
 fn for_basket(pack: &Pack, profile: &ProfileState, ids: &[String], mode: ComplementMode) -> Retrieved {
     let mut sources: Vec<Source> = ids.iter().map(|id| Source { id, weight: Some(1.0) }).collect();
     if mode == ComplementMode::Complement {
