@@ -218,7 +218,7 @@ impl Engine {
         let gathered = self.pack_alone().map(|pack| {
             let ids: Vec<String> = self.profile.cart.ids().map(String::from).collect();
             let last = &ids[ids.len().saturating_sub(MOST_ASKED_ABOUT)..];
-            let about = About { ids: last.to_vec(), basket: None };
+            let about = About { ids: last.to_vec(), mode: None };
             let mut numbers = retrieve::for_feed(pack, &self.profile, minute).numbers;
             numbers.extend(retrieve::for_items(pack, &self.profile, &about).numbers);
             let mut asked = self.asked.borrow_mut();

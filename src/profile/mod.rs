@@ -22,7 +22,7 @@ mod trail;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::calendar::day_of;
+use crate::calendar::{DAY, day_of};
 use crate::catalog::Facet;
 use crate::event::EventName;
 use crate::exp2::exp2;
@@ -55,7 +55,6 @@ pub(crate) use trail::Trail;
 
 /// A silence of this many ms ends a visit, as in GA4.
 pub(crate) const VISIT_GAP: i64 = 30 * 60_000;
-const DAY: i64 = 86_400_000;
 /// Bought once, a product is not shown again for this long (ms).
 const REST_AFTER_FIRST_ORDER: i64 = 30 * DAY;
 /// Bought repeatedly, it rests for half the usual interval, but at least this long (ms).

@@ -11,18 +11,20 @@
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex, NO_FACET};
-use crate::model::{BasketHead, BasketWeights, Pack, Rows};
+use crate::model::{BasketHead, BasketWeights, Pack};
 use crate::profile::{Habits, ProfileState};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
 use crate::rank::complements::shared_points;
+use crate::rank::goes_with::add_row;
+use crate::rank::related::{add_related, substitutes};
 use crate::rank::term::{Points, Reason, Term, points};
 use crate::rank::unwanted::{bar_cart, bar_unwanted};
 
 /// What is certain to be in the basket has so many points: then a probability is still told apart from one that is two
 /// millionths larger.
-const CERTAIN: f64 = 8.0;
+pub(super) const CERTAIN: f64 = 8.0;
 /// What goods have in common by content decides where orders say nothing.
 const CONTENT: f64 = 0.02;
 
@@ -39,14 +41,18 @@ pub enum ComplementMode {
     Complement,
     /// What is likeliest to be taken beside them, whatever it is: with the shopper's own habits. For a cart.
     Popular,
+    /// What the shop names as a required part, an accessory, a consumable or for the care of them, and then as
+    /// [`ComplementMode::Complement`]. For what was bought.
+    AfterPurchase,
 }
 
 impl ComplementMode {
-    /// Reads `"complement"` or `"popular"`.
+    /// Reads `"complement"`, `"popular"` or `"after_purchase"`.
     pub fn parse(word: &str) -> Option<ComplementMode> {
         Some(match word {
             "complement" => ComplementMode::Complement,
             "popular" => ComplementMode::Popular,
+            "after_purchase" => ComplementMode::AfterPurchase,
             _ => return None,
         })
     }
@@ -68,12 +74,10 @@ pub(crate) fn in_basket(
     for &with in of {
         let Some(number) = catalog.number_of(with) else { continue };
         let weight = if is_popular { 1.0 } else { catalog.baskets_of(with).rarity() };
-        for (neighbour, points) in basket_points(pack, number, weight) {
-            if let Some(item) = catalog.item_of(neighbour) {
-                ask.add_item(item, Reason { term: Term::BoughtWith, facet: None, item: Some(with), points });
-            }
-        }
+        let row = pack.basket_row(number);
+        add_row(&mut ask, catalog, row, Term::BoughtWith, Some(with), CERTAIN * weight);
     }
+    add_related(&mut ask, catalog, of, mode);
     of.iter().for_each(|&item| ask.bar(item, LeftOut::Excluded));
     if is_popular {
         add_own(&mut ask, catalog, baskets, profile, of);
@@ -86,15 +90,7 @@ pub(crate) fn in_basket(
     Plan::new(ask, Variety::default())
 }
 
-/// What goes into a basket with an item, if its row is here.
-pub(super) fn basket_points(pack: &Pack, number: u32, weight: f64) -> Vec<(u32, Points)> {
-    let Some(row) = pack.basket_row(number) else { return Vec::new() };
-    let shares = Rows::shares();
-    let largest = weight * row.largest;
-    row.iter().map(|(neighbour, code)| (neighbour, certain(largest * shares[usize::from(code)]))).collect()
-}
-
-/// Goods of the same leaf category are substitutes. A shop with one level of categories sells what goes together under
+/// Keeps out what the shop names as substitutes. Goods of the same leaf category are substitutes as well. A shop with one level of categories sells what goes together under
 /// one of them.
 pub(super) fn bar_substitutes(ask: &mut Ask, catalog: &Catalog, of: &[ItemIndex]) {
     for &item in of {
@@ -102,6 +98,7 @@ pub(super) fn bar_substitutes(ask: &mut Ask, catalog: &Catalog, of: &[ItemIndex]
         if leaf != NO_FACET && leaf != catalog.department(item) {
             ask.bar_facet(leaf);
         }
+        substitutes(catalog, item).for_each(|substitute| ask.bar(substitute, LeftOut::Excluded));
     }
 }
 
