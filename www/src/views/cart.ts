@@ -2,7 +2,7 @@ import { ga4Item, type App } from "../app";
 import type { Line } from "../cart";
 import { detailOf, priceOf } from "../catalog";
 import { offerTicket } from "../components/offer-ticket";
-import { shelf } from "../components/shelf";
+import { reasonedShelf } from "../components/reasoned-shelf";
 import { shippingGap } from "../components/shipping-gap";
 import { stepper } from "../components/stepper";
 import { tile } from "../components/tile";
@@ -34,8 +34,7 @@ export function cart(app: App): View {
   };
   const goesWith = () => {
     const item_ids = app.cart.lines.map(({ good }) => good.id);
-    const items = item_ids.length > 0 ? app.shop.complements({ item_ids, mode: "popular" }).items : app.shop.feed({ limit: 12 }).items;
-    return items.map(({ item_id }) => app.good(item_id));
+    return item_ids.length > 0 ? app.shop.complements({ item_ids, mode: "popular" }).items : app.shop.feed({ limit: 12 }).items;
   };
   draw();
   app.cart.addEventListener("change", draw);
@@ -46,7 +45,7 @@ export function cart(app: App): View {
     empty,
     h("div", { class: "cart-columns" }, h("div", {}, lines), h("div", {}, side, offerTicket(app, "cart"))),
     shippingGap(app),
-    shelf(app, goesWith(), { id: "complements", title: app.cart.count > 0 ? words.cart.complements : words.cart.picked, shape: "row", impressions }),
+    reasonedShelf(app, goesWith(), { id: "complements", title: app.cart.count > 0 ? words.cart.complements : words.cart.picked, impressions }),
   );
   return { title: words.cart.title, element, leave: () => app.cart.removeEventListener("change", draw) };
 }

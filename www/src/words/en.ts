@@ -88,6 +88,31 @@ export const en = {
     note: (days: number, due: "later" | "soon" | "due" | "overdue") => `every ${days === 1 ? "day" : plural(days, "day")} · ${{ later: "later", soon: "soon", due: "due now", overdue: "overdue" }[due]}`,
   },
 
+  /** Why something is on a list, in a line on its card. */
+  because: {
+    boughtWith: (what: string) => `bought together with ${what}`,
+    youBuy: (days: number) => `you buy it about every ${days === 1 ? "day" : plural(days, "day")}`,
+  },
+
+  reminders: {
+    title: "When you may need it again",
+    text: "We will think of it when it is time. Bought for once only? Say so, and it does not come back.",
+    othersBuy: (days: number) => `others buy it again after about ${plural(days, "day")}`,
+    next: (often: string, day: string) => `${often}: next about ${day}`,
+    refuse: "Never again",
+    refuseLabel: (title: string) => `Never again: ${title}`,
+    refused: (title: string) => `We will not remind you of ${title}.`,
+  },
+
+  gap: {
+    title: (amount: string) => `${amount} more to free delivery`,
+    text: (delivery: string) => `Delivery is ${delivery} otherwise. These reach it, and are what you are likeliest to want:`,
+    nothing: "Nothing that we would suggest comes to just that. Better pay for the delivery than for what you do not need.",
+    take: (goods: number, total: string) => `${goods === 1 ? "Add it" : goods === 2 ? "Add both" : "Add all three"} · ${total}`,
+    takeLabel: (titles: string[], total: string) => `Add to cart: ${new Intl.ListFormat("en-GB").format(titles)}, ${total}`,
+    added: (titles: string[]) => `${new Intl.ListFormat("en-GB").format(titles)} in the cart. Delivery is free.`,
+  },
+
   plan: {
     title: "Settling in",
     text: "In your own time, and only if you like.",
@@ -108,9 +133,6 @@ export const en = {
     skip: "Skip for good",
     skipLabel: (title: string) => `Skip for good: ${title}`,
     skipped: (title: string) => `${title}: we will not ask again.`,
-    fill: (amount: string) => `${amount} more to free delivery`,
-    fillText: "Any one of these does it.",
-    fillTextTogether: (goods: number): string => (goods === 2 ? "These two together do it." : "The first two together do it, and so do the next two."),
   },
 
   ticket: {
@@ -182,6 +204,7 @@ export const en = {
     title: "Thank you",
     heading: "Thank you. It is on its way.",
     text: "We packed it with care. What you bought is noted in your notebook — the one in this browser — so we will not offer it to you again until you may need it.",
+    complements: "Goes well with what you bought",
     nextTime: "For next time",
   },
 
@@ -202,7 +225,7 @@ export const en = {
   product: {
     soldOut: "Sold out. Our shelves show you the nearest thing to it, below.",
     why: "Why would we show you this?",
-    complements: "Goes well with it",
+    complements: "Goes well with this",
     similar: "More like this",
   },
 
@@ -588,6 +611,20 @@ export const en = {
     basket: (day: string) => `Their next basket, ${day}`,
     basketText: (goods: string, size: number, kinds: string) => `The feed already shows ${goods} of its ${plural(size, "good")}, and ${kinds} of their kinds.`,
     basketLabel: "What is in it",
+    suggested: {
+      title: "What the shop suggested before it",
+      lists: { reminders: "Running low?", besides: "Goes with the cart" },
+      remindersText: (shown: number, bought: number) =>
+        shown === 0 ? "No reminders today." : `Of ${plural(shown, "reminder")}, ${count(bought)} ${bought === 1 ? "is" : "are"} in the next basket.`,
+      besidesText: (cart: number, shown: number, bought: number) =>
+        cart === 0 ? "The basket is too small to hide a half of it." : `With its first ${plural(cart, "good")} in the cart: of ${count(shown)} suggested, ${count(bought)} ${bought === 1 ? "is" : "are"} among the rest.`,
+      bought: (title: string) => `${title}, and it was bought`,
+      shown: "so far",
+      soFar: (shown: number, bought: number) => `of ${count(shown)} shown, ${count(bought)} ${bought === 1 ? "was" : "were"} bought`,
+      share: "the shop",
+      frequency: "by frequency alone",
+      text: "Each counted just before the shop learned of the order. By frequency alone: as many goods, those that they bought most often so far and that can be had.",
+    },
     over: "The year is over",
     overText: "No further order.",
     foresaw: "How much the feed foresaw",
