@@ -115,13 +115,17 @@ pub(crate) fn again(
             })
         })
         .collect();
+    let mut in_order: Vec<u64> = found.iter().zip(0..).map(|(again, at)| sort::key(again.item, at)).collect();
+    sort::sort(&mut in_order);
+    let in_order: Vec<Again> = in_order.into_iter().map(|key| found[sort::place(key)]).collect();
     let mut groups: Vec<u32> = Vec::new();
     let mut list = Vec::with_capacity(found.len());
-    for at in sort::largest_first(found.iter().map(|again| again.probability)) {
-        let group = catalog.group(found[at].item);
+    for at in sort::largest_first(in_order.iter().map(|again| again.probability)) {
+        let again = in_order[at];
+        let group = catalog.group(again.item);
         if group == NO_GROUP || !groups.contains(&group) {
             groups.push(group);
-            list.push(found[at]);
+            list.push(again);
         }
     }
     list

@@ -517,6 +517,7 @@ export const en = {
     in_window: "it is within its dates",
     audience: "it is meant for shoppers like you",
     within_limits: "you have not seen it too often",
+    propensity: "it is for goods such as you buy",
     expected_margin: "of all that could be offered it is the least that is likely to help",
     nothing_to_give: "it costs nothing, and no gift is called for",
     this_visit: "you were shown it here before in this visit",

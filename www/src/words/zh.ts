@@ -525,6 +525,7 @@ export const zh: Words = {
     in_window: "在有效期内",
     audience: "面向您这样的顾客",
     within_limits: "没有打扰您太多次",
+    propensity: "它适用于您常买的那类商品",
     expected_margin: "在可给的优惠里，它让利最少又可能有用",
     nothing_to_give: "它不花钱，眼下也用不着送礼",
     this_visit: "这次光临已经在这里展示过",
