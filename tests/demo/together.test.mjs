@@ -42,16 +42,16 @@ test("beside a good stands what others bought with it, with the reason, and noth
   const catalog = await goods();
   const type = (id) => catalog.get(id).product_type;
   await shop.shopper(async (page) => {
-    await shop.enter(page, `#/good/${SPAGHETTI}`);
+    await shop.enter(page, `#/good/${STRAWBERRIES}`);
     const beside = await idsOn(page, "complements");
     assert.ok(beside.length >= 6);
-    assert.deepEqual(beside.filter((id) => type(id) === type(SPAGHETTI)), []);
-    assert.ok(beside.slice(0, 6).some((id) => type(id).startsWith("Meat & poultry")), "households buy meat for the sauce");
+    assert.deepEqual(beside.filter((id) => type(id) === type(STRAWBERRIES)), []);
+    assert.equal(catalog.get(beside[0]).title, "Bananas");
     const said = await notes(page, "complements");
     assert.equal(said.length, beside.length);
-    assert.deepEqual([...new Set(said)], ["bought together with Spaghetti"]);
+    assert.deepEqual([...new Set(said)], ["bought together with Strawberries"]);
     const similar = await idsOn(page, "similar");
-    assert.equal(similar[0] !== undefined && type(similar[0]), type(SPAGHETTI));
+    assert.equal(similar[0] !== undefined && type(similar[0]), type(STRAWBERRIES));
     assert.deepEqual(similar.filter((id) => beside.includes(id)), []);
   });
 });
@@ -186,4 +186,44 @@ test("where the pack cannot be had, the shop opens without it", async () => {
     assert.ok((await idsOn(page, "complements")).length > 0);
     assert.ok(!(await notes(page, "complements")).some((note) => note.startsWith("bought together")));
   }, { tolerates: /pack|404/ });
+});
+
+test("what the shop pairs stands first and is said so, and a box for less can be had, also in place of the pieces", async () => {
+  const catalog = await goods();
+  const [box, { price, bundle_items }] = [...catalog].find(([, good]) => good.bundle_items?.includes(SPAGHETTI));
+  const pieces = bundle_items.split(",");
+  await shop.shopper(async (page) => {
+    await shop.enter(page, `#/good/${SPAGHETTI}`);
+    const paired = pieces.filter((id) => id !== SPAGHETTI);
+    assert.deepEqual(new Set((await idsOn(page, "complements")).slice(0, paired.length)), new Set(paired));
+    assert.deepEqual((await notes(page, "complements")).slice(0, paired.length), paired.map(() => "in one box with Spaghetti"));
+    const offer = page.locator("#bundle");
+    const separately = pieces.reduce((sum, id) => sum + parseFloat(catalog.get(id).sale_price || catalog.get(id).price), 0);
+    assert.equal(await offer.locator(".note").textContent(), `$${separately.toFixed(2)} by the piece: $${(separately - parseFloat(price)).toFixed(2)} less`);
+    assert.ok(!(await idsOn(page, "complements")).includes(box), "not twice on one page");
+    await offer.getByRole("link").click();
+    await page.locator("#contents").waitFor();
+    assert.deepEqual(await idsOn(page, "contents"), pieces);
+  });
+  await shop.shopper(async (page) => {
+    await withCart(page, { [pieces[0]]: 1, [pieces[1]]: 2 });
+    await shop.enter(page, "#/cart");
+    await page.getByRole("button", { name: `Take ${catalog.get(box).title} instead` }).click();
+    await page.locator(`.line[data-id="${box}"]`).waitFor();
+    assert.deepEqual(await page.locator(".line").evaluateAll((all) => all.map(({ dataset }) => dataset.id)), [pieces[1], box]);
+    assert.equal(await page.locator("#bundle").count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Your cart");
+  });
+});
+
+test("after an order, what the shop names for use and care comes before what others bought", async () => {
+  const catalog = await goods();
+  const [coffee, { accessories, consumables }] = [...catalog].find(([, good]) => good.accessories && good.consumables && good.availability === "in_stock");
+  await shop.shopper(async (page) => {
+    await shop.enter(page);
+    await order(page, [coffee]);
+    const named = [accessories, consumables].flatMap((ids) => ids.split(","));
+    assert.deepEqual(new Set((await idsOn(page, "complements")).slice(0, named.length)), new Set(named));
+    assert.match((await notes(page, "complements")).slice(0, named.length).join(), /our shop pairs it with .*used up with|used up with .*our shop pairs it with/);
+  });
 });

@@ -1,6 +1,7 @@
 import { ga4Item, type App } from "../app";
 import type { Line } from "../cart";
 import { detailOf, priceOf } from "../catalog";
+import { bundleOffer } from "../components/bundle-offer";
 import { offerTicket } from "../components/offer-ticket";
 import { reasonedShelf } from "../components/reasoned-shelf";
 import { shippingGap } from "../components/shipping-gap";
@@ -34,7 +35,9 @@ export function cart(app: App): View {
   };
   const goesWith = () => {
     const item_ids = app.cart.lines.map(({ good }) => good.id);
-    return item_ids.length > 0 ? app.shop.complements({ item_ids, mode: "popular" }).items : app.shop.feed({ limit: 12 }).items;
+    if (item_ids.length === 0) return app.shop.feed({ limit: 12 }).items;
+    const boxes = app.shop.bundles({ item_ids }).map(({ bundle }) => bundle.id);
+    return app.shop.complements({ item_ids, mode: "popular", exclude: boxes }).items;
   };
   draw();
   app.cart.addEventListener("change", draw);
@@ -44,6 +47,7 @@ export function cart(app: App): View {
     h("h1", { tabindex: -1 }, words.cart.title),
     empty,
     h("div", { class: "cart-columns" }, h("div", {}, lines), h("div", {}, side, offerTicket(app, "cart"))),
+    bundleOffer(app, app.cart.lines.map(({ good }) => good.id)),
     shippingGap(app),
     reasonedShelf(app, goesWith(), { id: "complements", title: app.cart.count > 0 ? words.cart.complements : words.cart.picked, impressions }),
   );

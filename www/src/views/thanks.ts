@@ -12,7 +12,7 @@ import { words } from "../words";
 export function thanks(app: App): View {
   const impressions = new Impressions(app);
   const bought = app.lastOrder;
-  const goesWith = bought.length > 0 ? app.shop.complements({ item_ids: bought.map(({ id }) => id) }).items : [];
+  const goesWith = bought.length > 0 ? app.shop.complements({ item_ids: bought.map(({ id }) => id), mode: "after_purchase" }).items : [];
   const feed = app.shop.feed({ limit: 12, exclude: goesWith.map(({ item_id }) => item_id) }).items.map(({ item_id }) => app.good(item_id));
   const element = h(
     "div",

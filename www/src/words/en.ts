@@ -104,6 +104,16 @@ export const en = {
     refused: (title: string) => `We will not remind you of ${title}.`,
   },
 
+  bundle: {
+    title: "In a box for less",
+    holds: (goods: string) => `${goods}, packed by us.`,
+    saves: (separately: string, saving: string) => `${separately} by the piece: ${saving} less`,
+    instead: "Take the box instead",
+    insteadLabel: (title: string) => `Take ${title} instead`,
+    taken: (title: string) => `${title} is in the cart, in place of the pieces.`,
+    contents: "What is in it",
+  },
+
   gap: {
     title: (amount: string) => `${amount} more to free delivery`,
     text: (delivery: string) => `Delivery is ${delivery} otherwise. These reach it, and are what you are likeliest to want:`,
@@ -417,6 +427,14 @@ export const en = {
     variety: "held back, there is much of its kind above",
     boughtWith: (what: string) => `others bought it together with ${what}`,
     inBaskets: "it is in many baskets",
+    requiredPart: (what: string) => `${what} needs it`,
+    paired: (what: string) => `our shop pairs it with ${what}`,
+    consumable: (what: string) => `used up with ${what}`,
+    care: (what: string) => `to take care, with ${what}`,
+    partOfSet: (what: string) => `in one box with ${what}`,
+    substitute: (what: string) => `does the same as ${what}`,
+    bundle: (what: string) => `a box that holds ${what}`,
+    alike: (what: string) => `by its name it goes with ${what}`,
     goesWith: (who: string) => `others who looked at what ${who} looked at went on to it`,
     trendDown: "less asked for than it was",
     trendUp: "more and more asked for",

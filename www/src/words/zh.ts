@@ -99,6 +99,16 @@ export const zh: Words = {
     refused: (title) => `不会再提醒您买“${title}”。`,
   },
 
+  bundle: {
+    title: "装成一盒更划算",
+    holds: (goods) => `${goods}，由我们装好。`,
+    saves: (separately, saving) => `单买 ${separately}，省 ${saving}`,
+    instead: "换成这一盒",
+    insteadLabel: (title) => `换成${title}`,
+    taken: (title) => `购物车里的散件已换成${title}。`,
+    contents: "盒子里有什么",
+  },
+
   gap: {
     title: (amount) => `再买 ${amount} 即可免配送费`,
     text: (delivery) => `否则配送费 ${delivery}。下面这些正好凑够，也是您最可能想要的：`,
@@ -407,6 +417,14 @@ export const zh: Words = {
     variety: "往后放放，前面同类已经不少",
     boughtWith: (what) => `别人常把它和${what}一起买`,
     inBaskets: "很多人的购物车里都有它",
+    requiredPart: (what) => `${what}要配它`,
+    paired: (what) => `小铺把它和${what}配在一起`,
+    consumable: (what) => `用${what}时会用掉`,
+    care: (what) => `打理用，配${what}`,
+    partOfSet: (what) => `和${what}装在同一盒里`,
+    substitute: (what) => `可以代替${what}`,
+    bundle: (what) => `盒子里有${what}`,
+    alike: (what) => `看名字就和${what}相配`,
     goesWith: (who) => `看过${who}所看商品的人，接着看了它`,
     trendDown: "买的人不如从前多",
     trendUp: "买的人越来越多",
