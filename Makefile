@@ -193,6 +193,14 @@ bench-offers: build ## print what offers bring and cost in simulated shops besid
 	@set -o pipefail; cargo test --quiet --test customer_model -- --nocapture | grep -o '{"figure".*'
 	@node benches/size.mjs | grep '"offers\.'
 
+# Committed, since the packer takes long to build: `make demo` does without it.
+.PHONY: demo-pack
+demo-pack: packer $(households_python)/requirements.txt ## learn the demo shop's pack anew from the orders of two thousand households
+	$(households_python)/bin/python www/data/orders.py target/demo/orders.csv
+	rm -rf www/data/pack
+	target/regulars pack --catalog www/data/catalog.tsv --events target/demo/orders.csv --settings default --out www/data/pack
+	@rm www/data/pack/report.json
+
 baskets := target/baskets
 
 $(baskets)/items-train.csv: benches/baskets/derive.py $(households_python)/requirements.txt

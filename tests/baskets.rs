@@ -188,3 +188,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_tops_a_cart_up_is_what_orders_taught_of_it_and_what_the_shopper_buys() {
+    let mut contents = kitchen();
+    contents.names.push("price".to_owned());
+    contents.columns.push(["9 EUR", "2 EUR", "5 EUR", "6 EUR", "2 EUR", "2 EUR"].join(SEPARATOR));
+    let first = |engine: &Engine| {
+        let top_up = engine.top_up(2.0, 1, NOW).unwrap();
+        engine.product(top_up.sets[0].items[0].item).unwrap().id
+    };
+    let mut engine = open(&contents);
+    let put_in_cart = |engine: &mut Engine| {
+        assert!(engine.record(&json!({"event": "add_to_cart", "item_id": "pasta"}), NOW).recorded);
+    };
+    put_in_cart(&mut engine);
+    // Three cost the same: pesto goes with pasta in .2 of orders, parmesan in .1, a pot in none.
+    assert_eq!(first(&engine), "pesto");
+    let gap = engine.free_shipping_gap(11.0, 3, NOW).unwrap();
+    assert!(gap.items[0].reasons.iter().any(|reason| reason.term == Term::BoughtWith));
+
+    let mut engine = open(&contents);
+    for order in 0..20 {
+        let items = json!([{"item_id": "parmesan"}]);
+        let event = json!({"event": "purchase", "transaction_id": order, "items": items});
+        assert!(engine.record(&event, NOW - (20 - order) * 7 * DAY).recorded);
+    }
+    put_in_cart(&mut engine);
+    assert_eq!(first(&engine), "parmesan");
+}

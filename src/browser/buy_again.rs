@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
+use crate::calendar::DAY;
 use crate::catalog::Product;
 use crate::engine::Engine;
 use crate::rank::{Again, Due};
-
-const DAY: f64 = 86_400_000.0;
 
 /// A product that may be wanted again.
 #[derive(Serialize, tsify::Tsify)]
@@ -34,7 +33,7 @@ impl BuyAgain {
             probability: again.probability,
             orders: again.orders,
             last_bought_at: again.last_bought_at,
-            interval_days: again.interval / DAY,
+            interval_days: again.interval / DAY as f64,
             due_at: again.due_at,
             due: again.due,
         })

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::engine::Engine;
 use crate::engine::lists::check_limit;
-use crate::model::{BasketWeights, Located};
+use crate::model::{Located, basket_weights};
 use crate::problem::Problem;
 use crate::profile::Habits;
 use crate::rank::{Again, again};
@@ -55,8 +55,8 @@ impl Engine {
             self.gathered(pack, &numbers)
         });
         let catalog = gathered.as_deref().unwrap_or(&self.catalog);
-        let baskets = self.pack.as_ref().and_then(|pack| pack.baskets());
-        let mut list = again(catalog, baskets, &self.profile, now);
+        let weights = basket_weights(self.pack.as_ref());
+        let mut list = again(catalog, &weights, &self.profile, now);
         list.truncate(limit);
         list.iter_mut().for_each(|again| again.item = catalog.lasting_item(again.item));
         Ok(list)
@@ -65,7 +65,7 @@ impl Engine {
     /// The products that are looked for so that [`Engine::buy_again`] knows them.
     pub(super) fn bought_often(&self) -> Vec<String> {
         if self.asked.borrow().again {
-            Habits::of(&self.profile, &BasketWeights::default(), &[]).most_usual(MOST_LOOKED_FOR)
+            Habits::of(&self.profile, &basket_weights(self.pack.as_ref()), &[]).most_usual(MOST_LOOKED_FOR)
         } else {
             Vec::new()
         }

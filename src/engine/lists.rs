@@ -21,7 +21,7 @@ const MOST_QUESTIONS: usize = 16;
 /// Of a longer list of products the last ones are asked about in a pack.
 pub(super) const MOST_ASKED_ABOUT: usize = 8;
 /// The same of a whole basket.
-const MOST_IN_BASKET: usize = 16;
+pub(super) const MOST_IN_BASKET: usize = 16;
 
 /// What has been asked so far.
 #[derive(Clone, Debug, Default)]

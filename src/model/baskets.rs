@@ -154,10 +154,11 @@ impl PackBaskets {
         libm::exp(-f64::from(self.weights.context_rarity) * libm::log1p(orders))
     }
 
-    pub(super) fn of(&self, item: usize) -> InBaskets {
+    /// What is known of an item, beside `head`, which tells the same of all.
+    pub(super) fn of(&self, item: usize, head: &BasketHead) -> InBaskets {
         let value = |column: &[f32]| f64::from(column.get(item).copied().unwrap_or_default());
         let share_code = |share: f64| libm::round(share.clamp(0.0, 1.0) * 255.0) as u8;
-        let largest = f64::from(self.head().largest_intercept);
+        let largest = f64::from(head.largest_intercept);
         InBaskets {
             intercept: code(value(&self.intercepts) / largest, INTERCEPT_RANGE),
             rarity: share_code(self.rarity(item)),
@@ -247,7 +248,7 @@ mod tests {
                 ..PackBaskets::default()
             };
             let mut columns = BasketColumns::default();
-            columns.push(baskets.of(0));
+            columns.push(baskets.of(0, &baskets.head()));
             let read = columns.get(0);
             prop_assert!((read.intercept() / f64::from(intercept) - 1.0).abs() < 0.03);
             prop_assert!((read.rarity() - (f64::from(orders) + 1.0).powf(-0.2)).abs() < 0.003);
@@ -260,7 +261,7 @@ mod tests {
     fn what_is_not_known_is_nothing() {
         let of_none = PackBaskets { intercepts: vec![-0.1, f32::NAN], ..PackBaskets::default() };
         for item in 0..3 {
-            assert_eq!(of_none.of(item), InBaskets { rarity: 255, ..InBaskets::default() });
+            assert_eq!(of_none.of(item, &of_none.head()), InBaskets { rarity: 255, ..InBaskets::default() });
         }
         let none = InBaskets::default();
         assert_eq!((none.intercept(), none.again(), none.interval()), (0.0, 0.0, None));

@@ -22,10 +22,10 @@ pub(crate) use format::File;
 pub(crate) use items::PackItem;
 pub(crate) use outcomes::Outcomes;
 pub use pack::PackReport;
-pub(crate) use pack::{Located, Pack, file_named, names};
+pub(crate) use pack::{Located, Pack, basket_weights, file_named, names};
 pub use priors::{LandingPlace, LandingPrior, Priors};
 pub use rows::Row;
-pub(crate) use rows::Rows;
+pub(crate) use rows::{RowOf, Rows};
 pub use weights::Weights;
 pub use write::{PackChange, PackContents, PackFiles};
 

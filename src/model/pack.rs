@@ -5,7 +5,7 @@ use core::cell::Cell;
 
 use crate::catalog::{CatalogReport, Facet, FacetKind, Product, is_same_name};
 use crate::journal::wire::Wire;
-use crate::model::baskets::BasketHead;
+use crate::model::baskets::{BasketHead, BasketWeights};
 use crate::model::delta::Delta;
 use crate::model::dictionary::Dictionary;
 use crate::model::directory::{Shard, hash};
@@ -349,6 +349,11 @@ impl Pack {
 
 fn lifted(lifts: &Lifts) -> impl Iterator<Item = (&str, f64)> {
     lifts.iter().map(|(path, byte)| (path.as_str(), signed(*byte)))
+}
+
+/// How what is bought counts, says the pack, or else what served several shops well.
+pub(crate) fn basket_weights(pack: Option<&Pack>) -> BasketWeights {
+    pack.and_then(Pack::baskets).map_or_else(BasketWeights::default, |head| head.weights)
 }
 
 /// The name of a file, as hosts know it.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Availability, CELL, Catalog, CatalogReport, FacetKind, ItemIndex, Listing, Product};
 use crate::journal::wire::Wire;
-use crate::model::baskets::PackBaskets;
+use crate::model::baskets::{BasketHead, PackBaskets};
 use crate::model::delta::Delta;
 use crate::model::dictionary::{Dictionary, KindRanges, kind_of};
 use crate::model::directory::{FNV_BASIS, IDS_IN_SHARD, Shard, fnv_1a, hash};
@@ -152,7 +152,8 @@ impl PackContents {
         let rows = &*rows;
         let filled = Rows::filled(rows) as u32;
         let numbering = Numbering::new(&catalog);
-        let new = new_items(&catalog, &ids, &self.priors, self.baskets.as_ref(), &numbering);
+        let baskets = self.baskets.as_ref().map(|baskets| (baskets, baskets.head()));
+        let new = new_items(&catalog, &ids, &self.priors, baskets, &numbering);
         let largest = Rows::largest_of(rows);
         let directory = directory(&new);
         let told = |number: u32| {
@@ -187,7 +188,7 @@ impl PackContents {
                 response_model: self.response_model.clone(),
             }
             .checked(),
-            baskets: self.baskets.as_ref().map(PackBaskets::head),
+            baskets: baskets.map(|(_, head)| head),
         };
 
         let chunk = CHUNK_ITEMS as usize;
@@ -207,10 +208,10 @@ impl PackContents {
             let numbers = first..items.min(first + chunk);
             add(File::Rows((first / chunk) as u32), &|to| Rows::write(rows, numbers.clone(), largest, to));
         }
-        if let Some(baskets) = &self.baskets {
+        if let Some((baskets, head)) = baskets {
             let mut rows = baskets.rows.clone();
             rows.resize(items, Row::default());
-            let largest = baskets.head().largest();
+            let largest = head.largest();
             for first in starts() {
                 let numbers = first..items.min(first + chunk);
                 add(File::Baskets((first / chunk) as u32), &|to| {
@@ -310,7 +311,7 @@ fn new_items(
     catalog: &Catalog,
     ids: &[&str],
     priors: &Priors,
-    baskets: Option<&PackBaskets>,
+    baskets: Option<(&PackBaskets, BasketHead)>,
     numbering: &Numbering,
 ) -> Vec<NewItem> {
     let mut number_of: BTreeMap<&str, usize> = BTreeMap::new();
@@ -352,7 +353,7 @@ fn new_items(
             trend: prior(&of_priors.trend),
             freshness: prior(&of_priors.freshness),
             facets: first.map(|first| numbering.facets(catalog, first)).unwrap_or_default(),
-            baskets: baskets.map(|baskets| baskets.of(number)),
+            baskets: baskets.map(|(baskets, head)| baskets.of(number, &head)),
             product: product.or_else(|| is_first_of_id.then(refused)),
         });
     }

@@ -1,10 +1,11 @@
 //! How often, and how much: the limits that an offer must keep.
 
+use crate::calendar;
 use crate::offer::exposure::{Exposures, Seen, is_within};
 use crate::offer::{Offer, OfferSettings, Period};
 
 const HOUR: f64 = 3_600_000.0;
-pub(super) const DAY: f64 = 24.0 * HOUR;
+pub(super) const DAY: f64 = calendar::DAY as f64;
 
 const IMPRESSIONS: u32 = 3;
 const DISMISSED_DAYS: f64 = 30.0;

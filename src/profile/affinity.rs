@@ -7,18 +7,18 @@
 
 use alloc::vec::Vec;
 
+use crate::calendar::DAY;
 use crate::catalog::{Facet, FacetKind};
 use crate::exp2::exp2;
 use crate::shape::{Shape, shaped};
 use crate::sort;
 
 const MINUTE: f64 = 60_000.0;
-const DAY: f64 = 1440.0 * MINUTE;
 
 /// Within a visit an interest halves in this time, so that yesterday's visit is forgotten.
 const VISIT_HALF_LIFE: f64 = 30.0 * MINUTE;
 /// Over the months an interest halves in this time.
-const LONG_HALF_LIFE: f64 = 60.0 * DAY;
+const LONG_HALF_LIFE: f64 = 60.0 * DAY as f64;
 /// Evidence, in views, at which the strongest interest of a kind counts half.
 const VISIT_EVIDENCE: f64 = 1.0;
 pub(super) const LONG_EVIDENCE: f64 = 4.0;

@@ -11,15 +11,15 @@
 
 use alloc::vec::Vec;
 
+use crate::calendar::DAY;
 use crate::catalog::{Catalog, ItemIndex, NO_GROUP};
-use crate::model::{BasketHead, BasketWeights};
+use crate::model::BasketWeights;
 use crate::profile::{Habits, ProfileState, Purchase};
 use crate::sort;
 
-const DAY: f64 = 86_400_000.0;
-const WEEK: f64 = 7.0 * DAY;
+const WEEK: f64 = 7.0 * DAY as f64;
 /// Of whom nobody knows better, half a day is between two orders at least.
-const SHORTEST_BETWEEN_ORDERS: f64 = DAY / 2.0;
+const SHORTEST_BETWEEN_ORDERS: f64 = DAY as f64 / 2.0;
 /// All other shoppers' interval counts as much as so many of one's own.
 const OTHERS: f64 = 2.0;
 /// Bought once, it may come back where at least this share of later baskets hold what was bought before: others are one-off
@@ -84,12 +84,11 @@ pub struct Again {
 /// each, of a product's variants the likeliest.
 pub(crate) fn again(
     catalog: &Catalog,
-    baskets: Option<&BasketHead>,
+    weights: &BasketWeights,
     profile: &ProfileState,
     now: i64,
 ) -> Vec<Again> {
-    let weights = baskets.map_or_else(BasketWeights::default, |head| head.weights);
-    let habits = Habits::of(profile, &weights, &[]);
+    let habits = Habits::of(profile, weights, &[]);
     let orders_a_week = WEEK / between_orders(profile, now);
     let found: Vec<Again> = profile
         .purchases
@@ -116,13 +115,17 @@ pub(crate) fn again(
             })
         })
         .collect();
+    let mut in_order: Vec<u64> = found.iter().zip(0..).map(|(again, at)| sort::key(again.item, at)).collect();
+    sort::sort(&mut in_order);
+    let in_order: Vec<Again> = in_order.into_iter().map(|key| found[sort::place(key)]).collect();
     let mut groups: Vec<u32> = Vec::new();
     let mut list = Vec::with_capacity(found.len());
-    for at in sort::largest_first(found.iter().map(|again| again.probability)) {
-        let group = catalog.group(found[at].item);
+    for at in sort::largest_first(in_order.iter().map(|again| again.probability)) {
+        let again = in_order[at];
+        let group = catalog.group(again.item);
         if group == NO_GROUP || !groups.contains(&group) {
             groups.push(group);
-            list.push(found[at]);
+            list.push(again);
         }
     }
     list
@@ -138,7 +141,7 @@ fn between_orders(profile: &ProfileState, now: i64) -> f64 {
 /// After how many ms the shopper buys it again; `None` where nothing tells.
 fn interval(purchase: &Purchase, of_others: Option<f64>) -> Option<f64> {
     let own = purchase.interval().map(|interval| interval as f64);
-    let of_others = of_others.map(|days| days * DAY);
+    let of_others = of_others.map(|days| days * DAY as f64);
     let (own, of_others) = (own.or(of_others)?, of_others.or(own)?);
     let gaps = f64::from(purchase.orders.saturating_sub(1));
     let log = (gaps * libm::log(own) + OTHERS * libm::log(of_others)) / (gaps + OTHERS);

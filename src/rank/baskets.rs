@@ -11,18 +11,19 @@
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex, NO_FACET};
-use crate::model::{BasketHead, BasketWeights, Pack, Rows};
+use crate::model::{BasketHead, BasketWeights, Pack};
 use crate::profile::{Habits, ProfileState};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
 use crate::rank::complements::shared_points;
+use crate::rank::goes_with::add_row;
 use crate::rank::term::{Points, Reason, Term, points};
 use crate::rank::unwanted::{bar_cart, bar_unwanted};
 
 /// What is certain to be in the basket has so many points: then a probability is still told apart from one that is two
 /// millionths larger.
-const CERTAIN: f64 = 8.0;
+pub(super) const CERTAIN: f64 = 8.0;
 /// What goods have in common by content decides where orders say nothing.
 const CONTENT: f64 = 0.02;
 
@@ -68,11 +69,8 @@ pub(crate) fn in_basket(
     for &with in of {
         let Some(number) = catalog.number_of(with) else { continue };
         let weight = if is_popular { 1.0 } else { catalog.baskets_of(with).rarity() };
-        for (neighbour, points) in basket_points(pack, number, weight) {
-            if let Some(item) = catalog.item_of(neighbour) {
-                ask.add_item(item, Reason { term: Term::BoughtWith, facet: None, item: Some(with), points });
-            }
-        }
+        let row = pack.basket_row(number);
+        add_row(&mut ask, catalog, row, Term::BoughtWith, Some(with), CERTAIN * weight);
     }
     of.iter().for_each(|&item| ask.bar(item, LeftOut::Excluded));
     if is_popular {
@@ -84,14 +82,6 @@ pub(crate) fn in_basket(
     }
     // The likeliest goods of one shelf are each likely: whoever fills a basket is not bored by that.
     Plan::new(ask, Variety::default())
-}
-
-/// What goes into a basket with an item, if its row is here.
-pub(super) fn basket_points(pack: &Pack, number: u32, weight: f64) -> Vec<(u32, Points)> {
-    let Some(row) = pack.basket_row(number) else { return Vec::new() };
-    let shares = Rows::shares();
-    let largest = weight * row.largest;
-    row.iter().map(|(neighbour, code)| (neighbour, certain(largest * shares[usize::from(code)]))).collect()
 }
 
 /// Goods of the same leaf category are substitutes. A shop with one level of categories sells what goes together under

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::calendar::DAY;
 use crate::catalog::{Catalog, FacetKind, ItemIndex};
 use crate::exp2::exp2;
 use crate::model::{Pack, Weights};
@@ -18,8 +19,6 @@ use crate::rank::taste::add_taste;
 use crate::rank::term::{Points, Reason, Term, points};
 use crate::rank::unwanted::{bar_dismissed, bar_seen, bar_unwanted};
 use crate::sort;
-
-const DAY: f64 = 86_400_000.0;
 
 /// A pack may say anything. A share of 4096 steps times so much fits 32 bits,
 const MOST_PRIOR: f64 = 7.0;
@@ -150,7 +149,7 @@ pub(super) fn ask_for(catalog: &Catalog, pack: Option<&Pack>, question: Question
     let Question { profile, stage, roles, seed, exclude, landing, now } = question;
     let weights = pack.map_or(Weights::WITHOUT_PACK, |pack| *pack.weights());
     // Another mix each day, the same all day.
-    let day = now.div_euclid(DAY as i64) as u32;
+    let day = now.div_euclid(DAY) as u32;
     let mut ask = Ask::new(Standing {
         popularity: bounded(weights.popularity, MOST_PRIOR),
         trend: bounded(weights.trend, MOST_PRIOR),
@@ -175,7 +174,7 @@ pub(super) fn ask_for(catalog: &Catalog, pack: Option<&Pack>, question: Question
     let recent = profile.recent.iter().filter(|(id, _)| counted.iter().all(|step| step.id != *id));
     for (item, at) in recent.filter_map(|(id, at)| Some((known(id)?, *at))) {
         let age = now.saturating_sub(at).max(0) as f64;
-        add(&mut ask, item, Term::Viewed, VIEWED * exp2(-age / DAY));
+        add(&mut ask, item, Term::Viewed, VIEWED * exp2(-age / DAY as f64));
     }
     for (item, shown) in profile.shown.iter().filter_map(|(id, shown)| Some((known(id)?, shown))) {
         add(&mut ask, item, Term::Fatigue, -FATIGUE * passed_over(shown.count(now)));

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex};
 use crate::event::EventName;
-use crate::model::{Located, Pack, Rows, Weights};
+use crate::model::{Located, Pack, RowOf, Rows, Weights};
 use crate::profile::Trail;
 use crate::rank::ask::Ask;
 use crate::rank::term::{Points, Reason, Term, points};
@@ -79,7 +79,7 @@ pub(crate) fn add_trail(
             _ => None,
         });
         if let Some(number) = number {
-            add_row(ask, catalog, pack, number, item, weight);
+            add_row(ask, catalog, pack.row(number), Term::GoesWith, item, weight);
         }
         if let Some(item) = item.filter(|_| with_repeats) {
             let points = bounded(repeat * pack.largest(number));
@@ -91,21 +91,29 @@ pub(crate) fn add_trail(
 /// Adds the neighbours of one product.
 pub(crate) fn add_neighbours(ask: &mut Ask, catalog: &Catalog, pack: &Pack, of: ItemIndex, weight: f64) {
     if let Some(number) = catalog.number_of(of) {
-        add_row(ask, catalog, pack, number, Some(of), weight);
+        add_row(ask, catalog, pack.row(number), Term::GoesWith, Some(of), weight);
     }
 }
 
-fn add_row(ask: &mut Ask, catalog: &Catalog, pack: &Pack, number: u32, with: Option<ItemIndex>, weight: f64) {
-    for (neighbour, points) in row_points(pack, number, weight) {
+/// Adds what a row gives to its neighbours, for going with that product.
+pub(super) fn add_row(
+    ask: &mut Ask,
+    catalog: &Catalog,
+    row: Option<RowOf<'_>>,
+    term: Term,
+    with: Option<ItemIndex>,
+    weight: f64,
+) {
+    for (neighbour, points) in row_points(row, weight) {
         if let Some(item) = catalog.item_of(neighbour) {
-            ask.add_item(item, Reason { term: Term::GoesWith, facet: None, item: with, points });
+            ask.add_item(item, Reason { term, facet: None, item: with, points });
         }
     }
 }
 
-/// What an item's row gives to its neighbours, if it is here.
-pub(super) fn row_points(pack: &Pack, number: u32, weight: f64) -> Vec<(u32, Points)> {
-    let Some(row) = pack.row(number) else { return Vec::new() };
+/// What a row gives to its neighbours, if it is here.
+pub(super) fn row_points(row: Option<RowOf<'_>>, weight: f64) -> Vec<(u32, Points)> {
+    let Some(row) = row else { return Vec::new() };
     let shares = Rows::shares();
     let largest = weight * row.largest;
     row.iter().map(|(neighbour, code)| (neighbour, bounded(largest * shares[usize::from(code)]))).collect()

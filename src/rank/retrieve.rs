@@ -8,10 +8,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalog::Catalog;
-use crate::model::{File, Located, Pack};
+use crate::model::{File, Located, Pack, basket_weights};
 use crate::profile::{Habits, ProfileState};
 use crate::rank::ComplementMode;
-use crate::rank::baskets::basket_points;
+use crate::rank::baskets::CERTAIN;
 use crate::rank::feed::{buying_again, steps};
 use crate::rank::goes_with::row_points;
 use crate::rank::term::Points;
@@ -103,7 +103,7 @@ fn for_basket(pack: &Pack, profile: &ProfileState, ids: &[String], mode: Complem
     if mode == ComplementMode::Complement {
         return retrieve(pack, &sources, Taught::Baskets, OTHER_CHUNKS_FOR_ITEMS, true);
     }
-    let weights = pack.baskets().map(|head| head.weights).unwrap_or_default();
+    let weights = basket_weights(Some(pack));
     let usual = Habits::of(profile, &weights, &[]).most_usual(MOST_HABITS);
     sources.extend(usual.iter().map(|id| Source { id, weight: None }));
     retrieve(pack, &sources, Taught::Baskets, OTHER_CHUNKS_FOR_BASKET, true)
@@ -158,8 +158,8 @@ impl Taught {
 
     fn points(self, pack: &Pack, number: u32, weight: f64) -> Vec<(u32, Points)> {
         match self {
-            Taught::Sessions => row_points(pack, number, weight),
-            Taught::Baskets => basket_points(pack, number, weight),
+            Taught::Sessions => row_points(pack.row(number), weight),
+            Taught::Baskets => row_points(pack.basket_row(number), CERTAIN * weight),
         }
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex};
 use crate::model::Pack;
-use crate::money::MinorUnit;
+use crate::offer::onboarding::till::Till;
 use crate::rank::{Question, SlateItem, fillers};
 
 /// So many goods are tried, the most wanted ones.
@@ -55,14 +55,13 @@ pub(crate) fn top_up(
     amount: f64,
     limit: usize,
 ) -> TopUp {
-    let unit = MinorUnit::of(catalog.currency());
-    let cart: Vec<ItemIndex> = question.profile.cart.ids().filter_map(|id| catalog.find(id)).collect();
-    let price = |item: ItemIndex| catalog.asked_price(item).map_or(0, |price| unit.whole(price));
-    let value = cart.iter().fold(0i64, |value, &item| value.saturating_add(price(item)));
-    let least = unit.whole(amount);
-    let overshoot = least.max(least.saturating_add(value) / OVERSHOOT_OF_CART);
+    let till = Till::new(catalog);
+    let cart = till.in_cart(question.profile);
+    let price = |item: ItemIndex| till.price(item);
+    let least = till.unit.whole(amount);
+    let overshoot = least.max(least.saturating_add(cart.value) / OVERSHOOT_OF_CART);
     let most = least.saturating_add(overshoot);
-    let plan = fillers(catalog, pack, question, &cart);
+    let plan = fillers(catalog, pack, question, &cart.items);
     let mut tried = plan.slate_of(catalog, MOST_TRIED, &|item| (1..=most).contains(&price(item)));
     let mut sets = Vec::new();
     while sets.len() < limit {
@@ -72,10 +71,9 @@ pub(crate) fn top_up(
         let Some((_, total, chosen)) = search.best else { break };
         let mut items: Vec<SlateItem> = chosen.iter().rev().map(|&at| tried.remove(at)).collect();
         items.reverse();
-        sets.push(TopUpSet { items, total: unit.amount(total) });
+        sets.push(TopUpSet { items, total: till.unit.amount(total) });
     }
-    let currency = Some(String::from(catalog.currency())).filter(|currency| !currency.is_empty());
-    TopUp { amount: unit.amount(least), currency, sets }
+    TopUp { amount: till.unit.amount(least), currency: till.currency(), sets }
 }
 
 struct Search<'s> {
