@@ -45,6 +45,7 @@
 //! | hand out offers | [`OfferBook`], [`Engine::claim_offer`], [`Engine::offers`], [`Report`] |
 //! | ask a newcomer what they like | [`Engine::interests`], [`InterestChoice`] |
 //! | say what a cart lacks to free shipping | [`Engine::free_shipping_gap`], [`Gap`] |
+//! | propose the shop's bundles | [`Engine::bundles`], [`Relation`] |
 //! | find few goods that come to an amount | [`Engine::top_up`], [`TopUp`] |
 //! | tell what is bought again, and when | [`Engine::buy_again`], [`Again`] |
 //! | show and keep the profile | [`Profile`], [`Engine::restore`], [`Engine::snapshot`] |
@@ -87,7 +88,8 @@ extern crate self as tsify;
 use browser::typescript::{SerializationConfig, Tsify};
 
 pub use catalog::{
-    Availability, Catalog, CatalogReport, Facet, FacetKind, Product, ProductRecord, Role, Update,
+    Availability, Catalog, CatalogReport, Facet, FacetKind, Naming, Product, ProductRecord, Relation, Role,
+    Update,
 };
 pub use engine::{Claim, DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
@@ -110,8 +112,8 @@ pub use profile::{
     Segment, Stage, StageNow, StageReason, TRAIL_LENGTH, Touch, Touches, Transition, VisitRhythm,
 };
 pub use rank::{
-    Again, ComplementMode, Due, Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points, Reason,
-    RoleWeights, SlateItem, TRAIL_PRODUCTS, Term,
+    Again, Bundle, ComplementMode, Due, Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points,
+    Reason, RoleWeights, SlateItem, TRAIL_PRODUCTS, Term,
 };
 pub use value::Value;
 

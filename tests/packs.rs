@@ -6,7 +6,10 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::pack::{Shop, any_shop, file, golden, golden_in_chunks, golden_with_baskets, row};
+use common::pack::{
+    Shop, any_shop, file, golden, golden_contents_in_chunks, golden_in_chunks, golden_related,
+    golden_with_baskets, row,
+};
 use common::{MINUTE, NOW, happens, ids};
 use proptest::prelude::*;
 use regulars::{
@@ -291,7 +294,7 @@ fn another_build_or_version_and_other_files_are_refused_by_name() {
     assert_eq!(Engine::new(7).open_pack("../pack", file(&pack, "head")).unwrap_err().code, "pack.damaged");
     let later = common::of_a_later_version(file(&pack, "head").to_vec());
     let problem = Engine::new(7).open_pack(&pack.build, &later).unwrap_err();
-    assert_eq!((problem.code, problem.value.as_str()), ("pack.version", "head of version 4"));
+    assert_eq!((problem.code, problem.value.as_str()), ("pack.version", "head of version 5"));
 }
 
 #[test]
@@ -460,6 +463,8 @@ const VERSION_2: &str = include_str!("fixtures/pack-version-2.json");
 const VERSION_2_IN_CHUNKS: &str = include_str!("fixtures/pack-version-2-chunks.json");
 const VERSION_3: &str = include_str!("fixtures/pack-version-3.json");
 const VERSION_3_IN_CHUNKS: &str = include_str!("fixtures/pack-version-3-chunks.json");
+const VERSION_4: &str = include_str!("fixtures/pack-version-4.json");
+const VERSION_4_IN_CHUNKS: &str = include_str!("fixtures/pack-version-4-chunks.json");
 
 const VERSION_3_WITH_BASKETS: &str = include_str!("fixtures/pack-version-3-baskets.json");
 
@@ -486,9 +491,9 @@ fn write_fixture(pack: &PackFiles) -> String {
     serde_json::to_string_pretty(&fixture).unwrap() + "\n"
 }
 
-/// `REGENERATE=1 cargo test --test packs version_3` writes the files anew; those of a release must never change.
+/// `REGENERATE=1 cargo test --test packs version_4` writes the files anew; those of a release must never change.
 #[test]
-fn version_3_stays_readable_and_is_what_is_written() {
+fn version_4_stays_readable_and_is_what_is_written() {
     let delta = |pack: &mut PackFiles| {
         let change = PackChange {
             item: 290,
@@ -499,21 +504,43 @@ fn version_3_stays_readable_and_is_what_is_written() {
         let delta = PackChange::write(&pack.build, &[change]).unwrap();
         pack.files.push(("delta".to_owned(), delta));
     };
-    let (small, mut chunks) = (golden().write(), golden_in_chunks().pack);
+    let small = golden_related(golden_with_baskets());
+    let mut chunks = golden_related(golden_contents_in_chunks()).write();
     delta(&mut chunks);
     let texts = [
-        (write_fixture(&small), VERSION_3, ""),
-        (write_fixture(&chunks), VERSION_3_IN_CHUNKS, "-chunks"),
-        (write_fixture(&golden_with_baskets().write()), VERSION_3_WITH_BASKETS, "-baskets"),
+        (write_fixture(&small.write()), VERSION_4, ""),
+        (write_fixture(&chunks), VERSION_4_IN_CHUNKS, "-chunks"),
     ];
     for (text, fixture, name) in texts {
         if std::env::var_os("REGENERATE").is_some() {
-            let path = format!("{}/tests/fixtures/pack-version-3{name}.json", env!("CARGO_MANIFEST_DIR"));
+            let path = format!("{}/tests/fixtures/pack-version-4{name}.json", env!("CARGO_MANIFEST_DIR"));
             std::fs::write(path, text).unwrap();
         } else {
             assert_eq!(text, fixture);
         }
     }
+    let fixture = read_fixture(VERSION_4);
+    let mut engine = opened(&fixture);
+    let ask = |engine: &Engine| engine.complements(&["tea-1".to_owned()], 12, &[], NOW).unwrap();
+    ask(&engine);
+    supply_all(&mut engine, &fixture, NOW);
+    assert_eq!(ask(&engine), ask(&loaded(&small.write())));
+    let reasons = &ask(&engine).items[0].reasons;
+    assert!(reasons.iter().any(|reason| reason.term == Term::Accessory));
+
+    let fixture = read_fixture(VERSION_4_IN_CHUNKS);
+    let mut engine = opened(&fixture);
+    engine.bundles(&["i290".to_owned()], 3).unwrap();
+    assert_eq!(supply_all(&mut engine, &fixture, NOW), ["directory/0", "items/2", "items/1"]);
+    let bundles = engine.bundles(&["i290".to_owned()], 3).unwrap();
+    assert_eq!(
+        (bundles[0].bundle, &bundles[0].items[..], &bundles[0].missing[..]),
+        (3, &[290][..], &[200][..])
+    );
+}
+
+#[test]
+fn version_3_stays_readable() {
     assert_golden(VERSION_3, VERSION_3_IN_CHUNKS);
     let baskets = read_fixture(VERSION_3_WITH_BASKETS);
     let mut engine = opened(&baskets);

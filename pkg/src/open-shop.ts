@@ -10,6 +10,7 @@ import type { PackFiles } from "./pack-files.js";
 import type { Report } from "./problems.js";
 import type { ProductUpdate } from "./records.js";
 import type {
+  Bundle,
   BuyAgain,
   CatalogReport,
   Correction,
@@ -90,13 +91,15 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   complements(query: ComplementsQuery): Slate {
-    // The engine takes no ids for an empty list; here it is far more likely `item_id`, misspelt.
-    if (query?.item_ids === undefined) {
-      throw invalidArgument("item_ids", undefined, "a list of product ids", "Wrap a single id in square brackets.");
-    }
+    checkIds(query);
     return this.slate((engine) =>
       engine.complements(query.item_ids, query.limit ?? 12, query.exclude, this.now(), query.mode),
     );
+  }
+
+  bundles(query: { item_ids: readonly ItemId[]; limit?: number }): Bundle[] {
+    checkIds(query);
+    return this.ask((engine) => engine.bundles(query.item_ids, query.limit ?? 12));
   }
 
   buyAgain(query?: { limit?: number }): BuyAgain[] {
@@ -352,6 +355,13 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     } catch (error) {
       throw toRegularsError(error);
     }
+  }
+}
+
+/** The engine takes no ids for an empty list; here it is far more likely `item_id`, misspelt. */
+function checkIds(query: { item_ids: readonly ItemId[] } | undefined): void {
+  if (query?.item_ids === undefined) {
+    throw invalidArgument("item_ids", undefined, "a list of product ids", "Wrap a single id in square brackets.");
   }
 }
 

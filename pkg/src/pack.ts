@@ -20,7 +20,7 @@ interface Manifest {
 }
 
 /** The versions of packs that this release reads. */
-const VERSIONS: unknown[] = [2, 3];
+const VERSIONS: unknown[] = [2, 3, 4];
 
 /**
  * Loads what a pack's first list needs: the manifest, which is looked at anew each time, then the head and what

@@ -63,8 +63,57 @@ export interface ProductRecord {
   image_link?: string | URL;
   /** How much it is wanted, on any scale from 0 up: orders or views of the last weeks. */
   popularity?: string | number;
-  /** Further fields, which do no harm. */
+  /**
+   * What other products are to this one, as Merchant has it: texts such as `"accessory:id:X1"` or objects. An id that the
+   * catalogue does not have is the problem `product.related`, and passed over.
+   */
+  related_product?: string | readonly (string | RelatedProduct)[] | RelatedProduct;
+  /** The ids of what adds to its use: a tripod to a camera. */
+  accessories?: Ids;
+  /** The ids of what is used up in it: paper to a printer. */
+  consumables?: Ids;
+  /** The ids of what keeps it in good order: polish to shoes. */
+  care?: Ids;
+  /** The ids of what is often bought with it. */
+  complements?: Ids;
+  /** The ids of what is in it, which makes it a bundle: see {@link Shop.bundles}. */
+  bundle_items?: Ids;
+  /** Further fields, which do no harm; of schema.org's, those that name related products are read. */
   [field: string]: unknown;
+}
+
+/**
+ * The ids of some products: a list, or a text with commas between; at most 32.
+ *
+ * @example
+ * ```ts
+ * const accessories: Ids = ["tripod-1", 4711];
+ * ```
+ */
+export type Ids = readonly ItemId[] | ItemId;
+
+/**
+ * What another product is to one, in Google Merchant's words.
+ *
+ * @example
+ * ```ts
+ * const batteries: RelatedProduct = { relationship_type: "required_part", identifier_type: "id", identifier: "AA-4" };
+ * ```
+ */
+export interface RelatedProduct {
+  /** What it is to the product. `"different_brand"` counts as a substitute. */
+  relationship_type:
+    | "part_of_set"
+    | "required_part"
+    | "often_bought_with"
+    | "substitute"
+    | "different_brand"
+    | "accessory"
+    | (string & {});
+  /** How it is named. Products are not known by their `"gtin"` here. Default: `"id"`. */
+  identifier_type?: "id" | (string & {});
+  /** Its id. */
+  identifier: ItemId;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { StatedFacts } from "./facts.js";
 import type { OfferBook } from "./offer-book.js";
 import type { ProductUpdate } from "./records.js";
 import type {
+  Bundle,
   BuyAgain,
   CatalogReport,
   Correction,
@@ -81,9 +82,10 @@ export interface ComplementsQuery {
   /**
    * `"complement"`, what goes with it and is no substitute, for product pages and after an order; or `"popular"`, what
    * is likeliest to be taken beside it, whatever it is and with the shopper's own habits, for carts. Both are the same
-   * unless a pack learned from orders. Default: `"complement"`.
+   * unless a pack learned from orders. `"after_purchase"` puts what the shop names as required parts, accessories,
+   * consumables and for the care of it first, and then is as `"complement"`. Default: `"complement"`.
    */
-  mode?: "complement" | "popular" | undefined;
+  mode?: "complement" | "popular" | "after_purchase" | undefined;
   /** How many items at most, 1 to 1000. Default: 12. */
   limit?: number;
   /** Items to leave out. */
@@ -146,7 +148,7 @@ export interface Shop {
   feed(query?: FeedQuery): Slate;
 
   /**
-   * Items much like one item: 12 unless told.
+   * Items much like one item, what the shop names as its substitutes first: 12 unless told.
    *
    * @example
    * ```ts
@@ -156,8 +158,8 @@ export interface Shop {
   similar(query: { item_id: ItemId; limit?: number; exclude?: readonly ItemId[] }): Slate;
 
   /**
-   * Items that go with what is being looked at or lies in the cart: 12 unless told. With a pack that learned from
-   * orders, these decide; without one, what goods have in common, and the shopper's own orders. With a pack alone, of
+   * Items that go with what is being looked at or lies in the cart: 12 unless told. What the shop's data name comes first:
+   * accessories, parts of a set and so on. With a pack that learned from orders, these decide of the rest; without one, what goods have in common, and the shopper's own orders. With a pack alone, of
    * more than 8 ids the last 8 count, in mode `"popular"` the last 16.
    *
    * @example
@@ -166,6 +168,19 @@ export interface Shop {
    * ```
    */
   complements(query: ComplementsQuery): Slate;
+
+  /**
+   * The shop's bundles that hold some of these items and can be had: 12 unless told, those that miss the fewest first,
+   * then those that save the largest share. The shop names what is in a bundle in the product's `bundle_items`.
+   *
+   * @example
+   * ```ts
+   * for (const { bundle, missing, saving } of shop.bundles({ item_ids: ["tea-1", "cup-2"], limit: 2 })) {
+   *   console.log(bundle.title, `with ${missing.length} more`, saving);
+   * }
+   * ```
+   */
+  bundles(query: { item_ids: readonly ItemId[]; limit?: number }): Bundle[];
 
   /**
    * What the shopper may want to buy again, the likeliest within a week first: 12 unless told. Each with the time at

@@ -15,7 +15,9 @@ export interface Reason {
   value: number;
   /** What in particular it is about, where the term is about something in particular. */
   facet?: Facet;
-  /** The item it is about, as text: for `goes_with`, what was looked at; for `bought_with`, what it was bought together with. */
+  /**
+   * The item it is about, as text: for `goes_with`, what was looked at; for `bought_with` and the
+   * relations that the shop names, such as `accessory`, what was asked about. */
   item_id?: string;
 }
 

@@ -5,6 +5,7 @@
 //! in the middle of a conversion, finds the engine whole. Arguments that could be anything come as
 //! [`JsValue`] and are checked; a wrong one is an error, never a trap.
 
+mod bundles;
 mod buy_again;
 mod error;
 mod js;
@@ -28,6 +29,7 @@ use crate::offer::OfferBook;
 use crate::problem::Problem;
 use crate::rank::{ComplementMode, Exclude, FeedOptions, Landing, LeftOut, Term};
 use crate::value::Value;
+use bundles::Bundle;
 use buy_again::BuyAgain;
 use error::{argument, error};
 use value::PageValue;
@@ -255,6 +257,20 @@ impl BrowserEngine {
         self.packed(self.engine.borrow().complements_with(&item_ids, mode, limit, &exclude, now))
     }
 
+    /// The shop's bundles of which these products are a part.
+    #[wasm_bindgen(unchecked_return_type = "Bundle[]")]
+    pub fn bundles(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] item_ids: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (item_ids, limit) = (ids("item_ids", item_ids)?, self::limit(limit)?);
+        let engine = self.engine.borrow();
+        let list = engine.bundles(&item_ids, limit).map_err(|problem| error(&problem))?;
+        let list = list.iter().filter_map(|bundle| Bundle::new(&engine, bundle));
+        to_page(&list.collect::<Vec<_>>()[..])
+    }
+
     /// What the shopper may want to buy again.
     #[wasm_bindgen(unchecked_return_type = "BuyAgain[]")]
     pub fn buy_again(
@@ -373,7 +389,9 @@ fn mode(value: JsValue) -> Result<ComplementMode, JsValue> {
     }
     let mode = value.as_string().and_then(|word| ComplementMode::parse(&word));
     let mend = "Leave it out for \"complement\".";
-    mode.ok_or_else(|| argument("mode", &PageValue(value), "\"complement\" or \"popular\"", mend))
+    mode.ok_or_else(|| {
+        argument("mode", &PageValue(value), "\"complement\", \"popular\" or \"after_purchase\"", mend)
+    })
 }
 
 /// What a feed is drawn up without: a word for it, or ids.

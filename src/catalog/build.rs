@@ -10,6 +10,7 @@ use crate::catalog::index::Names;
 
 use crate::catalog::price::parse_price;
 use crate::catalog::product::{Availability, ProductRecord};
+use crate::catalog::relation::{self, Named};
 use crate::catalog::role::{Role, role_named_in};
 use crate::catalog::words::{is_same_name, lower, lower_case, words};
 use crate::catalog::{Catalog, Listing, NO_GROUP, word_weight};
@@ -40,6 +41,7 @@ struct Row<'a> {
     /// Numbers within their kind: the category from the top down, then the brand, tags and colours.
     facets: Vec<(FacetKind, u32)>,
     words: Vec<u32>,
+    related: Vec<Named<'a>>,
 }
 
 /// Takes products one by one, skips and counts the bad, and makes a [`Catalog`] of the rest.
@@ -182,15 +184,11 @@ impl<'a> Builder<'a> {
             popularity,
             facets,
             words,
+            related: relation::read(&product.related, line, &mut self.problems),
         })
     }
 
     pub(crate) fn finish(mut self) -> (Catalog, CatalogReport) {
-        let report = CatalogReport {
-            products: self.rows.len() as u32,
-            skipped: self.skipped as u32,
-            problems: self.problems.into_vec(),
-        };
         let word_of = telling_words(&mut self.facets, &self.word_counts, self.rows.len());
 
         // Products of one category stand together, so that a taste for it is added to one range.
@@ -268,6 +266,13 @@ impl<'a> Builder<'a> {
         }
         catalog.facets = self.facets;
         catalog.complete();
+        let named = (0..).zip(&rows).map(|(item, row)| (item, &row.related[..]));
+        catalog.related = relation::relate(&catalog, named, &mut self.problems);
+        let report = CatalogReport {
+            products: self.rows.len() as u32,
+            skipped: self.skipped as u32,
+            problems: self.problems.into_vec(),
+        };
         let words = catalog.facets.of_kind(FacetKind::Word).enumerate().map(|(local, _)| {
             let id = catalog.facets.id(FacetKind::Word, local as u32);
             word_weight(catalog.len(), catalog.items_of.get(id as usize).len())

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::build::Builder;
 use crate::catalog::product::ProductRecord;
+use crate::catalog::relation::Naming;
 use crate::decimal::decimal;
 use crate::problem::Problem;
 
@@ -103,6 +104,9 @@ enum Field {
     Link,
     ImageLink,
     Popularity,
+    Related(Naming),
+    /// One of the parts of `related_product`, in the order of its text.
+    RelatedPart(usize),
 }
 
 impl Field {
@@ -126,10 +130,23 @@ impl Field {
             "link" => Field::Link,
             "image_link" => Field::ImageLink,
             "popularity" => Field::Popularity,
-            _ => return None,
+            other => {
+                let plain = other.replace('_', "");
+                return match plain.split_once('.') {
+                    Some(("relatedproduct" | "relatedproducts", part)) => {
+                        let part = RELATED_PARTS.iter().position(|names| names.contains(&part));
+                        part.map(Field::RelatedPart)
+                    }
+                    _ => Naming::named(&plain).map(Field::Related),
+                };
+            }
         })
     }
 }
+
+/// The parts of `related_product`, as Merchant's feed and its interface for programs name them.
+const RELATED_PARTS: [[&str; 2]; 3] =
+    [["relationshiptype", "relationshiptype"], ["identifiertype", "idtype"], ["identifier", "id"]];
 
 struct Header(Vec<Option<Field>>);
 
@@ -148,6 +165,7 @@ impl Header {
 
     fn product_from<'a>(&self, cells: impl Iterator<Item = Cow<'a, str>>) -> ProductRecord<'a> {
         let mut product = ProductRecord::default();
+        let mut related_parts: [Cow<'a, str>; 3] = Default::default();
         for (field, cell) in self.0.iter().zip(cells) {
             let Some(field) = field else { continue };
             let slot = match field {
@@ -165,12 +183,22 @@ impl Header {
                 Field::Link => &mut product.link,
                 Field::ImageLink => &mut product.image_link,
                 Field::Popularity => &mut product.popularity,
+                Field::RelatedPart(part) => &mut related_parts[*part],
+                Field::Related(naming) => {
+                    product.related.push((*naming, cell));
+                    continue;
+                }
                 Field::Tags => {
                     product.tags.extend(values(cell));
                     continue;
                 }
             };
             *slot = cell;
+        }
+        let [kinds, id_kinds, ids] = related_parts.each_ref().map(|cell| cell.split(VALUE));
+        for ((kind, id_kind), id) in kinds.zip(id_kinds).zip(ids).filter(|(_, id)| !id.is_empty()) {
+            let text = [kind, ":", id_kind, ":", id].concat();
+            product.related.push((Naming::Merchant, text.into()));
         }
         product
     }

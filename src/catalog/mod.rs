@@ -8,6 +8,7 @@ mod listing;
 mod of_pack;
 mod price;
 mod product;
+mod relation;
 mod role;
 mod update;
 mod words;
@@ -30,6 +31,8 @@ pub(crate) use feed::CELL;
 pub(crate) use index::{Lists, Names, Texts};
 pub(crate) use listing::Listing;
 pub use product::{Availability, Product, ProductRecord};
+pub use relation::{Naming, Relation};
+pub(crate) use relation::{entries, entry};
 pub use role::Role;
 pub use update::Update;
 pub(crate) use update::Updates;
@@ -86,6 +89,8 @@ pub struct Catalog {
     facets: Facets,
     facets_of: Lists,
     items_of: Lists,
+    /// By product, what the shop says that others are to it, as [entries](entry); empty where it says nothing.
+    related: Lists,
     /// ln(1 + titles / titles with the word), by the word's number within its kind.
     word_weight: Vec<f32>,
     of_pack: OfPack,

@@ -4,7 +4,9 @@
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
-use crate::catalog::{Catalog, FacetKind, ItemIndex, NO_FACET, NO_GROUP, Names};
+use crate::catalog::{
+    Catalog, FacetKind, ItemIndex, Lists, NO_FACET, NO_GROUP, Names, Relation, entries, entry,
+};
 use crate::model::{InBaskets, Pack, PackItem};
 use crate::sort;
 
@@ -28,6 +30,8 @@ pub(crate) struct OfPack {
     baskets: Vec<InBaskets>,
     /// By product, how likely it is in any basket, 0 to 4096.
     in_baskets: Vec<i32>,
+    /// By product, what the pack says that others are to it, as [entries](entry).
+    related: Lists,
     /// Whether the catalogue was gathered from the pack, and numbers nothing for longer than one question.
     is_gathered: bool,
     /// The numbers of its facets in the pack, if so.
@@ -66,6 +70,21 @@ impl OfPack {
         sort::sort(&mut keys);
         keys.dedup_by_key(|key| *key >> 32);
         self.by_number = keys.iter().map(|&key| ((key >> 32) as u32, key as u32)).collect();
+    }
+
+    /// Finds what the pack says of products, once it is known which are here.
+    fn relate(&mut self, pack: &Pack) {
+        for at in 0..self.numbers.len() {
+            let related = pack.item(self.numbers[at]).map_or(&[][..], |item| item.related);
+            let here = |(relation, number)| Some(entry(relation, self.item_of(number)?));
+            let here: Vec<u32> = entries(related).filter_map(here).collect();
+            self.related.push(here);
+        }
+    }
+
+    fn item_of(&self, number: u32) -> Option<ItemIndex> {
+        let at = self.by_number.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        Some(self.by_number[at].1)
     }
 }
 
@@ -138,6 +157,7 @@ impl Catalog {
         };
         catalog.group = catalog.position.iter().map(group_of).collect();
         catalog.of_pack.index();
+        catalog.of_pack.relate(pack);
         catalog.add_aliases(pack);
         catalog.complete();
         catalog
@@ -214,6 +234,7 @@ impl Catalog {
                 of_pack.by_number[at].1 = self.first_of_group[group];
             }
         }
+        of_pack.relate(pack);
         if !pack.head().has_popularity() {
             of_pack.popularity = Vec::new();
         }
@@ -232,9 +253,12 @@ impl Catalog {
 
     /// The product of a number in the pack.
     pub(crate) fn item_of(&self, number: u32) -> Option<ItemIndex> {
-        let by_number = &self.of_pack.by_number;
-        let at = by_number.binary_search_by_key(&number, |(number, _)| *number).ok()?;
-        Some(by_number[at].1)
+        self.of_pack.item_of(number)
+    }
+
+    /// What the pack says that others are to a product.
+    pub(super) fn related_in_pack(&self, item: ItemIndex) -> impl Iterator<Item = (Relation, ItemIndex)> {
+        entries(self.of_pack.related.get(item as usize))
     }
 
     /// The number by which a product stays known when this catalogue is gone: of a gathered one, the pack's.

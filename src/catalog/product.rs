@@ -2,6 +2,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::catalog::Naming;
 use crate::problem::Problem;
 
 /// One product as the shop wrote it, in Google Merchant field names. Only `id` and `title` are
@@ -54,6 +55,9 @@ pub struct ProductRecord<'a> {
     /// How much it is wanted, on any scale of at least 0: orders or views of the last weeks. Where
     /// no product has it, the shop's own order stands in.
     pub popularity: Cow<'a, str>,
+    /// The products that it names, by what that says of them: of each kind a text with commas between, at most 32. An id
+    /// that the catalogue does not have is the problem `product.related`, and passed over.
+    pub related: Vec<(Naming, Cow<'a, str>)>,
 }
 
 /// Whether a product can be had.

@@ -33,6 +33,8 @@ pub(super) struct Asked {
     pub(super) keep: Vec<String>,
     /// Whether it was asked what may be bought again.
     pub(super) again: bool,
+    /// The products whose bundles were asked for.
+    pub(super) bundles: Vec<String>,
     /// Whether it was asked what the cart's goods cost.
     pub(super) cart: bool,
     /// The product that was last asked to be explained.
@@ -230,9 +232,9 @@ impl Engine {
         now: i64,
     ) -> Result<Slate, Problem> {
         let learned = self.pack.as_ref().and_then(|pack| Some((pack, pack.baskets()?)));
-        self.about(item_ids, learned.map(|_| mode), limit, exclude, &|catalog, found| match learned {
+        self.about(item_ids, Some(mode), limit, exclude, &|catalog, found| match learned {
             Some((pack, baskets)) => in_basket(catalog, pack, baskets, &self.profile, found, mode, now),
-            None => complements(catalog, &self.profile, found, now),
+            None => complements(catalog, &self.profile, found, mode, now),
         })
     }
 
@@ -240,19 +242,19 @@ impl Engine {
     fn about(
         &self,
         item_ids: &[String],
-        basket: Option<ComplementMode>,
+        mode: Option<ComplementMode>,
         limit: usize,
         exclude: &[String],
         plan: &dyn Fn(&Catalog, &[ItemIndex]) -> Plan,
     ) -> Result<Slate, Problem> {
         check_limit(limit)?;
         let problems = self.unknown_items(item_ids);
-        let most = if basket == Some(ComplementMode::Popular) { MOST_IN_BASKET } else { MOST_ASKED_ABOUT };
+        let most = if mode == Some(ComplementMode::Popular) { MOST_IN_BASKET } else { MOST_ASKED_ABOUT };
         let item_ids = match self.pack_alone() {
             Some(_) => &item_ids[item_ids.len().saturating_sub(most)..],
             None => item_ids,
         };
-        let about = About { ids: item_ids.to_vec(), basket };
+        let about = About { ids: item_ids.to_vec(), mode };
         let gathered = self.pack_alone().map(|pack| {
             let retrieved = retrieve::for_items(pack, &self.profile, &about);
             self.gathered(pack, &retrieved.numbers)
@@ -399,7 +401,7 @@ fn lasting_item(catalog: &Catalog, mut of: SlateItem) -> SlateItem {
     of
 }
 
-fn find_all(catalog: &Catalog, item_ids: &[String]) -> Vec<ItemIndex> {
+pub(super) fn find_all(catalog: &Catalog, item_ids: &[String]) -> Vec<ItemIndex> {
     let mut found: Vec<ItemIndex> = Vec::new();
     for item in item_ids.iter().filter_map(|id| catalog.find(id)) {
         if !found.contains(&item) {

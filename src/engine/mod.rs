@@ -1,5 +1,6 @@
 //! One shopper in one shop.
 
+mod bundles;
 mod buying;
 mod dry_run;
 mod export;

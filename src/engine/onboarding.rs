@@ -220,7 +220,7 @@ impl Engine {
         let ids: Vec<String> = self.profile.cart.ids().map(String::from).collect();
         let basket = self.pack.as_ref().and_then(Pack::baskets).map(|_| ComplementMode::Popular);
         let most = if basket.is_some() { MOST_IN_BASKET } else { MOST_ASKED_ABOUT };
-        let about = About { ids: ids[ids.len().saturating_sub(most)..].to_vec(), basket };
+        let about = About { ids: ids[ids.len().saturating_sub(most)..].to_vec(), mode: basket };
         let gathered = self.pack_alone().map(|pack| {
             let mut numbers = retrieve::for_feed(pack, &self.profile, minute).numbers;
             numbers.extend(retrieve::for_items(pack, &self.profile, &about).numbers);

@@ -118,6 +118,7 @@ impl Engine {
         if asked.feed {
             needs.extend(retrieve::for_feed(pack, &self.profile, minute(now)).needs);
         }
+        needs.extend(retrieve::for_bundles(pack, &asked.bundles).needs);
         let later = self.later.iter().map(|later| &later.item_id);
         let again = self.bought_often();
         let named = asked.keep.iter().chain(&asked.explained).chain(&again).chain(later).map(String::as_str);

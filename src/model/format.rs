@@ -1,6 +1,6 @@
 //! A pack: the files in which the model comes.
 //!
-//! # Format, version 3
+//! # Format, version 4
 //!
 //! A pack is a folder of many small files, so that a page fetches the few that its shopper needs. All files of one
 //! build stand in a folder named by the hash of their contents: none ever changes, and each may be cached for ever.
@@ -34,8 +34,8 @@
 //!
 //! | kind | payload |
 //! | --- | --- |
-//! | head | the fields of `Head` in order; its items like a chunk's; before version 3 without `Outcomes` and `BasketHead` |
-//! | items | the columns of `Items` in order; prices as decimal text, empty where there is none; the facets of each item by number, in the shop's order; then the `Dictionary` of those facets that the head's does not tell: numbers, how many items have each, values |
+//! | head | the fields of `Head` in order; its items like a chunk's, what others are to them at the very end; before version 3 without `Outcomes` and `BasketHead` |
+//! | items | the columns of `Items` in order; prices as decimal text, empty where there is none; the facets of each item by number, in the shop's order; then the `Dictionary` of those facets that the head's does not tell: numbers, how many items have each, values; then of each item what others are to it, each as their number · 16 + the number of the [`Relation`](crate::Relation) |
 //! | rows, baskets | see `Rows` |
 //! | directory | how many; of each id the upper half of its hash (FNV-1a of 64 bits, finished as MurmurHash3 finishes), ascending, as differences; then the numbers |
 //! | delta | numbers, ascending; prices; reduced prices; availability |
@@ -43,8 +43,8 @@
 //! Facets are numbered over all kinds in the order of [`FacetKind`](crate::FacetKind), within a kind those of the most
 //! items first.
 //!
-//! Files of version 2 are read, too: all that version 3 adds stands at the ends of items and head. A reader refuses another
-//! version by its name, and anything damaged as a whole. A later version may change payloads; the frame stays.
+//! Files of versions 2 and 3 are read, too: all that a version adds stands at the ends of items and head. A reader refuses
+//! another version by its name, and anything damaged as a whole. A later version may change payloads; the frame stays.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -54,7 +54,7 @@ use crate::frame::{Mark, framed, next_frame};
 use crate::journal::wire::{Reader, Wire};
 use crate::problem::Problem;
 
-pub(super) const VERSION: u8 = 3;
+pub(super) const VERSION: u8 = 4;
 const OLDEST: u8 = 2;
 const MARK: Mark = *b"Rp";
 
@@ -152,7 +152,7 @@ fn other_version(file: File, version: u8) -> Problem {
         "pack.version",
         "pack",
         &[&file.name(), " of version ", &whole(version.into())].concat(),
-        "version 2 or 3, which this release reads",
+        "version 2, 3 or 4, which this release reads",
         "Use packer and package of one release: pack again, or load the other release.",
     )
 }

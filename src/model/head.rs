@@ -114,6 +114,7 @@ impl Head {
         self.first.write(to);
         self.outcomes.write(to);
         self.baskets.write(to);
+        self.first.write_related(to);
     }
 
     pub(super) fn read(from: &mut Reader) -> Option<Head> {
@@ -147,6 +148,7 @@ impl Head {
             let is_valid = head.baskets.is_none_or(|baskets: BasketHead| baskets.is_valid());
             from.checked(is_valid.then_some(()))?;
         }
+        head.first.read_related(from)?;
         from.is_done().then_some(head)
     }
 }

@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::{Availability, Listing, Lists, Names, Product, Texts};
+use crate::catalog::{Availability, ItemIndex, Listing, Lists, Names, Product, Texts};
 use crate::decimal::decimal;
 use crate::journal::wire::{Reader, Wire};
 use crate::model::baskets::{BasketColumns, InBaskets};
@@ -30,6 +30,9 @@ pub(crate) struct Items {
     dictionary: Dictionary,
     /// Absent before version 3.
     baskets: BasketColumns,
+    /// What others are to each, as [entries](crate::catalog::entry) of their numbers; empty where nothing is said, and
+    /// before version 4.
+    related: Lists,
     /// Places by id and alias; made when read.
     names: Names,
     places: Vec<u32>,
@@ -64,6 +67,7 @@ pub(crate) struct PackItem<'p> {
     pub(crate) facets: &'p [u32],
     pub(crate) dictionary: &'p Dictionary,
     pub(crate) baskets: InBaskets,
+    pub(crate) related: &'p [u32],
 }
 
 /// How an item stands that is no product.
@@ -81,6 +85,10 @@ pub(super) struct NewItem {
     pub(super) facets: Vec<u32>,
     /// Absent in a pack without baskets.
     pub(super) baskets: Option<InBaskets>,
+    /// The products of the catalogue that it stands for.
+    pub(super) variants: Vec<ItemIndex>,
+    /// [Entries](crate::catalog::entry).
+    pub(super) related: Vec<u32>,
 }
 
 impl Items {
@@ -107,7 +115,11 @@ impl Items {
             if let Some(baskets) = item.baskets {
                 new.baskets.push(baskets);
             }
+            new.related.push(item.related.iter().copied());
             new.aliases.extend(item.aliases.iter().map(|alias| (place, alias.clone())));
+        }
+        if new.related.all().is_empty() {
+            new.related = Lists::default();
         }
         new
     }
@@ -137,6 +149,7 @@ impl Items {
             facets: self.facets.get(at),
             dictionary: &self.dictionary,
             baskets: self.baskets.get(at),
+            related: self.related.get(at),
         })
     }
 
@@ -178,6 +191,7 @@ impl Items {
         self.texts.iter().map(Texts::bytes).sum::<usize>()
             + self.dictionary.bytes()
             + self.facets.bytes()
+            + self.related.bytes()
             + 48 * self.len()
     }
 
@@ -199,7 +213,21 @@ impl Items {
             && self.aliases.iter().all(|(place, _)| (*place as usize) < count)
     }
 
-    /// Reads the items `first` and following; `None` where there are not `count` of them, or one of their facets
+    /// What stands at the end of items' and of the head's file since version 4.
+    pub(super) fn read_related(&mut self, from: &mut Reader) -> Option<()> {
+        if from.left() > 0 {
+            self.related = Lists::read(from);
+            let fits = [0, self.len()].contains(&self.related.len());
+            from.checked(fits.then_some(()))?;
+        }
+        Some(())
+    }
+
+    pub(super) fn write_related(&self, to: &mut Vec<u8>) {
+        self.related.write(to);
+    }
+
+    /// Reads the items `first` and following, but for what [follows](Items::read_related); `None` where there are not `count` of them, or one of their facets
     /// is not told.
     pub(super) fn read(
         from: &mut Reader,

@@ -100,8 +100,7 @@ impl Pack {
             File::Items(chunk) => {
                 let (first, count) = (chunk * CHUNK_ITEMS, head.items_of(chunk));
                 Items::read(from, first, count, &head.facets, Some(&head.dictionary))
-                    .map(Box::new)
-                    .map(Content::Items)
+                    .and_then(|mut items| items.read_related(from).map(|()| Content::Items(Box::new(items))))
             }
             File::Rows(chunk) => {
                 let (first, count) = (chunk * CHUNK_ITEMS, head.items_of(chunk));

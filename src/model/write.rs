@@ -5,7 +5,9 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::{Availability, CELL, Catalog, CatalogReport, FacetKind, ItemIndex, Listing, Product};
+use crate::catalog::{
+    Availability, CELL, Catalog, CatalogReport, FacetKind, ItemIndex, Listing, Product, Relation, entry,
+};
 use crate::journal::wire::Wire;
 use crate::model::baskets::{BasketHead, PackBaskets};
 use crate::model::delta::Delta;
@@ -25,6 +27,9 @@ use crate::profile::CustomerModel;
 /// The most facets of each kind that the head tells, those of the most items first; the rest stand in the chunks
 /// whose items have them.
 const MOST_TOLD: [u32; FacetKind::ALL.len()] = [96, 64, 32, 16, 8, 384];
+
+/// What an item is to another is told of the first of so many items.
+const MOST_NUMBERED: u32 = 1 << 28;
 
 /// Everything that a pack holds, before it is written.
 ///
@@ -65,6 +70,9 @@ pub struct PackContents {
     pub order_value: Option<f64>,
     /// What the shop's orders taught.
     pub baskets: Option<PackBaskets>,
+    /// Of each item, by its number, what others are to it besides what the columns name; items beyond the end have
+    /// nothing of it. Of [`Relation::Alike`] the nearest first.
+    pub related: Vec<Vec<(Relation, u32)>>,
     /// How shoppers answered offers, and none, in the shop's own trials: one for each offer and stage. Those of the 256
     /// that were tried most are kept.
     pub responses: Vec<ResponseCount>,
@@ -153,7 +161,8 @@ impl PackContents {
         let filled = Rows::filled(rows) as u32;
         let numbering = Numbering::new(&catalog);
         let baskets = self.baskets.as_ref().map(|baskets| (baskets, baskets.head()));
-        let new = new_items(&catalog, &ids, &self.priors, baskets, &numbering);
+        let mut new = new_items(&catalog, &ids, &self.priors, baskets, &numbering);
+        self.relate(&catalog, &mut new);
         let largest = Rows::largest_of(rows);
         let directory = directory(&new);
         let told = |number: u32| {
@@ -202,7 +211,11 @@ impl PackContents {
         add(File::Head, &|to| head.write(to));
         for first in starts().filter(|&first| first >= head_items) {
             let file = File::Items((first / chunk) as u32);
-            add(file, &|to| items_from(first, items.min(first + chunk)).write(to));
+            add(file, &|to| {
+                let items = items_from(first, items.min(first + chunk));
+                items.write(to);
+                items.write_related(to);
+            });
         }
         for first in starts() {
             let numbers = first..items.min(first + chunk);
@@ -233,6 +246,27 @@ impl PackContents {
             items: items as u32,
             rows: filled,
             catalog: report,
+        }
+    }
+
+    /// Tells of each item what others are to it: those that the columns name, and those known besides.
+    fn relate(&self, catalog: &Catalog, items: &mut [NewItem]) {
+        let mut number_of: Vec<Option<u32>> = vec![None; catalog.len()];
+        for (item, number) in items.iter().zip(0..) {
+            item.variants.iter().for_each(|&product| number_of[product as usize] = Some(number));
+        }
+        let count = items.len() as u32;
+        for (number, item) in (0..).zip(items) {
+            let of_product = |&product: &ItemIndex| catalog.related(product);
+            let named = item.variants.iter().flat_map(of_product);
+            let named = named.filter_map(|(relation, other)| Some((relation, number_of[other as usize]?)));
+            let known = self.related.get(number as usize).into_iter().flatten().copied();
+            for (relation, other) in named.chain(known) {
+                let entry = entry(relation, other);
+                if other != number && other < count.min(MOST_NUMBERED) && !item.related.contains(&entry) {
+                    item.related.push(entry);
+                }
+            }
         }
     }
 
@@ -355,6 +389,8 @@ fn new_items(
             facets: first.map(|first| numbering.facets(catalog, first)).unwrap_or_default(),
             baskets: baskets.map(|(baskets, head)| baskets.of(number, &head)),
             product: product.or_else(|| is_first_of_id.then(refused)),
+            variants: products.clone(),
+            related: Vec::new(),
         });
     }
     new

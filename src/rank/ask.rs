@@ -17,6 +17,7 @@ pub(crate) struct Ask {
     standing: Standing,
     barred: Vec<(ItemIndex, LeftOut)>,
     barred_facets: Vec<FacetId>,
+    spared: Vec<ItemIndex>,
 }
 
 /// What every product has, however little is known of the shopper.
@@ -131,6 +132,11 @@ impl Ask {
         self.barred_facets.push(facet);
     }
 
+    /// Lets the product in though one of its facets is barred.
+    pub(crate) fn spare(&mut self, item: ItemIndex) {
+        self.spared.push(item);
+    }
+
     pub(crate) fn barred(&self) -> &[(ItemIndex, LeftOut)] {
         &self.barred
     }
@@ -163,8 +169,12 @@ impl Ask {
         for &(item, reason) in &self.items {
             add(&mut scores, &[item], reason.points);
         }
+        let spared: Vec<Points> = self.spared.iter().map(|&item| scores[item as usize]).collect();
         for &facet in &self.barred_facets {
             set(&mut scores, catalog.items_of(facet), NEVER);
+        }
+        for (&item, score) in self.spared.iter().zip(spared) {
+            scores[item as usize] = score;
         }
         for &(item, _) in &self.barred {
             set(&mut scores, &[item], NEVER);

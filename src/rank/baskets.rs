@@ -18,6 +18,7 @@ use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
 use crate::rank::complements::shared_points;
 use crate::rank::goes_with::add_row;
+use crate::rank::related::{add_related, substitutes};
 use crate::rank::term::{Points, Reason, Term, points};
 use crate::rank::unwanted::{bar_cart, bar_unwanted};
 
@@ -40,14 +41,18 @@ pub enum ComplementMode {
     Complement,
     /// What is likeliest to be taken beside them, whatever it is: with the shopper's own habits. For a cart.
     Popular,
+    /// What the shop names as a required part, an accessory, a consumable or for the care of them, and then as
+    /// [`ComplementMode::Complement`]. For what was bought.
+    AfterPurchase,
 }
 
 impl ComplementMode {
-    /// Reads `"complement"` or `"popular"`.
+    /// Reads `"complement"`, `"popular"` or `"after_purchase"`.
     pub fn parse(word: &str) -> Option<ComplementMode> {
         Some(match word {
             "complement" => ComplementMode::Complement,
             "popular" => ComplementMode::Popular,
+            "after_purchase" => ComplementMode::AfterPurchase,
             _ => return None,
         })
     }
@@ -72,6 +77,7 @@ pub(crate) fn in_basket(
         let row = pack.basket_row(number);
         add_row(&mut ask, catalog, row, Term::BoughtWith, Some(with), CERTAIN * weight);
     }
+    add_related(&mut ask, catalog, of, mode);
     of.iter().for_each(|&item| ask.bar(item, LeftOut::Excluded));
     if is_popular {
         add_own(&mut ask, catalog, baskets, profile, of);
@@ -84,7 +90,7 @@ pub(crate) fn in_basket(
     Plan::new(ask, Variety::default())
 }
 
-/// Goods of the same leaf category are substitutes. A shop with one level of categories sells what goes together under
+/// Keeps out what the shop names as substitutes. Goods of the same leaf category are substitutes as well. A shop with one level of categories sells what goes together under
 /// one of them.
 pub(super) fn bar_substitutes(ask: &mut Ask, catalog: &Catalog, of: &[ItemIndex]) {
     for &item in of {
@@ -92,6 +98,7 @@ pub(super) fn bar_substitutes(ask: &mut Ask, catalog: &Catalog, of: &[ItemIndex]
         if leaf != NO_FACET && leaf != catalog.department(item) {
             ask.bar_facet(leaf);
         }
+        substitutes(catalog, item).for_each(|substitute| ask.bar(substitute, LeftOut::Excluded));
     }
 }
 

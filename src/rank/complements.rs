@@ -8,14 +8,15 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex, NO_FACET};
 use crate::profile::{Order, ProfileState};
-use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
 use crate::rank::baskets::bar_substitutes;
+use crate::rank::related::add_related;
 use crate::rank::similar::shared;
 use crate::rank::taste::add_taste;
 use crate::rank::term::{Points, Reason, Term, points};
 use crate::rank::unwanted::bar_unwanted;
+use crate::rank::{ComplementMode, Plan};
 
 const POPULARITY: f64 = 0.3;
 const TASTE_SHARE: f64 = 0.3;
@@ -39,10 +40,17 @@ fn weight(kind: FacetKind) -> f64 {
     }
 }
 
-pub(crate) fn complements(catalog: &Catalog, profile: &ProfileState, of: &[ItemIndex], now: i64) -> Plan {
+pub(crate) fn complements(
+    catalog: &Catalog,
+    profile: &ProfileState,
+    of: &[ItemIndex],
+    mode: ComplementMode,
+    now: i64,
+) -> Plan {
     let mut ask = Ask::new(Standing { popularity: points(POPULARITY), ..Standing::default() });
     add_taste(&mut ask, catalog, profile, now, TASTE_SHARE);
     add_complements(&mut ask, catalog, profile, of);
+    add_related(&mut ask, catalog, of, mode);
     of.iter().for_each(|&item| ask.bar(item, LeftOut::Excluded));
     bar_substitutes(&mut ask, catalog, of);
     bar_unwanted(&mut ask, catalog, profile, now);

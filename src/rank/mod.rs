@@ -6,7 +6,8 @@
 //! | --- | --- |
 //! | [`feed`](crate::Engine::feed) | what the shopper is drawn to, buys again, or looked at lately; with a pack, what goes with that |
 //! | [`similar`](crate::Engine::similar) | what is like one product; with a pack, what goes with it as well |
-//! | [`complements`](crate::Engine::complements) | what goes with some products, from other categories; with a pack, what orders taught |
+//! | [`complements`](crate::Engine::complements) | what goes with some products, from other categories; what the shop names; with a pack, what orders taught |
+//! | [`bundles`](crate::Engine::bundles) | the shop's bundles with some products |
 //! | [`buy_again`](crate::Engine::buy_again) | what the shopper buys by habit, and when it is due |
 //! | [`free_shipping_gap`](crate::Engine::free_shipping_gap), [`top_up`](crate::Engine::top_up) | the feed, and what goes with the cart |
 //!
@@ -18,10 +19,12 @@ mod again;
 mod arrange;
 mod ask;
 mod baskets;
+mod bundles;
 mod complements;
 mod feed;
 mod fillers;
 mod goes_with;
+mod related;
 pub(crate) mod retrieve;
 mod role;
 mod similar;
@@ -40,6 +43,8 @@ pub use again::{Again, Due};
 pub use ask::LeftOut;
 pub use baskets::ComplementMode;
 pub(crate) use baskets::in_basket;
+pub use bundles::Bundle;
+pub(crate) use bundles::bundles;
 pub(crate) use complements::complements;
 pub use feed::{Exclude, FeedOptions, Landing};
 pub(crate) use feed::{Question, feed, unknown_landing};

@@ -7,7 +7,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Relation, entries};
 use crate::model::{File, Located, Pack, basket_weights};
 use crate::profile::{Habits, ProfileState};
 use crate::rank::ComplementMode;
@@ -24,6 +24,11 @@ const OTHER_CHUNKS_FOR_FEED: usize = 4;
 const OTHER_CHUNKS_FOR_ITEMS: usize = 1;
 /// The same for a basket of many.
 const OTHER_CHUNKS_FOR_BASKET: usize = 4;
+
+/// The same where the shop names what goes with an item: it is to be shown wherever it stands.
+const OTHER_CHUNKS_FOR_NAMED: usize = 6;
+/// More than any row gives.
+const NAMED: Points = 1 << 24;
 
 /// Of what the shopper buys so many products may be wanted in a basket, the most usual ones.
 const MOST_HABITS: usize = 8;
@@ -67,7 +72,7 @@ pub(crate) fn for_feed(pack: &Pack, profile: &ProfileState, now: i64) -> Retriev
             sources.push(Source { id, weight: None });
         }
     }
-    retrieve(pack, &sources, Taught::Sessions, OTHER_CHUNKS_FOR_FEED, false)
+    retrieve(pack, &sources, Taught::Sessions, Related::None, OTHER_CHUNKS_FOR_FEED, false)
 }
 
 /// What lies in the cart, was just bought or turned down, of each the last few: their variants are to be known, so that
@@ -83,30 +88,51 @@ fn unwanted(profile: &ProfileState, now: i64) -> impl Iterator<Item = &str> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct About {
     pub(crate) ids: Vec<String>,
-    /// Whether it is about what goes into one basket with them, as orders taught it.
-    pub(crate) basket: Option<ComplementMode>,
+    /// How it is about what goes with them; `None`: it is about what is like them.
+    pub(crate) mode: Option<ComplementMode>,
 }
 
 /// For products like one, or that go with some: the head's items, those of their own chunks, and what goes with them.
 pub(crate) fn for_items(pack: &Pack, profile: &ProfileState, about: &About) -> Retrieved {
-    let About { ids, basket } = about;
-    if let Some(mode) = basket {
-        return for_basket(pack, profile, ids, *mode);
+    let About { ids, mode } = about;
+    let sources = || ids.iter().map(|id| Source { id, weight: Some(1.0) });
+    let taught = Taught::about(pack, *mode);
+    let related = if mode.is_some() { Related::Complements } else { Related::Substitutes };
+    if taught == Taught::Sessions || *mode != Some(ComplementMode::Popular) {
+        return retrieve(pack, &sources().collect::<Vec<_>>(), taught, related, OTHER_CHUNKS_FOR_ITEMS, true);
     }
-    let sources: Vec<Source> = ids.iter().map(|id| Source { id, weight: Some(1.0) }).collect();
-    retrieve(pack, &sources, Taught::Sessions, OTHER_CHUNKS_FOR_ITEMS, true)
+    // To fill a whole basket, what the shopper usually buys is wanted, too.
+    let usual = Habits::of(profile, &basket_weights(Some(pack)), &[]).most_usual(MOST_HABITS);
+    let usual = usual.iter().map(|id| Source { id, weight: None });
+    let sources: Vec<Source> = sources().chain(usual).collect();
+    retrieve(pack, &sources, taught, related, OTHER_CHUNKS_FOR_BASKET, true)
 }
 
-/// For a basket with some products: what goes with them, and for a whole one what the shopper usually buys.
-fn for_basket(pack: &Pack, profile: &ProfileState, ids: &[String], mode: ComplementMode) -> Retrieved {
-    let mut sources: Vec<Source> = ids.iter().map(|id| Source { id, weight: Some(1.0) }).collect();
-    if mode == ComplementMode::Complement {
-        return retrieve(pack, &sources, Taught::Baskets, OTHER_CHUNKS_FOR_ITEMS, true);
+/// For bundles of some items: those items, the bundles, and what else is in them.
+pub(crate) fn for_bundles(pack: &Pack, ids: &[String]) -> Retrieved {
+    let mut retrieved = Retrieved::default();
+    let Retrieved { numbers, needs } = &mut retrieved;
+    for id in ids {
+        match pack.locate(id) {
+            Located::Item(number) => numbers.push(number),
+            Located::Perhaps(number) => needs.push(File::Items(Pack::chunk_of(number))),
+            Located::Shard(shard) => needs.push(File::Directory(shard)),
+            Located::Lost | Located::Nowhere => {}
+        }
     }
-    let weights = basket_weights(Some(pack));
-    let usual = Habits::of(profile, &weights, &[]).most_usual(MOST_HABITS);
-    sources.extend(usual.iter().map(|id| Source { id, weight: None }));
-    retrieve(pack, &sources, Taught::Baskets, OTHER_CHUNKS_FOR_BASKET, true)
+    for wanted in [Relation::Bundle, Relation::Contains] {
+        for at in 0..numbers.len() {
+            let related = pack.item(numbers[at]).map_or(&[][..], |item| item.related);
+            for (_, other) in entries(related).filter(|(relation, _)| *relation == wanted) {
+                let file = File::Items(Pack::chunk_of(other));
+                if pack.awaits(file) {
+                    needs.push(file);
+                }
+                numbers.push(other);
+            }
+        }
+    }
+    retrieved
 }
 
 /// Beside a page's own catalogue: all items, to find the page's in them, and then the rows of what is asked about.
@@ -123,8 +149,8 @@ pub(crate) fn for_page(
         return needs;
     }
     let steps = steps(pack.weights(), &profile.trail, now);
-    let asked_about = asked_about.iter().flat_map(|About { ids, basket }| {
-        let taught = if basket.is_some() { Taught::Baskets } else { Taught::Sessions };
+    let asked_about = asked_about.iter().flat_map(|About { ids, mode }| {
+        let taught = Taught::about(pack, *mode);
         ids.iter().map(move |id| (id.as_str(), taught))
     });
     for (id, taught) in steps.iter().map(|step| (step.id, Taught::Sessions)).chain(asked_about) {
@@ -149,6 +175,11 @@ enum Taught {
 }
 
 impl Taught {
+    /// Where orders taught nothing, what goes with an item is told by sessions.
+    fn about(pack: &Pack, mode: Option<ComplementMode>) -> Taught {
+        if mode.is_some() && pack.baskets().is_some() { Taught::Baskets } else { Taught::Sessions }
+    }
+
     fn file(self, chunk: u32) -> File {
         match self {
             Taught::Sessions => File::Rows(chunk),
@@ -164,10 +195,34 @@ impl Taught {
     }
 }
 
+/// Which of the items that the shop names are wanted.
+#[derive(Clone, Copy, PartialEq)]
+enum Related {
+    None,
+    Substitutes,
+    Complements,
+}
+
+impl Related {
+    /// What is wanted of those that are something to an item, and how much.
+    fn of(self, pack: &Pack, number: u32) -> Vec<(u32, Points)> {
+        let related = pack.item(number).map_or(&[][..], |item| item.related);
+        let points = |(relation, number): (Relation, u32)| match (self, relation) {
+            (Related::Substitutes, Relation::Substitute) => Some((number, NAMED)),
+            (Related::Complements, Relation::Alike) => Some((number, 1)),
+            (Related::None | Related::Substitutes, _) => None,
+            (Related::Complements, Relation::Substitute | Relation::Contains) => None,
+            (Related::Complements, _) => Some((number, NAMED)),
+        };
+        entries(related).filter_map(points).collect()
+    }
+}
+
 fn retrieve(
     pack: &Pack,
     sources: &[Source],
     taught: Taught,
+    related: Related,
     others: usize,
     with_own_chunks: bool,
 ) -> Retrieved {
@@ -200,6 +255,7 @@ fn retrieve(
             is_complete &= !need(taught.file(chunk));
             if is_confirmed {
                 neighbours.extend(taught.points(pack, number, weight));
+                neighbours.extend(related.of(pack, number));
             }
         }
         if is_confirmed {
@@ -207,7 +263,8 @@ fn retrieve(
             own.push(chunk);
         }
     }
-    let chosen = most_wanted_chunks(pack, &neighbours, &own, others);
+    let named = neighbours.iter().filter(|(_, points)| *points == NAMED).count().min(OTHER_CHUNKS_FOR_NAMED);
+    let chosen = most_wanted_chunks(pack, &neighbours, &own, others.max(named));
     if is_complete {
         chosen.iter().for_each(|&chunk| {
             need(File::Items(chunk));

@@ -7,6 +7,7 @@ use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
 use crate::rank::goes_with::add_neighbours;
+use crate::rank::related::add_substitutes;
 use crate::rank::taste::add_taste;
 use crate::rank::term::{Points, Term, points};
 use crate::rank::unwanted::bar_unwanted;
@@ -41,6 +42,7 @@ pub(crate) fn similar(
     if let Some(pack) = pack {
         add_neighbours(&mut ask, catalog, pack, to, pack.weights().rows.into());
     }
+    add_substitutes(&mut ask, catalog, to);
     ask.bar(to, LeftOut::Excluded);
     bar_unwanted(&mut ask, catalog, profile, now);
     Plan::new(ask, VARIETY)

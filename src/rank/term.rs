@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::catalog::{FacetId, FacetKind, ItemIndex};
+use crate::catalog::{FacetId, FacetKind, ItemIndex, Relation};
 
 /// Scores and their terms are whole numbers of 1/65536. Whole numbers add up to the same sum in any
 /// order and on any machine, so the reasons of an item add up to its score exactly, and a list is
@@ -91,11 +91,29 @@ pub enum Term {
     BoughtWith,
     /// It is in many shoppers' baskets.
     InBaskets,
+    /// One product does not work without it, says the shop: the reason names the product, as in all that follow.
+    RequiredPart,
+    /// It is an accessory of one product, says the shop.
+    Accessory,
+    /// One product uses it up, says the shop.
+    Consumable,
+    /// It keeps one product in good order, says the shop.
+    Care,
+    /// It is of one set or bundle with one product, says the shop.
+    PartOfSet,
+    /// It is often bought with one product, says the shop.
+    OftenBoughtWith,
+    /// It does the same as one product, says the shop.
+    Substitute,
+    /// It is a bundle that holds one product.
+    Bundle,
+    /// Its title is much like one product's, of which orders taught little.
+    Alike,
 }
 
 impl Term {
     /// Every term, in the order of their numbers.
-    pub const ALL: [Term; 28] = [
+    pub const ALL: [Term; 37] = [
         Term::Category,
         Term::Brand,
         Term::Tag,
@@ -124,11 +142,25 @@ impl Term {
         Term::Role,
         Term::BoughtWith,
         Term::InBaskets,
+        Term::RequiredPart,
+        Term::Accessory,
+        Term::Consumable,
+        Term::Care,
+        Term::PartOfSet,
+        Term::OftenBoughtWith,
+        Term::Substitute,
+        Term::Bundle,
+        Term::Alike,
     ];
 
     /// The term for a liking of that kind of facet.
     pub(crate) fn taste(kind: FacetKind) -> Term {
         Term::ALL[kind as usize]
+    }
+
+    /// The term for being that to a product; there is none for what is in a bundle, which comes with it.
+    pub(crate) fn related(relation: Relation) -> Option<Term> {
+        Term::ALL.get(Term::RequiredPart as usize + relation as usize).copied()
     }
 
     /// The term for sharing that kind of facet.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use regulars::{
     BasketWeights, CustomerModel, LandingPlace, LandingPrior, PackBaskets, PackContents, PackFiles, Priors,
-    ResponseCount, Row, Stage, Weights,
+    Relation, ResponseCount, Row, Stage, Weights,
 };
 
 pub fn row(neighbours: &[(u32, f32)]) -> Row {
@@ -64,6 +64,7 @@ pub fn golden() -> PackContents {
         customers: Some(CustomerModel { r: 0.5, alpha: 6.0, a: 0.8, b: 2.5 }),
         order_value: Some(32.5),
         baskets: None,
+        related: Vec::new(),
         responses: vec![
             responses("", Stage::Newcomer, 0.0, 1000.0, 20.0),
             responses("welcome-10", Stage::Newcomer, 0.1, 800.0, 60.0),
@@ -120,6 +121,25 @@ pub fn golden_contents_in_chunks() -> PackContents {
     contents
 }
 
+/// Those with what the shop names, and what is alike: in the head, in the chunk, and across.
+pub fn golden_related(mut contents: PackContents) -> PackContents {
+    contents.related = vec![
+        vec![(Relation::Accessory, 2), (Relation::Substitute, 1)],
+        vec![],
+        vec![(Relation::Consumable, 0), (Relation::Alike, 3), (Relation::Alike, 1)],
+    ];
+    if contents.rows.len() > 290 {
+        contents.related.resize(290, Vec::new());
+        contents.related.push(vec![
+            (Relation::RequiredPart, 291),
+            (Relation::Bundle, 3),
+            (Relation::Alike, 150),
+        ]);
+        contents.related[3] = vec![(Relation::Contains, 290), (Relation::Contains, 200)];
+    }
+    contents
+}
+
 /// Shops of some hundred items with variants, goods that cannot be had, and rows that lead anywhere.
 pub fn any_shop() -> impl Strategy<Value = Shop> {
     let item = (0u8..5, 0u8..4, 0u8..12, prop::option::weighted(0.2, 0u8..40), 0u8..9);
@@ -169,6 +189,14 @@ pub fn any_shop() -> impl Strategy<Value = Shop> {
                 interval: items.iter().map(|(item, _, _)| f32::from(item.2) * 3.0).collect(),
                 ..PackBaskets::default()
             };
+            let related = items.iter().map(|(item, neighbours, _)| {
+                let said = neighbours.iter().take(usize::from(item.0));
+                said.map(|(at, value)| {
+                    let relation = (value * 1000.0) as usize % Relation::ALL.len();
+                    (Relation::ALL[relation], at.index(count) as u32)
+                })
+                .collect()
+            });
             let names = ["id", "title", "product_type", "brand", "item_group_id", "availability", "price"];
             let contents = PackContents {
                 names: names.map(str::to_owned).into(),
@@ -185,6 +213,7 @@ pub fn any_shop() -> impl Strategy<Value = Shop> {
                 priors: if with_priors { priors } else { Priors::default() },
                 weights,
                 baskets: with_baskets.then_some(baskets),
+                related: related.collect(),
                 ..PackContents::default()
             };
             Shop { pack: contents.write(), ids }

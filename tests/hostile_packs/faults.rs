@@ -73,8 +73,8 @@ fn message(code: &str, name: &str, bytes: usize) -> String {
              the old build's folder in place for a day.",
         ),
         _ => (
-            format!("{name} of version 4"),
-            "version 2 or 3, which this release reads. Use packer and package of one release: pack again, or load the \
+            format!("{name} of version 5"),
+            "version 2, 3 or 4, which this release reads. Use packer and package of one release: pack again, or load the \
              other release.",
         ),
     };

@@ -58,7 +58,7 @@ pub struct DeltaFile {
     pub bytes: usize,
 }
 
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const HEAD: &str = "head";
 pub(super) const EXTENSION: &str = ".pack";

@@ -1,0 +1,283 @@
+//! How one product of the shop relates to another, as the shop's own data name it.
+//!
+//! Read are Google Merchant's attribute
+//! [`related_product`](https://support.google.com/merchants/answer/17085213), schema.org's properties and plain columns
+//! of ids:
+//!
+//! | column | the products named are to this one |
+//! | --- | --- |
+//! | `related_product` | what its text says: `required_part:id:AZ7A,accessory:id:X1`; or in objects |
+//! | `accessories`, `consumables`, `care` | what it says |
+//! | `complements`, `isOftenBoughtWith`, `isRelatedTo` | often bought with it |
+//! | `isSimilarTo` | substitutes |
+//! | `isAccessoryOrSparePartFor`, `isConsumableFor` | turned round: what this one is an accessory or consumable of |
+//! | `bundle_items` | what is in it: it is a bundle |
+
+use alloc::borrow::{Cow, ToOwned};
+use alloc::vec::Vec;
+
+use crate::catalog::feed::VALUE;
+use crate::catalog::{Catalog, ItemIndex, Lists, NO_GROUP};
+use crate::problem::{Problem, Problems};
+use crate::sort;
+
+/// So many products are read from one cell, and so many components of a bundle: Merchant takes 30.
+const MOST_NAMED: usize = 32;
+/// So many are told in all of one product.
+const MOST_RELATED: usize = 64;
+
+/// From a product to another one: what that is to it. The order of the variants is their number in packs.
+///
+/// ```
+/// use regulars::{PackContents, Relation};
+///
+/// let contents = PackContents {
+///     names: vec!["id".into()],
+///     columns: vec!["camera\u{1e}tripod".into()],
+///     related: vec![vec![(Relation::Accessory, 1)]],
+///     ..PackContents::default()
+/// };
+/// assert_eq!(contents.write().items, 2);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// It does not work without: batteries to a lamp.
+    RequiredPart,
+    /// It adds to its use: a tripod to a camera.
+    Accessory,
+    /// It is used up in it: paper to a printer.
+    Consumable,
+    /// It keeps it in good order: polish to shoes.
+    Care,
+    /// It is of the same set or series: a chair to a table. Holds either way.
+    PartOfSet,
+    /// The shop says that it is often bought with it.
+    OftenBoughtWith,
+    /// It does the same, perhaps under another brand. Holds either way.
+    Substitute,
+    /// It is a bundle that holds it.
+    Bundle,
+    /// Its title is much like this one's, though it is of another leaf category: stands in where orders taught little.
+    Alike,
+    /// It is in this bundle.
+    Contains,
+}
+
+impl Relation {
+    /// Every relation, in the order of their numbers.
+    pub const ALL: [Relation; 10] = [
+        Relation::RequiredPart,
+        Relation::Accessory,
+        Relation::Consumable,
+        Relation::Care,
+        Relation::PartOfSet,
+        Relation::OftenBoughtWith,
+        Relation::Substitute,
+        Relation::Bundle,
+        Relation::Alike,
+        Relation::Contains,
+    ];
+
+    /// Reads the words of Merchant's `relationship_type`.
+    fn parse(word: &str) -> Option<Relation> {
+        Some(match word {
+            "required_part" => Relation::RequiredPart,
+            "accessory" => Relation::Accessory,
+            "part_of_set" => Relation::PartOfSet,
+            "often_bought_with" => Relation::OftenBoughtWith,
+            "substitute" | "different_brand" => Relation::Substitute,
+            _ => return None,
+        })
+    }
+}
+
+/// A relation to a product, as one number.
+pub(crate) fn entry(relation: Relation, number: u32) -> u32 {
+    number << 4 | relation as u32
+}
+
+/// The relations and products of such numbers; those that no pack may hold are passed over.
+pub(crate) fn entries(list: &[u32]) -> impl Iterator<Item = (Relation, u32)> {
+    list.iter().filter_map(|entry| Some((*Relation::ALL.get((entry & 15) as usize)?, entry >> 4)))
+}
+
+/// What a column says of the products that it names, by their ids.
+///
+/// ```
+/// use regulars::{Catalog, Naming, ProductRecord, Relation};
+///
+/// let camera = ProductRecord {
+///     id: "camera".into(),
+///     title: "Camera".into(),
+///     related: vec![(Naming::To(Relation::Accessory), "tripod, bag".into())],
+///     ..ProductRecord::default()
+/// };
+/// let (catalog, problems) = Catalog::new([camera]);
+/// assert_eq!((catalog.len(), problems[0].code, problems[0].count), (1, "product.related", 2));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// What each text says itself, as Merchant's: `accessory:id:X1`.
+    Merchant,
+    /// What they are to the product.
+    To(Relation),
+    /// What the product is to them.
+    Of(Relation),
+}
+
+impl Naming {
+    /// By the column's name in lower case and without `_`.
+    pub(super) fn named(column: &str) -> Option<Naming> {
+        // An object that stands for a product names it by one of these.
+        let name = match column.rsplit_once('.') {
+            Some((name, "sku" | "productid" | "@id" | "id")) => name,
+            _ => column,
+        };
+        Some(match name {
+            "relatedproduct" | "relatedproducts" => Naming::Merchant,
+            "accessories" => Naming::To(Relation::Accessory),
+            "consumables" => Naming::To(Relation::Consumable),
+            "care" => Naming::To(Relation::Care),
+            "complements" | "isoftenboughtwith" | "isrelatedto" => Naming::To(Relation::OftenBoughtWith),
+            "issimilarto" => Naming::To(Relation::Substitute),
+            "bundleitems" => Naming::To(Relation::Contains),
+            "isaccessoryorsparepartfor" => Naming::Of(Relation::Accessory),
+            "isconsumablefor" => Naming::Of(Relation::Consumable),
+            _ => return None,
+        })
+    }
+}
+
+/// A product that another one names.
+#[derive(Clone, Debug)]
+pub(super) struct Named<'a> {
+    naming: Naming,
+    /// Its place in the cell: objects name one product by several columns. Merchant's texts stand behind all places.
+    place: usize,
+    line: usize,
+    id: Cow<'a, str>,
+}
+
+/// Reads what a product says of others; what is wrong with that is told.
+pub(super) fn read<'a>(
+    cells: &[(Naming, Cow<'a, str>)],
+    line: usize,
+    problems: &mut Problems,
+) -> Vec<Named<'a>> {
+    let mut named = Vec::new();
+    for (naming, cell) in cells {
+        let texts: Vec<Cow<'a, str>> = match cell {
+            Cow::Borrowed(cell) => cell.split([VALUE, ',']).map(Cow::Borrowed).collect(),
+            Cow::Owned(cell) => cell.split([VALUE, ',']).map(|text| text.to_owned().into()).collect(),
+        };
+        for (place, text) in texts.into_iter().enumerate().take(MOST_NAMED) {
+            if text.trim().is_empty() {
+                continue;
+            }
+            let (naming, place, id) = match naming {
+                Naming::Merchant => match merchant(&text) {
+                    Ok((relation, id)) => (Naming::To(relation), MOST_NAMED + place, id.to_owned().into()),
+                    Err(problem) => {
+                        problems.add(problem.at_line(line));
+                        continue;
+                    }
+                },
+                naming => (*naming, place, text),
+            };
+            named.push(Named { naming, place, line, id });
+        }
+    }
+    named
+}
+
+/// Reads Merchant's `relationship_type:identifier_type:identifier`.
+fn merchant(text: &str) -> Result<(Relation, &str), Problem> {
+    let mut parts = text.splitn(3, ':').map(str::trim);
+    let mut part = || parts.next().unwrap_or_default();
+    let (relation, kind, id) = (part().to_ascii_lowercase(), part(), part());
+    let Some(relation) = Relation::parse(&relation).filter(|_| !id.is_empty()) else {
+        let expected = "part_of_set, required_part, often_bought_with, substitute, different_brand or accessory, then :id: and a product's id";
+        return Err(problem("relationship_type", text, expected));
+    };
+    if kind.eq_ignore_ascii_case("gtin") {
+        return Err(problem("identifier_type", text, "id: products are not known by their gtin here"));
+    }
+    Ok((relation, id))
+}
+
+fn problem(field: &str, value: &str, expected: &'static str) -> Problem {
+    let mend = "Name products by their ids in the catalogue; this one is kept without that relation.";
+    Problem::new("product.related", field, value, expected, mend)
+}
+
+/// Finds what products name among all of them: for each product a list of [entries](entry). What is said both ways, or
+/// follows, stands in both lists. O(named · log named + components²).
+pub(super) fn relate<'a>(
+    catalog: &Catalog,
+    named: impl Iterator<Item = (ItemIndex, &'a [Named<'a>])>,
+    problems: &mut Problems,
+) -> Lists {
+    let mut keys: Vec<u64> = Vec::new();
+    let mut relate = |from: ItemIndex, relation: Relation, to: ItemIndex| {
+        if !catalog.is_variant_of(from, to) {
+            keys.push(sort::key(from, entry(relation, to)));
+        }
+    };
+    for (product, named) in named {
+        let mut components: Vec<ItemIndex> = Vec::new();
+        for Named { naming, place, line, id } in named {
+            let Some(other) = catalog.find(id) else {
+                let is_it = |other: &Named| (other.naming, other.place) == (*naming, *place);
+                if !named.iter().any(|other| is_it(other) && catalog.find(&other.id).is_some()) {
+                    let problem = problem("related", id, "the id of a product in the catalogue");
+                    problems.add(problem.at_line(*line));
+                }
+                continue;
+            };
+            match naming {
+                Naming::To(Relation::Contains) => components.push(other),
+                Naming::To(relation) => relate(product, *relation, other),
+                Naming::Of(relation) => relate(other, *relation, product),
+                Naming::Merchant => {}
+            }
+            if let Naming::To(relation @ (Relation::PartOfSet | Relation::Substitute)) = naming {
+                relate(other, *relation, product);
+            }
+        }
+        for &component in &components {
+            relate(product, Relation::Contains, component);
+            relate(component, Relation::Bundle, product);
+            components.iter().for_each(|&other| relate(component, Relation::PartOfSet, other));
+        }
+    }
+    sort::sort(&mut keys);
+    keys.dedup();
+    let mut lists = Lists::default();
+    if !keys.is_empty() {
+        for product in 0..catalog.len() as u64 {
+            let first = keys.partition_point(|key| key >> 32 < product);
+            let of_product = keys[first..].iter().take_while(|key| **key >> 32 == product);
+            lists.push(of_product.map(|key| *key as u32).take(MOST_RELATED));
+        }
+    }
+    lists
+}
+
+impl Catalog {
+    /// What other products are to one, each said once: says the shop first, then the pack.
+    pub(crate) fn related(&self, item: ItemIndex) -> Vec<(Relation, ItemIndex)> {
+        let mut related: Vec<(Relation, ItemIndex)> = Vec::new();
+        for said in entries(self.related.get(item as usize)).chain(self.related_in_pack(item)) {
+            if !related.contains(&said) {
+                related.push(said);
+            }
+        }
+        related
+    }
+
+    /// Whether two products are one, or variants of one.
+    pub(crate) fn is_variant_of(&self, one: ItemIndex, other: ItemIndex) -> bool {
+        let group = self.group(one);
+        one == other || (group != NO_GROUP && group == self.group(other))
+    }
+}

@@ -1,0 +1,76 @@
+//! Bundles that the shop sells, by what a shopper has of them.
+
+use alloc::vec::Vec;
+
+use crate::catalog::{Catalog, ItemIndex, Relation};
+use crate::money::MinorUnit;
+use crate::sort;
+
+/// A bundle of the shop that holds some products.
+///
+/// Amounts are in the shop's currency, and 0 where a price of the bundle or of what is in it is not known.
+///
+/// ```
+/// use regulars::{Catalog, Engine};
+///
+/// let feed = "id\ttitle\tprice\tbundle_items\n\
+///     cup\tCup\t6\t\npot\tPot\t18\t\nset\tTea set\t20\tcup,pot\n";
+/// let mut engine = Engine::new(7);
+/// engine.set_catalog(Catalog::from_tsv(feed).0);
+/// let bundles = engine.bundles(&["cup".to_owned()], 3)?;
+/// let title = |item| engine.product(item).unwrap().title;
+/// assert_eq!((title(bundles[0].bundle), title(bundles[0].missing[0])), ("Tea set".into(), "Pot".into()));
+/// assert_eq!((bundles[0].separately, bundles[0].saving), (24.0, 4.0));
+/// # Ok::<(), regulars::Problem>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bundle {
+    /// The bundle's number, as lists name it.
+    pub bundle: ItemIndex,
+    /// What is in it of the products asked about.
+    pub items: Vec<ItemIndex>,
+    /// What else is in it.
+    pub missing: Vec<ItemIndex>,
+    /// What all that is in it costs by the piece.
+    pub separately: f64,
+    /// How much less the bundle costs; 0 where it costs no less.
+    pub saving: f64,
+}
+
+/// The bundles that hold some of those products and can be had, with all that is in them: the fewest missing first, then
+/// the largest share saved, then the catalogue's order. A bundle that is asked about itself is none of them.
+pub(crate) fn bundles(catalog: &Catalog, of: &[ItemIndex]) -> Vec<Bundle> {
+    let mut found: Vec<Bundle> = Vec::new();
+    let unit = MinorUnit::of(catalog.currency());
+    let price = |item: ItemIndex| catalog.asked_price(item).map(|price| unit.whole(price));
+    let can_be_had = |item: ItemIndex| catalog.closed()[item as usize] == 0;
+    for bundle in of.iter().flat_map(|&item| catalog.related(item)).filter_map(named(Relation::Bundle)) {
+        let is_known = of.contains(&bundle) || found.iter().any(|known| known.bundle == bundle);
+        let all: Vec<ItemIndex> =
+            catalog.related(bundle).into_iter().filter_map(named(Relation::Contains)).collect();
+        if is_known || all.is_empty() || !can_be_had(bundle) || !all.iter().all(|&item| can_be_had(item)) {
+            continue;
+        }
+        let is_asked_about = |item: &ItemIndex| of.iter().any(|&asked| catalog.is_variant_of(*item, asked));
+        let sum = all.iter().try_fold(0, |sum, &item| Some(sum + price(item)?));
+        let (sum, saving) = match (sum, price(bundle)) {
+            (Some(sum), Some(price)) => (sum, (sum - price).max(0)),
+            _ => (0, 0),
+        };
+        let (items, missing) = all.into_iter().partition(is_asked_about);
+        let (separately, saving) = (unit.amount(sum), unit.amount(saving));
+        found.push(Bundle { bundle, items, missing, separately, saving });
+    }
+    // The largest first: of equal ones, the earlier.
+    let mut keys: Vec<u64> =
+        found.iter().zip(0..).map(|(bundle, at)| sort::key(catalog.position(bundle.bundle), at)).collect();
+    sort::sort(&mut keys);
+    let found: Vec<Bundle> = keys.into_iter().map(|key| found[sort::place(key)].clone()).collect();
+    let saved = |bundle: &Bundle| bundle.saving / bundle.separately.max(f64::MIN_POSITIVE);
+    let worth = found.iter().map(|bundle| 2.0 * (64.0 - bundle.missing.len() as f64) + saved(bundle));
+    sort::largest_first(worth).into_iter().map(|at| found[at].clone()).collect()
+}
+
+fn named(wanted: Relation) -> impl Fn((Relation, ItemIndex)) -> Option<ItemIndex> {
+    move |(relation, item)| (relation == wanted).then_some(item)
+}
