@@ -1,5 +1,6 @@
 //! From counts to what a pack carries.
 
+mod alike;
 mod baskets;
 mod content;
 mod customers;
@@ -14,6 +15,7 @@ mod settings;
 mod sparse;
 mod weigh;
 
+pub use alike::{ENOUGH_NEIGHBOURS, MOST_ALIKE, alike_rows};
 pub(crate) use baskets::Chance;
 pub use baskets::{
     BasketModel, BasketRowOptions, BasketRows, BasketSearchReport, BasketSearchStep, BasketSettings,
