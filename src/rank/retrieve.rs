@@ -123,7 +123,10 @@ pub(crate) fn for_bundles(pack: &Pack, ids: &[String]) -> Retrieved {
     for wanted in [Relation::Bundle, Relation::Contains] {
         for at in 0..numbers.len() {
             let related = pack.item(numbers[at]).map_or(&[][..], |item| item.related);
-            for (_, other) in entries(related).filter(|(relation, _)| *relation == wanted) {
+            for (relation, other) in entries(related) {
+                if relation != wanted {
+                    continue;
+                }
                 let file = File::Items(Pack::chunk_of(other));
                 if pack.awaits(file) {
                     needs.push(file);
@@ -214,7 +217,7 @@ impl Related {
             (Related::Complements, Relation::Substitute | Relation::Contains) => None,
             (Related::Complements, _) => Some((number, NAMED)),
         };
-        entries(related).filter_map(points).collect()
+        entries(related).into_iter().filter_map(points).collect()
     }
 }
 

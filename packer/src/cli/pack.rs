@@ -11,7 +11,7 @@ use crate::count::{read_counts, sessions as sessions_of};
 use crate::failure::Failure;
 use crate::learn::{CustomersReport, Locality};
 use crate::log::Log;
-use crate::pack::{self, Compressed, Learned, Manifest, Sizes, numbered};
+use crate::pack::{self, Compressed, Learned, Manifest, Sizes, alike, numbered};
 use crate::read::{CatalogRead, CatalogReadReport, EventsReport, Outcomes, OutcomesReport, read_outcomes};
 use crate::shop::{Matched, Shop};
 use crate::train::{Choice, TrainReport, train, train_on_counts};
@@ -168,7 +168,7 @@ fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choi
     line.finish_and_clear();
     let sessions = sessions.len();
     let baskets = model.is_some().then_some(baskets);
-    let learned = Learned { baskets: model, ..learned };
+    let learned = Learned { alike: alike(&shop, model.as_ref()), baskets: model, ..learned };
     Ok(Made { shop, learned, product_problems, events: report, customers, baskets, sessions, training })
 }
 
@@ -180,6 +180,7 @@ fn from_counts(folder: &Path, catalog: Option<CatalogRead>, choice: Choice) -> R
     let (shop, product_problems) = Shop::new(catalog, &mut log);
     let counts = counts.renumbered(&log.item, shop.items.len());
     let (learned, training) = train_on_counts(&shop, &counts, choice);
+    let learned = Learned { alike: alike(&shop, None), ..learned };
     Ok(Made {
         shop,
         learned,
