@@ -102,7 +102,8 @@ pub(crate) fn for_items(pack: &Pack, profile: &ProfileState, about: &About) -> R
 fn for_basket(pack: &Pack, profile: &ProfileState, ids: &[String], mode: ComplementMode) -> Retrieved {
     let mut sources: Vec<Source> = ids.iter().map(|id| Source { id, weight: Some(1.0) }).collect();
     if mode == ComplementMode::Complement {
-        return retrieve(pack, &sources, Taught::Baskets, OTHER_CHUNKS_FOR_ITEMS, true);
+        let others = if ids.len() > 1 { OTHER_CHUNKS_FOR_BASKET } else { OTHER_CHUNKS_FOR_ITEMS };
+        return retrieve(pack, &sources, Taught::Baskets, others, true);
     }
     let weights = pack.baskets().map(|head| head.weights).unwrap_or_default();
     let usual = Habits::of(profile, &weights, &[]).most_usual(MOST_HABITS);
