@@ -206,10 +206,15 @@ baskets := target/baskets
 $(baskets)/items-train.csv: benches/baskets/derive.py $(households_python)/requirements.txt
 	$(households_python)/bin/python $< $(@D) $(wildcard $(or $(REGULARS_SHARED),../shared/data)/groceries_arules)
 
+$(baskets)/products.tsv: benches/baskets/coupons.py $(households_python)/requirements.txt
+	$(households_python)/bin/python $< $(@D)
+
 # The Groceries baskets stand beside the clone, where they are there at all: see the script.
 .PHONY: bench-baskets
-bench-baskets: packer $(baskets)/items-train.csv ## print how well packs complete baskets and foretell next orders, beside simpler ways
+bench-baskets: build packer tools-browsers tests/package/$(installed) $(baskets)/items-train.csv $(baskets)/products.tsv ## print how well packs complete baskets and foretell next orders, beside simpler ways
 	@python3 benches/baskets/measure.py target/regulars $(baskets)
+	@node benches/baskets/coupons.mjs $(baskets)
+	@node benches/baskets/top-up.mjs
 
 .PHONY: screenshots
 screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew

@@ -8,6 +8,6 @@ mod served;
 mod wasm;
 
 pub use measure::{Foretold, Quality, Task, best, measure};
-pub use metrics::{Accuracy, CUTOFF, Margins, SessionTally};
+pub use metrics::{Accuracy, CUTOFF, Margins, SessionTally, gain};
 pub use served::{BETWEEN_EVENTS, Packed, Served, VISIT_BEGINS, event_name};
 pub use wasm::{WasmLists, WasmQuality};

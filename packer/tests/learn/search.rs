@@ -126,7 +126,7 @@ fn every_try_is_what_rows_made_anew_do() {
         let mut tried = settings;
         set(&mut tried, step);
         let anew = anew(&sessions, &tried).ndcg20;
-        assert!((anew - step.ndcg20).abs() < 1e-9, "{anew} for {step:?}");
+        assert!((anew - step.measure).abs() < 1e-9, "{anew} for {step:?}");
         settings = if step.kept { tried } else { settings };
         let is_of_counts = ["distance_decay", "age", "session_length"].contains(&step.setting);
         has_new_counts |= step.kept && is_of_counts;
@@ -145,7 +145,7 @@ fn the_report_says_what_rows_made_anew_do() {
         assert_eq!(report.found, anew(&sessions, &settings));
         assert_eq!(report.default, anew(&sessions, &Settings::default()));
         let gains: Vec<f64> =
-            std::iter::once(report.default.ndcg20).chain(report.kept().map(|step| step.ndcg20)).collect();
+            std::iter::once(report.default.ndcg20).chain(report.kept().map(|step| step.measure)).collect();
         assert!(gains.is_sorted_by(|a, b| a < b), "never worse, step by step: {gains:?}");
         assert_eq!(gains.last(), Some(&report.found.ndcg20));
         assert!(report.tried.len() > report.kept().count() && !report.is_too_small());

@@ -38,7 +38,7 @@ fn a_sample_is_spread_over_the_time() {
 
 #[test]
 fn the_newest_hold_at_most_so_many_events() {
-    let begins: Vec<usize> = (0..=8).map(|events| sessions().begin_of_newest(events)).collect();
+    let begins: Vec<usize> = (0..=8).map(|events| sessions().begin_of_newest(events, usize::MAX)).collect();
     assert_eq!(begins, [4, 3, 3, 3, 2, 1, 1, 0, 0]);
-    assert_eq!(Sessions::default().begin_of_newest(5), 0);
+    assert_eq!(Sessions::default().begin_of_newest(5, 5), 0);
 }
