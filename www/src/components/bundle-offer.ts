@@ -21,7 +21,7 @@ export function bundleOffer(app: App, item_ids: readonly string[]): HTMLElement 
     announce(words.bundle.taken(box.title));
     document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
   };
-  const button = h("button", { type: "button", class: "button", onclick: instead, "aria-label": words.bundle.insteadLabel(box.title) }, words.bundle.instead);
+  const button = h("button", { type: "button", class: "button", onclick: instead, "aria-label": words.card.of(words.bundle.instead, box.title) }, words.bundle.instead);
   const section = h(
     "section",
     { class: "bundle", id: "bundle", "aria-labelledby": "bundle-title" },

@@ -27,7 +27,7 @@ export function reminders(app: App, bought: readonly Good[]): HTMLElement | fals
       { class: "reminder", "data-id": good.id },
       tile(good, "small"),
       h("div", { class: "line-words" }, h("a", { href: to.good(good.id) }, good.title), h("p", { class: "note" }, words.reminders.next(often, day(due_at)))),
-      h("button", { type: "button", class: "button quiet", onclick: refuse, "aria-label": words.reminders.refuseLabel(good.title) }, words.reminders.refuse),
+      h("button", { type: "button", class: "button quiet", onclick: refuse, "aria-label": words.card.of(words.reminders.refuse, good.title) }, words.reminders.refuse),
     );
     return line;
   });

@@ -3,7 +3,7 @@ import { FREE_DELIVERY_FROM } from "../cart";
 import { detailOf, priceOf, type Good } from "../catalog";
 import { announce, h } from "../dom";
 import type { GoodsTogether } from "../engine";
-import { money } from "../format";
+import { list, money } from "../format";
 import { icon } from "../icons";
 import { to } from "../router";
 import { words } from "../words";
@@ -38,7 +38,8 @@ export function shippingGap(app: App): HTMLElement {
   };
   const ticketOf = ({ products, total }: GoodsTogether) => {
     const goods = products.map(({ id }) => app.good(id));
-    const names = goods.map(({ title }) => title);
+    const names = list(goods.map(({ title }) => title));
+    const text = words.gap.take(goods.length, money(total));
     const add = () => {
       for (const good of goods) app.setQuantity(good, app.cart.quantity(good.id) + 1);
       announce(words.gap.added(names));
@@ -48,7 +49,7 @@ export function shippingGap(app: App): HTMLElement {
       "article",
       { class: "gap-set" },
       h("ul", { role: "list" }, ...goods.map((good) => h("li", {}, line(good)))),
-      h("button", { type: "button", class: "button quiet", onclick: add, "aria-label": words.gap.takeLabel(names, money(total)) }, words.gap.take(goods.length, money(total))),
+      h("button", { type: "button", class: "button quiet", onclick: add, "aria-label": words.card.of(text, names) }, text),
     );
   };
   draw();

@@ -4,7 +4,7 @@ import { percent } from "../format";
 import { words } from "../words";
 import type { Learner } from "./learner";
 import { pieces } from "./pieces";
-import { together, type Compared, type Hits } from "./suggestions";
+import { LISTS, together, type Hits } from "./suggestions";
 
 /** What the shop suggests before the next order, marked where the order holds it, and how often it was right so far. */
 export function suggested(catalog: Catalog, learner: Learner): HTMLElement {
@@ -23,23 +23,19 @@ export function suggested(catalog: Catalog, learner: Learner): HTMLElement {
 function listsBefore(catalog: Catalog, learner: Learner): HTMLElement[] {
   const say = words.replay.suggested;
   const order = learner.nextOrder!;
-  const { reminders, cart, besides, foreseen } = learner.suggestions.before(order);
+  const { lists, cart, foreseen } = learner.suggestions.before(order);
   const bought = new Set(order.items.map(({ item_id }) => item_id));
-  const list = (name: string, { ours }: Compared, ids: string[]) =>
-    h(
-      "div",
-      { "data-list": name },
-      h("h4", {}, say.lists[name as keyof typeof say.lists]),
-      h("p", { class: "detail" }, name === "besides" ? say.besidesText(cart.length, ours.shown, ours.bought) : say.remindersText(ours.shown, ours.bought)),
-      pieces(catalog, ids, bought, say.lists[name as keyof typeof say.lists], say.bought),
-    );
-  return [list("reminders", foreseen.reminders, reminders), list("besides", foreseen.besides, besides)];
+  return LISTS.map((name) => {
+    const { ours } = foreseen[name];
+    const text = name === "besides" ? say.besidesText(cart.length, ours.shown, ours.bought) : say.listText(ours.shown, ours.bought);
+    return h("div", { "data-list": name }, h("h4", {}, say.lists[name]), h("p", { class: "detail" }, text), pieces(catalog, lists[name], bought, say.lists[name], say.bought));
+  });
 }
 
 function table({ foreseen }: Learner): HTMLElement {
   const say = words.replay.suggested;
   const cell = ({ shown, bought }: Hits) => h("td", {}, shown === 0 ? "–" : percent(bought / shown));
-  const rows = (["reminders", "besides"] as const).map((name) => {
+  const rows = LISTS.map((name) => {
     const ours = together(foreseen.map((order) => order[name].ours));
     const frequency = together(foreseen.map((order) => order[name].frequency));
     return h("tr", { "data-list": name }, h("th", { scope: "row" }, say.lists[name]), h("td", {}, say.soFar(ours.shown, ours.bought)), cell(ours), cell(frequency));

@@ -3,7 +3,7 @@ import type { Catalog } from "../catalog";
 import type { Order } from "./household";
 
 /** So many goods are suggested at a time, or fewer. */
-const MOST = 10;
+const MOST = 8;
 
 /** How many goods were suggested, and how many of them were then bought. */
 export interface Hits {
@@ -17,20 +17,17 @@ export interface Compared {
   frequency: Hits;
 }
 
-/** Of each list what it foresaw of an order. */
-export interface Foreseen {
-  reminders: Compared;
-  besides: Compared;
-}
+/** What the shop suggests: what may be running low, the next order as a whole, and what goes with the half of it that it sees. */
+export const LISTS = ["reminders", "next", "besides"] as const;
 
-/** What the shop suggests before an order, of which it knows nothing but the first half of the cart. */
+/** Of each list what it foresaw of an order. */
+export type Foreseen = Record<(typeof LISTS)[number], Compared>;
+
+/** What the shop suggests before an order. */
 export interface Suggested {
-  /** What may be running low. */
-  reminders: string[];
-  /** What lies in the cart already: the first half of the order, as the receipt has it. */
+  lists: Record<(typeof LISTS)[number], string[]>;
+  /** What lies in the cart already when it is asked what goes with that: the first half of the order, as the receipt has it. */
   cart: string[];
-  /** What goes with that. */
-  besides: string[];
   foreseen: Foreseen;
 }
 
@@ -46,13 +43,20 @@ export class Suggestions {
     const cart = ids.slice(0, Math.floor(ids.length / 2));
     const rest = ids.slice(cart.length);
     const reminders = this.shop.buyAgain({ limit: MOST }).filter(({ due }) => due !== "later").map(({ product }) => product.id);
-    const besides = cart.length === 0 ? [] : this.shop.complements({ item_ids: cart, mode: "popular", limit: MOST }).items.map(({ item_id }) => item_id);
+    const next = this.taken([]);
+    const besides = cart.length === 0 ? [] : this.taken(cart);
     const usual = this.usual();
     const foreseen = {
       reminders: compare(reminders, usual, ids),
+      next: compare(next, usual, ids),
       besides: compare(besides, usual.filter((id) => !cart.includes(id)), rest),
     };
-    return { reminders, cart, besides, foreseen };
+    return { lists: { reminders, next, besides }, cart, foreseen };
+  }
+
+  /** What is likeliest to be taken beside what lies in the cart. */
+  private taken(item_ids: string[]): string[] {
+    return this.shop.complements({ item_ids, mode: "popular", limit: MOST }).items.map(({ item_id }) => item_id);
   }
 
   /** What the shopper bought most often, the latest first of equals, as far as it can be had. */

@@ -1,3 +1,4 @@
+import type { SlateItem } from "regulars";
 import { ga4Item, type App } from "../app";
 import type { Line } from "../cart";
 import { detailOf, priceOf } from "../catalog";
@@ -33,12 +34,15 @@ export function cart(app: App): View {
     empty.hidden = now.length > 0;
     side.replaceChildren(...(now.length > 0 ? [bill(app), h("a", { class: "button large", href: to.checkout() }, words.cart.toTill)] : []));
   };
-  const goesWith = () => {
+  const suggested = (): { title: string; items: SlateItem[] } => {
     const item_ids = app.cart.lines.map(({ good }) => good.id);
-    if (item_ids.length === 0) return app.shop.feed({ limit: 12 }).items;
-    const boxes = app.shop.bundles({ item_ids }).map(({ bundle }) => bundle.id);
-    return app.shop.complements({ item_ids, mode: "popular", exclude: boxes }).items;
+    const exclude = item_ids.length > 0 ? app.shop.bundles({ item_ids }).map(({ bundle }) => bundle.id) : [];
+    const { items } = app.shop.complements({ item_ids, mode: "popular", exclude });
+    if (item_ids.length > 0) return { title: words.cart.complements, items };
+    if (items.length > 0 && app.shop.profile().orders.count > 0) return { title: words.cart.usual, items };
+    return { title: words.cart.picked, items: app.shop.feed({ limit: 12 }).items };
   };
+  const { title, items } = suggested();
   draw();
   app.cart.addEventListener("change", draw);
   const element = h(
@@ -49,7 +53,7 @@ export function cart(app: App): View {
     h("div", { class: "cart-columns" }, h("div", {}, lines), h("div", {}, side, offerTicket(app, "cart"))),
     bundleOffer(app, app.cart.lines.map(({ good }) => good.id)),
     shippingGap(app),
-    reasonedShelf(app, goesWith(), { id: "complements", title: app.cart.count > 0 ? words.cart.complements : words.cart.picked, impressions }),
+    reasonedShelf(app, items, { id: "complements", title, impressions }),
   );
   return { title: words.cart.title, element, leave: () => app.cart.removeEventListener("change", draw) };
 }

@@ -58,6 +58,8 @@ export const en = {
     more: (title: string) => `One more ${title}`,
     add: "Add to cart",
     addLabel: (title: string) => `Add to cart: ${title}`,
+    /** What a button says, and of what. */
+    of: (button: string, goods: string) => `${button}: ${goods}`,
     inCart: (quantity: number, title: string) => `${quantity} × ${title} in the cart.`,
     outOfCart: (title: string) => `${title} taken out of the cart.`,
   },
@@ -100,7 +102,6 @@ export const en = {
     othersBuy: (days: number) => `others buy it again after about ${plural(days, "day")}`,
     next: (often: string, day: string) => `${often}: next about ${day}`,
     refuse: "Never again",
-    refuseLabel: (title: string) => `Never again: ${title}`,
     refused: (title: string) => `We will not remind you of ${title}.`,
   },
 
@@ -109,7 +110,6 @@ export const en = {
     holds: (goods: string) => `${goods}, packed by us.`,
     saves: (separately: string, saving: string) => `${separately} by the piece: ${saving} less`,
     instead: "Take the box instead",
-    insteadLabel: (title: string) => `Take ${title} instead`,
     taken: (title: string) => `${title} is in the cart, in place of the pieces.`,
     contents: "What is in it",
   },
@@ -119,8 +119,7 @@ export const en = {
     text: (delivery: string) => `Delivery is ${delivery} otherwise. These reach it, and are what you are likeliest to want:`,
     nothing: "Nothing that we would suggest comes to just that. Better pay for the delivery than for what you do not need.",
     take: (goods: number, total: string) => `${goods === 1 ? "Add it" : goods === 2 ? "Add both" : "Add all three"} · ${total}`,
-    takeLabel: (titles: string[], total: string) => `Add to cart: ${new Intl.ListFormat("en-GB").format(titles)}, ${total}`,
-    added: (titles: string[]) => `${new Intl.ListFormat("en-GB").format(titles)} in the cart. Delivery is free.`,
+    added: (goods: string) => `${goods} in the cart. Delivery is free.`,
   },
 
   plan: {
@@ -187,6 +186,7 @@ export const en = {
     toTill: "To the till",
     complements: "Goes well with your cart",
     picked: "Picked for you",
+    usual: "What you usually take",
     billLabel: "What it comes to",
     goods: "Goods",
     coupon: (code: string) => `Coupon ${code}`,
@@ -631,11 +631,11 @@ export const en = {
     basketLabel: "What is in it",
     suggested: {
       title: "What the shop suggested before it",
-      lists: { reminders: "Running low?", besides: "Goes with the cart" },
-      remindersText: (shown: number, bought: number) =>
-        shown === 0 ? "No reminders today." : `Of ${plural(shown, "reminder")}, ${count(bought)} ${bought === 1 ? "is" : "are"} in the next basket.`,
+      lists: { reminders: "Running low?", next: "Their next order", besides: "Goes with the cart" },
+      listText: (shown: number, bought: number) =>
+        shown === 0 ? "Nothing today." : `Of ${count(shown)} shown, ${count(bought)} ${bought === 1 ? "is" : "are"} in the next basket.`,
       besidesText: (cart: number, shown: number, bought: number) =>
-        cart === 0 ? "The basket is too small to hide a half of it." : `With its first ${plural(cart, "good")} in the cart: of ${count(shown)} suggested, ${count(bought)} ${bought === 1 ? "is" : "are"} among the rest.`,
+        cart === 0 ? "The next basket is too small to hide a half of it." : `With its first ${plural(cart, "good")} in the cart: of ${count(shown)} shown, ${count(bought)} ${bought === 1 ? "is" : "are"} in the rest.`,
       bought: (title: string) => `${title}, and it was bought`,
       shown: "so far",
       soFar: (shown: number, bought: number) => `of ${count(shown)} shown, ${count(bought)} ${bought === 1 ? "was" : "were"} bought`,

@@ -54,6 +54,7 @@ export const zh: Words = {
     more: (title) => `加一件 ${title}`,
     add: "加入购物车",
     addLabel: (title) => `加入购物车：${title}`,
+    of: (button, goods) => `${button}：${goods}`,
     inCart: (quantity, title) => `购物车里有 ${quantity} 件 ${title}。`,
     outOfCart: (title) => `已从购物车取出 ${title}。`,
   },
@@ -95,7 +96,6 @@ export const zh: Words = {
     othersBuy: (days) => `别人大约 ${days} 天后会再买`,
     next: (often, day) => `${often}，下次大约在${day}`,
     refuse: "别再提醒",
-    refuseLabel: (title) => `别再提醒：${title}`,
     refused: (title) => `不会再提醒您买“${title}”。`,
   },
 
@@ -104,7 +104,6 @@ export const zh: Words = {
     holds: (goods) => `${goods}，由我们装好。`,
     saves: (separately, saving) => `单买 ${separately}，省 ${saving}`,
     instead: "换成这一盒",
-    insteadLabel: (title) => `换成${title}`,
     taken: (title) => `购物车里的散件已换成${title}。`,
     contents: "盒子里有什么",
   },
@@ -114,8 +113,7 @@ export const zh: Words = {
     text: (delivery) => `否则配送费 ${delivery}。下面这些正好凑够，也是您最可能想要的：`,
     nothing: "没有价格正好、我们又愿意推荐的。与其凑单，不如付配送费。",
     take: (goods, total) => `${goods === 1 ? "加入购物车" : goods === 2 ? "两件都要" : "三件都要"} · ${total}`,
-    takeLabel: (titles, total) => `加入购物车：${titles.join("、")}，${total}`,
-    added: (titles) => `${titles.join("、")}已放入购物车，免配送费。`,
+    added: (goods) => `${goods}已放入购物车，免配送费。`,
   },
 
   plan: {
@@ -182,6 +180,7 @@ export const zh: Words = {
     toTill: "去结账",
     complements: "和购物车里的很配",
     picked: "为您挑选",
+    usual: "您平时会买的",
     billLabel: "账单",
     goods: "商品",
     coupon: (code) => `优惠码 ${code}`,
@@ -646,10 +645,10 @@ export const zh: Words = {
     basketLabel: "篮子里有什么",
     suggested: {
       title: "下单之前小铺建议了什么",
-      lists: { reminders: "快用完了吧？", besides: "和购物车里的很配" },
-      remindersText: (shown, bought) => (shown === 0 ? "今天没有提醒。" : `提醒了 ${count(shown)} 件，其中 ${count(bought)} 件在下一篮里。`),
+      lists: { reminders: "快用完了吧？", next: "下一单会买什么", besides: "和购物车里的很配" },
+      listText: (shown, bought) => (shown === 0 ? "今天什么都没有。" : `建议了 ${count(shown)} 件，其中 ${count(bought)} 件在下一篮里。`),
       besidesText: (cart, shown, bought) =>
-        cart === 0 ? "这一篮太小，藏不起一半。" : `先把前 ${count(cart)} 件放进购物车：建议了 ${count(shown)} 件，其中 ${count(bought)} 件在剩下的里面。`,
+        cart === 0 ? "下一篮太小，藏不起一半。" : `先把前 ${count(cart)} 件放进购物车：建议了 ${count(shown)} 件，其中 ${count(bought)} 件在剩下的里面。`,
       bought: (title) => `${title}，后来买了`,
       shown: "到目前为止",
       soFar: (shown, bought) => `建议 ${count(shown)} 件，买了 ${count(bought)} 件`,
