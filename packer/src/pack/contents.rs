@@ -83,6 +83,7 @@ pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
         responses: learned.responses.clone(),
         response_model: learned.response_model.clone(),
         baskets: learned.baskets.as_ref().map(|baskets| of_baskets(baskets, &items, &number)),
+        related: Vec::new(),
     };
     (contents, locality)
 }
