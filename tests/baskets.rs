@@ -102,6 +102,80 @@ fn own_habits_count_in_a_basket() {
 }
 
 #[test]
+fn an_empty_cart_is_answered_with_the_next_order() {
+    let mut engine = open(&kitchen());
+    let slate = beside(&engine, &[], Popular);
+    assert_eq!(ids(&engine, &slate)[..2], ["milk", "pasta"], "of whom nothing is known");
+    assert!((points(&slate, 0, Term::InBaskets) - 8.0 * 0.5 * 0.4).abs() < 0.01);
+    for order in 0..2 {
+        let event = json!({"event": "purchase", "transaction_id": order, "items": [{"item_id": "parmesan"}]});
+        assert!(engine.record(&event, NOW - 1000 + order).recorded);
+    }
+    let slate = beside(&engine, &[], Popular);
+    assert_eq!(ids(&engine, &slate)[..2], ["parmesan", "milk"]);
+    // The whole of (1 + .95 + 5 · 0.3) / (1 + .95 + 5), and half of its share of all orders.
+    assert!((points(&slate, 0, Term::BuyAgain) - 8.0 * 3.45 / 6.95).abs() < 0.02);
+    assert!((points(&slate, 0, Term::InBaskets) - 8.0 * 0.5 * 0.02).abs() < 0.01);
+
+    engine.record(&json!({"event": "add_to_cart", "item_id": "parmesan"}), NOW);
+    assert_eq!(ids(&engine, &beside(&engine, &[], Popular))[0], "milk", "what is in the cart is no question");
+    assert_eq!(beside(&engine, &[], Complement).items, [], "nothing complements nothing");
+    assert_eq!(beside(&engine, &["nothing"], Popular).items, [], "a cart of unknown goods is not empty");
+    let plain = open(&PackContents { baskets: None, ..kitchen() });
+    assert_eq!(beside(&plain, &[], Popular).items, [], "without orders there is nothing to tell");
+}
+
+/// The next order the slow way: from the orders themselves.
+fn expected_next(model: &PackBaskets, orders: &[Vec<usize>], item: usize) -> f64 {
+    let weights = &model.weights;
+    let decay = |age: usize| f64::from(weights.own_decay).powi(age as i32);
+    let all: f64 = (0..orders.len()).map(decay).sum();
+    let with: f64 = (0..orders.len()).filter(|age| orders[orders.len() - 1 - age].contains(&item)).map(decay).sum();
+    let smoothing = f64::from(weights.own_smoothing);
+    let own = match orders.iter().any(|order| order.contains(&item)) {
+        true => (with + smoothing * f64::from(model.again[item])) / (all + smoothing),
+        false => 0.0,
+    };
+    own + f64::from(weights.popularity) * f64::from(model.intercepts[item])
+}
+
+proptest! {
+    #[test]
+    fn the_next_order_is_the_formula(
+        orders in prop::collection::vec(prop::collection::btree_set(0usize..12, 1..6), 0..9),
+        facts in prop::collection::vec((0.0001f32..0.5, 0f32..1.0), 12),
+        popularity in 0f32..2.0,
+    ) {
+        let orders: Vec<Vec<usize>> = orders.into_iter().map(|items| items.into_iter().collect()).collect();
+        let model = PackBaskets {
+            intercepts: facts.iter().map(|fact| fact.0).collect(),
+            again: facts.iter().map(|fact| fact.1).collect(),
+            weights: BasketWeights { popularity, ..BasketWeights::default() },
+            ..PackBaskets::default()
+        };
+        let names: Vec<String> = (0..12).map(|item| format!("i{item}")).collect();
+        let mut engine = open(&PackContents {
+            names: vec!["id".into()],
+            columns: vec![names.join(SEPARATOR)],
+            baskets: Some(model.clone()),
+            ..PackContents::default()
+        });
+        for (at, order) in orders.iter().enumerate() {
+            let items: Vec<_> = order.iter().map(|&item| json!({"item_id": names[item]})).collect();
+            engine.record(&json!({"event": "purchase", "transaction_id": at, "items": items}), NOW + at as i64);
+        }
+        let slate = engine.complements_with(&[], Popular, 12, &[], NOW + 60_000).unwrap();
+        prop_assert_eq!(slate.items.len(), 12);
+        for (item, id) in slate.items.iter().zip(ids(&engine, &slate)) {
+            let number = names.iter().position(|name| *name == id).unwrap();
+            let expected = 8.0 * expected_next(&model, &orders, number);
+            let score = f64::from(item.score) / f64::from(regulars::ONE);
+            prop_assert!((score - expected).abs() < 0.03 * expected + 0.03, "{} {}", score, expected);
+        }
+    }
+}
+
+#[test]
 fn what_lies_in_the_cart_was_turned_down_or_is_sold_out_is_in_neither() {
     let mut contents = kitchen();
     contents.names.push("availability".into());

@@ -218,9 +218,11 @@ impl Engine {
         }
         let minute = minute(now);
         let ids: Vec<String> = self.profile.cart.ids().map(String::from).collect();
-        let basket = self.pack.as_ref().and_then(Pack::baskets).map(|_| ComplementMode::Popular);
-        let most = if basket.is_some() { MOST_IN_BASKET } else { MOST_ASKED_ABOUT };
-        let about = About { ids: ids[ids.len().saturating_sub(most)..].to_vec(), mode: basket };
+        let (mode, most) = match self.pack.as_ref().and_then(Pack::baskets) {
+            Some(_) => (ComplementMode::Popular, MOST_IN_BASKET),
+            None => (ComplementMode::Complement, MOST_ASKED_ABOUT),
+        };
+        let about = About { ids: ids[ids.len().saturating_sub(most)..].to_vec(), mode: Some(mode) };
         let gathered = self.pack_alone().map(|pack| {
             let mut numbers = retrieve::for_feed(pack, &self.profile, minute).numbers;
             numbers.extend(retrieve::for_items(pack, &self.profile, &about).numbers);
@@ -233,7 +235,7 @@ impl Engine {
         if self.pack.is_some() {
             let mut asked = self.asked.borrow_mut();
             (asked.feed, asked.cart) = (true, true);
-            if !about.ids.is_empty() || basket.is_some() {
+            if !about.ids.is_empty() || mode == ComplementMode::Popular {
                 asked.about(about);
             }
         }

@@ -19,6 +19,7 @@ const STEPS: f64 = 254.0;
 /// ```text
 /// popular:    score_j = b_j + Σ_{i in the cart} B[i→j] + own · P(j)
 /// complement: score_j =       Σ_{i in the cart} B[i→j] · (n_i + 1)^-context_rarity
+/// next order: score_j = popularity · b_j + P(j)
 /// P(j) = (Σ_{orders with j} v + own_smoothing · ρ_j) / (Σ_{all orders} v + own_smoothing), 0 if never bought
 /// v    = own_decay^age · |order|^-own_size_power · (1 + own_likeness · |order ∩ cart| / √(|order| · |cart|))
 /// ```

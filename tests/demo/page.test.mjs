@@ -157,6 +157,19 @@ for (const colorScheme of ["light", "dark"]) {
         await shop.enter(page, view);
         await check(view);
       }
+      await shop.enter(page, "#/good/866140");
+      await page.locator("#bundle").waitFor();
+      await check("a good that is in a box");
+      await shop.enter(page, "#/good/1127831");
+      for (let count = 0; count < 13; count++) await page.locator(".product-sheet .stepper button").last().click();
+      await shop.enter(page, "#/cart");
+      await page.locator(".gap-set").first().waitFor();
+      await check("a cart with what fills it");
+      await shop.enter(page, "#/checkout");
+      for (const label of ["Name", "Email", "Street and number", "ZIP code", "City"]) await page.getByLabel(label).fill("ada@example.org");
+      await page.getByRole("button", { name: /^Pay/ }).click();
+      await page.locator("#reminders").waitFor();
+      await check("after an order");
       await home(page);
       await page.locator("#feed .why").first().click();
       for (const name of ["You", "Feed", "Why", "Offers", "Stored"]) {

@@ -20,7 +20,9 @@ from derive import HERE, load
 
 def main(file):
     _, lines = load()
-    known = {int(line.split("\t", 1)[0]) for line in (HERE / "catalog.tsv").read_text(encoding="utf-8").splitlines()[1:]}
+    feed = (HERE / "catalog.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    # The boxes that we pack ourselves were in nobody's basket.
+    known = {int(id) for id in (line.split("\t", 1)[0] for line in feed) if id.isdigit()}
     replayed = {household["id"] for household in json.loads((HERE / "households.json").read_text(encoding="utf-8"))}
     lines = lines[lines.product_id.isin(known) & ~lines.household_id.isin(replayed)]
     orders = lines.groupby(["household_id", "basket_id", "product_id"], as_index=False).agg(

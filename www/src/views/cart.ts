@@ -1,8 +1,9 @@
 import { ga4Item, type App } from "../app";
 import type { Line } from "../cart";
 import { detailOf, priceOf } from "../catalog";
+import { bundleOffer } from "../components/bundle-offer";
 import { offerTicket } from "../components/offer-ticket";
-import { shelf } from "../components/shelf";
+import { reasonedShelf } from "../components/reasoned-shelf";
 import { shippingGap } from "../components/shipping-gap";
 import { stepper } from "../components/stepper";
 import { tile } from "../components/tile";
@@ -34,8 +35,9 @@ export function cart(app: App): View {
   };
   const goesWith = () => {
     const item_ids = app.cart.lines.map(({ good }) => good.id);
-    const items = item_ids.length > 0 ? app.shop.complements({ item_ids, mode: "popular" }).items : app.shop.feed({ limit: 12 }).items;
-    return items.map(({ item_id }) => app.good(item_id));
+    if (item_ids.length === 0) return app.shop.feed({ limit: 12 }).items;
+    const boxes = app.shop.bundles({ item_ids }).map(({ bundle }) => bundle.id);
+    return app.shop.complements({ item_ids, mode: "popular", exclude: boxes }).items;
   };
   draw();
   app.cart.addEventListener("change", draw);
@@ -45,8 +47,9 @@ export function cart(app: App): View {
     h("h1", { tabindex: -1 }, words.cart.title),
     empty,
     h("div", { class: "cart-columns" }, h("div", {}, lines), h("div", {}, side, offerTicket(app, "cart"))),
+    bundleOffer(app, app.cart.lines.map(({ good }) => good.id)),
     shippingGap(app),
-    shelf(app, goesWith(), { id: "complements", title: app.cart.count > 0 ? words.cart.complements : words.cart.picked, shape: "row", impressions }),
+    reasonedShelf(app, goesWith(), { id: "complements", title: app.cart.count > 0 ? words.cart.complements : words.cart.picked, impressions }),
   );
   return { title: words.cart.title, element, leave: () => app.cart.removeEventListener("change", draw) };
 }

@@ -1,0 +1,49 @@
+import type { Catalog } from "../catalog";
+import { h } from "../dom";
+import { percent } from "../format";
+import { words } from "../words";
+import type { Learner } from "./learner";
+import { pieces } from "./pieces";
+import { together, type Compared, type Hits } from "./suggestions";
+
+/** What the shop suggests before the next order, marked where the order holds it, and how often it was right so far. */
+export function suggested(catalog: Catalog, learner: Learner): HTMLElement {
+  const say = words.replay.suggested;
+  const order = learner.nextOrder;
+  return h(
+    "section",
+    { class: "picture suggested" },
+    h("h3", {}, say.title),
+    h("div", { class: "suggested-lists" }, ...(order === undefined ? [] : listsBefore(catalog, learner))),
+    table(learner),
+    h("p", { class: "detail" }, say.text),
+  );
+}
+
+function listsBefore(catalog: Catalog, learner: Learner): HTMLElement[] {
+  const say = words.replay.suggested;
+  const order = learner.nextOrder!;
+  const { reminders, cart, besides, foreseen } = learner.suggestions.before(order);
+  const bought = new Set(order.items.map(({ item_id }) => item_id));
+  const list = (name: string, { ours }: Compared, ids: string[]) =>
+    h(
+      "div",
+      { "data-list": name },
+      h("h4", {}, say.lists[name as keyof typeof say.lists]),
+      h("p", { class: "detail" }, name === "besides" ? say.besidesText(cart.length, ours.shown, ours.bought) : say.remindersText(ours.shown, ours.bought)),
+      pieces(catalog, ids, bought, say.lists[name as keyof typeof say.lists], say.bought),
+    );
+  return [list("reminders", foreseen.reminders, reminders), list("besides", foreseen.besides, besides)];
+}
+
+function table({ foreseen }: Learner): HTMLElement {
+  const say = words.replay.suggested;
+  const cell = ({ shown, bought }: Hits) => h("td", {}, shown === 0 ? "–" : percent(bought / shown));
+  const rows = (["reminders", "besides"] as const).map((name) => {
+    const ours = together(foreseen.map((order) => order[name].ours));
+    const frequency = together(foreseen.map((order) => order[name].frequency));
+    return h("tr", { "data-list": name }, h("th", { scope: "row" }, say.lists[name]), h("td", {}, say.soFar(ours.shown, ours.bought)), cell(ours), cell(frequency));
+  });
+  const head = h("tr", {}, h("td"), h("th", { scope: "col" }, say.shown), h("th", { scope: "col" }, say.share), h("th", { scope: "col" }, say.frequency));
+  return h("table", { class: "hits" }, h("thead", {}, head), h("tbody", {}, ...rows));
+}
