@@ -118,7 +118,7 @@ impl Wire for BasketWeights {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct BasketHead {
     /// The largest value of all basket rows.
-    largest: f32,
+    pub(super) largest: f32,
     pub(crate) largest_intercept: f32,
     pub(crate) weights: BasketWeights,
 }
