@@ -271,22 +271,28 @@ fn bundles_come_from_a_pack_alone_as_from_its_columns() {
     engine.load_pack(&files).unwrap();
     let (with_catalog, _) = catalog(&SETS);
     for of in [&["cup"][..], &["cup", "pot"], &["tea", "jar"]] {
-        let told = |engine: &Engine| -> Vec<(String, f64, f64, Vec<String>, Vec<String>)> {
+        let told = |engine: &Engine| -> Vec<String> {
             let id = |item: &u32| engine.product(*item).unwrap().id;
             let tell = |bundle: &Bundle| {
                 let ids = |items: &[u32]| items.iter().map(id).collect::<Vec<_>>();
-                (
-                    id(&bundle.bundle),
-                    bundle.separately,
-                    bundle.saving,
-                    ids(&bundle.items),
-                    ids(&bundle.missing),
-                )
+                let of = (id(&bundle.bundle), ids(&bundle.items), ids(&bundle.missing));
+                format!("{of:?} {} {}", bundle.separately, bundle.saving)
             };
             engine.bundles(&owned(of), 12).unwrap().iter().map(tell).collect()
         };
         assert_eq!(told(&engine), told(&with_catalog), "{of:?}");
     }
+}
+
+#[test]
+fn a_bundle_of_which_something_is_not_known_is_not_proposed() {
+    let (engine, report) = catalog(&[
+        ("id", &["a", "b", "set"]),
+        ("title", &["A", "B", "Set"]),
+        ("bundle_items", &["", "", "a,gone,b"]),
+    ]);
+    assert_eq!(engine.bundles(&owned(&["a"]), 12).unwrap(), []);
+    assert_eq!((report.problems[0].value.as_str(), report.problems[0].line), ("gone", Some(3)));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 use core::ops::Range;
 
 use crate::catalog::facet::{FacetKind, Facets, NO_FACET};
@@ -73,11 +74,12 @@ impl<'a> Builder<'a> {
         self.push_from_line(product, place);
     }
 
-    pub(crate) fn push_from_line(&mut self, product: ProductRecord<'a>, line: usize) {
+    pub(crate) fn push_from_line(&mut self, mut product: ProductRecord<'a>, line: usize) {
+        let related = mem::take(&mut product.related);
         match self.row(&product, line) {
             Ok(row) => {
                 self.seen += 1;
-                self.rows.push(row);
+                self.rows.push(Row { related, ..row });
             }
             Err(problem) => self.skip(problem.at_line(line)),
         }
@@ -185,7 +187,7 @@ impl<'a> Builder<'a> {
             popularity,
             facets,
             words,
-            related: product.related.clone(),
+            related: Vec::new(),
             line,
         })
     }

@@ -195,13 +195,20 @@ impl Header {
             };
             *slot = cell;
         }
-        let [kinds, id_kinds, ids] = &related_parts;
-        for (at, id) in ids.split(VALUE).enumerate().filter(|(_, id)| !id.is_empty()) {
-            let part = |cell: &'_ str| -> String { cell.split(VALUE).nth(at).unwrap_or_default().into() };
-            let text = [&part(kinds), ":", &part(id_kinds), ":", id].concat();
+        join_related(&related_parts, &mut product);
+        product
+    }
+}
+
+/// Puts the parts of `related_product` together as Merchant's feeds of text have them.
+#[inline(never)]
+fn join_related([kinds, id_kinds, ids]: &[Cow<'_, str>; 3], product: &mut ProductRecord) {
+    for (at, id) in ids.split(VALUE).enumerate() {
+        if !id.is_empty() {
+            let part = |cell| str::split(cell, VALUE).nth(at).unwrap_or_default();
+            let text = [part(kinds), ":", part(id_kinds), ":", id].concat();
             product.related.push((Naming::Merchant, text.into()));
         }
-        product
     }
 }
 

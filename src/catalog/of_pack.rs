@@ -77,7 +77,14 @@ impl OfPack {
         for at in 0..self.numbers.len() {
             let related = pack.item(self.numbers[at]).map_or(&[][..], |item| item.related);
             let here = |(relation, number)| Some(entry(relation, self.item_of(number)?));
-            let here: Vec<u32> = entries(related).into_iter().filter_map(here).collect();
+            let mut related = entries(related);
+            // A bundle of which something is not here is none.
+            let is_apart =
+                |&(relation, number)| relation == Relation::Contains && self.item_of(number).is_none();
+            if related.iter().any(is_apart) {
+                related.retain(|(relation, _)| *relation != Relation::Contains);
+            }
+            let here: Vec<u32> = related.into_iter().filter_map(here).collect();
             self.related.push(here);
         }
     }

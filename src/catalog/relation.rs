@@ -187,7 +187,8 @@ pub(super) fn relate<'a>(
 ) -> Lists {
     let mut keys: Vec<u64> = Vec::new();
     for (product, cells, line) in cells {
-        let mut components: Vec<ItemIndex> = Vec::new();
+        // Of a bundle, unless something in it is unknown: that bundle cannot be had.
+        let mut components: Option<Vec<ItemIndex>> = Some(Vec::new());
         for (naming, cell) in cells {
             for (place, text) in texts(cell).into_iter().enumerate() {
                 if text.trim().is_empty() {
@@ -211,13 +212,15 @@ pub(super) fn relate<'a>(
                     {
                         let problem = problem("related", id, "the id of a product in the catalogue");
                         problems.add(problem.at_line(line));
+                        components = components.filter(|_| relation != Relation::Contains);
                     }
                     continue;
                 };
                 let holds_either_way = matches!(relation, Relation::PartOfSet | Relation::Substitute);
                 let is_turned = matches!(naming, Naming::Of(_));
                 if relation == Relation::Contains {
-                    components.push(other);
+                    components.iter_mut().for_each(|components| components.push(other));
+                    continue;
                 }
                 for (from, to, holds) in
                     [(product, other, !is_turned), (other, product, is_turned || holds_either_way)]
@@ -228,7 +231,9 @@ pub(super) fn relate<'a>(
                 }
             }
         }
+        let components = components.unwrap_or_default();
         for &component in &components {
+            keys.push(sort::key(product, entry(Relation::Contains, component)));
             keys.push(sort::key(component, entry(Relation::Bundle, product)));
             for &other in &components {
                 keys.push(sort::key(component, entry(Relation::PartOfSet, other)));
@@ -239,11 +244,13 @@ pub(super) fn relate<'a>(
     sort::sort(&mut keys);
     keys.dedup();
     let mut lists = Lists::default();
-    let mut keys = keys.into_iter().peekable();
-    if keys.peek().is_some() {
-        for product in 0..catalog.len() as u64 {
-            let of_product = core::iter::from_fn(|| keys.next_if(|key| key >> 32 == product));
-            lists.push(of_product.map(|key| key as u32));
+    if !keys.is_empty() {
+        let entries: Vec<u32> = keys.iter().map(|key| *key as u32).collect();
+        let mut first = 0;
+        for product in 1..=catalog.len() as u64 {
+            let end = keys.partition_point(|key| key >> 32 < product);
+            lists.push(entries[first..end].iter().copied());
+            first = end;
         }
     }
     lists

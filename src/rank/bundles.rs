@@ -23,7 +23,7 @@ use crate::sort;
 /// assert_eq!((bundles[0].separately, bundles[0].saving), (24.0, 4.0));
 /// # Ok::<(), regulars::Problem>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bundle {
     /// The bundle's number, as lists name it.
     pub bundle: ItemIndex,
@@ -44,22 +44,30 @@ pub(crate) fn bundles(catalog: &Catalog, of: &[ItemIndex]) -> Vec<Bundle> {
     let unit = MinorUnit::of(catalog.currency());
     let price = |item: ItemIndex| catalog.asked_price(item).map(|price| unit.whole(price));
     let can_be_had = |item: ItemIndex| catalog.closed()[item as usize] == 0;
-    for bundle in of.iter().flat_map(|&item| catalog.related(item)).filter_map(named(Relation::Bundle)) {
+    for (relation, bundle) in of.iter().flat_map(|&item| catalog.related(item)) {
         let is_known = of.contains(&bundle) || found.iter().any(|known| known.bundle == bundle);
-        let all: Vec<ItemIndex> =
-            catalog.related(bundle).into_iter().filter_map(named(Relation::Contains)).collect();
-        if is_known || all.is_empty() || !can_be_had(bundle) || !all.iter().all(|&item| can_be_had(item)) {
+        if relation != Relation::Bundle || is_known || !can_be_had(bundle) {
             continue;
         }
-        let is_asked_about = |item: &ItemIndex| of.iter().any(|&asked| catalog.is_variant_of(*item, asked));
-        let sum = all.iter().try_fold(0, |sum, &item| Some(sum + price(item)?));
-        let (sum, saving) = match (sum, price(bundle)) {
-            (Some(sum), Some(price)) => (sum, (sum - price).max(0)),
-            _ => (0, 0),
-        };
-        let (items, missing) = all.into_iter().partition(is_asked_about);
-        let (separately, saving) = (unit.amount(sum), unit.amount(saving));
-        found.push(Bundle { bundle, items, missing, separately, saving });
+        let mut of_bundle = Bundle { bundle, ..Bundle::default() };
+        let (mut sum, mut is_whole) = (Some(0), true);
+        for (relation, item) in catalog.related(bundle) {
+            if relation == Relation::Contains {
+                is_whole &= can_be_had(item);
+                sum = sum.zip(price(item)).map(|(sum, price)| sum + price);
+                let is_asked_about = of.iter().any(|&asked| catalog.is_variant_of(item, asked));
+                let side = if is_asked_about { &mut of_bundle.items } else { &mut of_bundle.missing };
+                side.push(item);
+            }
+        }
+        if let Some((sum, price)) = sum.zip(price(bundle)) {
+            of_bundle.separately = unit.amount(sum);
+            of_bundle.saving = unit.amount((sum - price).max(0));
+        }
+        // Of a bundle of which not all is known, nothing is.
+        if is_whole && !of_bundle.items.is_empty() {
+            found.push(of_bundle);
+        }
     }
     // The fewest missing, then the largest share: a number that falls with the one and grows with the other.
     let key = |bundle: &Bundle| {
@@ -74,8 +82,4 @@ pub(crate) fn bundles(catalog: &Catalog, of: &[ItemIndex]) -> Vec<Bundle> {
         Some(found.swap_remove(at))
     };
     keys.into_iter().filter_map(of_position).collect()
-}
-
-fn named(wanted: Relation) -> impl Fn((Relation, ItemIndex)) -> Option<ItemIndex> {
-    move |(relation, item)| (relation == wanted).then_some(item)
 }
