@@ -201,7 +201,7 @@ $(baskets)/items-train.csv: benches/baskets/derive.py $(households_python)/requi
 # The Groceries baskets stand beside the clone, where they are there at all: see the script.
 .PHONY: bench-baskets
 bench-baskets: build packer $(baskets)/items-train.csv ## print how well packs complete baskets and foretell next orders, beside simpler ways
-	@python3 benches/baskets/measure.py target/regulars $(baskets) pkg $(wildcard $(or $(REGULARS_SHARED),../shared/data))
+	@python3 benches/baskets/measure.py target/regulars $(baskets) pkg
 
 .PHONY: screenshots
 screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew
