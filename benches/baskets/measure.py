@@ -1,17 +1,15 @@
 """Asks the packer how well its packs complete baskets and foretell next orders, for `make bench-baskets`.
 
-    python measure.py REGULARS FOLDER PACKAGE [SHARED]
+    python measure.py REGULARS FOLDER PACKAGE
 
 prints a JSON object a line for each figure of the logs that derive.py wrote into FOLDER. Every list is the published
 package's (PACKAGE, in Node.js) and the same as the engine's, or this fails. Shares of 0 to 1 have their 95% intervals,
 bootstraps over shoppers with seed 1. Settings are the packer's own, found on the training part alone; one item of each order
 is hidden by chance with seed 1; equal scores count against us; packs are as they ship, with rows of 30 neighbours in 8 bits.
 The pack answers alone, as for a shop too large to hand its catalogue to every page; `beside_catalog` is the same where the
-page has its own products beside the pack, so that all of them are candidates. SHARED is a folder with logs that are not in
-the repository.
+page has its own products beside the pack, so that all of them are candidates.
 """
 
-import gzip
 import json
 import subprocess
 import sys
@@ -58,13 +56,6 @@ def bytes_per_item(pack):
     return sum(rows.values()) / items, {"items": items, **{kind: size // items for kind, size in rows.items()}}
 
 
-def packed(regulars, events, out):
-    """Packs a log, and returns the pack's report, to take its settings from."""
-    begin = time.monotonic()
-    subprocess.run([regulars, "pack", "--events", events, "--out", out], check=True, stdout=subprocess.DEVNULL)
-    return out / "report.json", time.monotonic() - begin
-
-
 def measure(regulars, folder, package, log, settings):
     name, what, wanted = LOGS[log]
     ran = subprocess.run(
@@ -83,33 +74,18 @@ def measure(regulars, folder, package, log, settings):
     say(f"{name}.lists_through_wasm", lists, "lists")
 
 
-def clicks_and_orders(shared, folder):
-    """A shop's log with clicks and orders; `None` where it is not at hand."""
-    events = shared / "jdata_micro" / "events.csv.gz"
-    if not events.exists():
-        return None
-    log = folder / "clicks-and-orders.csv"
-    with gzip.open(events, "rt") as source, log.open("w") as target:
-        for line in source:
-            part, rest = line.split(",", 1)
-            if part in ("split", "train"):
-                target.write(rest)
-    return log
-
-
-def main(regulars, folder, package, shared=None):
+def main(regulars, folder, package):
     with tempfile.TemporaryDirectory() as temporary:
-        temporary = Path(temporary)
         settings = dict.fromkeys(LOGS, "search")
-        settings["items"], seconds = packed(regulars, folder / "items-train.csv", temporary / "items")
-        say("baskets.packing_s", seconds, "s")
-        value, parts = bytes_per_item(temporary / "items")
+        pack = Path(temporary) / "items"
+        begin = time.monotonic()
+        subprocess.run(
+            [regulars, "pack", "--events", folder / "items-train.csv", "--out", pack],
+            check=True, stdout=subprocess.DEVNULL)
+        say("baskets.packing_s", time.monotonic() - begin, "s")
+        settings["items"] = pack / "report.json"
+        value, parts = bytes_per_item(pack)
         say("baskets.bytes_per_item", value, "bytes", **parts)
-        both = shared and clicks_and_orders(shared, temporary)
-        if both:
-            packed(regulars, both, temporary / "both")
-            value, parts = bytes_per_item(temporary / "both")
-            say("baskets.clicks_and_orders.bytes_per_item", value, "bytes", **parts)
         for log in LOGS:
             if (folder / f"{log}-train.csv").exists():
                 measure(regulars, folder, package, log, settings[log])
