@@ -6,8 +6,8 @@ mod common;
 
 use common::{DAY, HOUR, MINUTE, NOW, happens};
 use regulars::{
-    Availability, Catalog, Claim, ConsideredArm, Engine, OfferBook, OfferQuery, ProductRecord, ResponseCount,
-    ResponsePriors, Stage, Update,
+    Availability, Catalog, Claim, ConsideredArm, Engine, OfferBook, OfferQuery, PackContents, ProductRecord,
+    ResponseCount, ResponsePriors, Stage, Update,
 };
 use serde_json::{Value, json};
 
@@ -474,4 +474,23 @@ fn goods_in_the_cart_are_no_less_wanted_than_others() {
     assert!(propensity(&engine) < 0.7);
     assert!(engine.record(&json!({"event": "add_to_cart", "item_id": "cup"}), NOW).recorded);
     assert_eq!(propensity(&engine), 1.0);
+}
+
+#[test]
+fn with_a_pack_alone_what_was_bought_is_looked_up_in_it() {
+    let contents = PackContents {
+        names: ["id", "title", "product_type"].map(str::to_owned).into(),
+        columns: [["tea", "cup"], ["Tea", "Cup"], ["Drinks > Tea", "Home > Cups"]]
+            .map(|column| column.join("\u{1e}"))
+            .into(),
+        ..PackContents::default()
+    };
+    let mut engine = Engine::new(7);
+    engine.load_pack(&contents.write()).unwrap();
+    drinks_tea(&mut engine);
+    let named = ["Drinks", "Home"];
+    let offers = named.map(|name| offer(name, json!({"applies_to": {"categories": [name]}})));
+    let runs = engine.dry_run(&book(&offers, json!({})), NOW);
+    assert!(runs[0].propensity.is_some_and(|propensity| propensity > 3.0), "{runs:?}");
+    assert!(runs[1].propensity.is_some_and(|propensity| propensity < 0.7), "{runs:?}");
 }

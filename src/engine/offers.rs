@@ -161,16 +161,16 @@ impl Engine {
 
     /// What the shopper bought, where offers ask for it; with a pack alone as far as it is here.
     fn bought(&self, book: &OfferBook, now: i64) -> Bought<'_> {
-        let gathered = self.pack_alone().map(|pack| {
-            let asks = book.offers.iter().any(|offer| offer.applies_to.names_goods());
-            let bought = self.profile.purchases.ids().rev().filter(|_| asks).take(MOST_BOUGHT);
+        let is_asked = book.offers.iter().any(|offer| offer.applies_to.names_goods());
+        let gathered = self.pack_alone().filter(|_| is_asked).map(|pack| {
+            let bought = self.profile.purchases.ids().rev().take(MOST_BOUGHT);
             let number = |id| match pack.locate(id) {
                 Located::Item(number) => Some(number),
                 _ => None,
             };
             self.gathered(pack, &bought.filter_map(number).collect::<Vec<u32>>())
         });
-        Bought::new(&self.profile, &self.catalog, gathered, now)
+        Bought::new(&self.profile, is_asked, &self.catalog, gathered, now)
     }
 
     /// The shopper before a book of offers.

@@ -59,16 +59,17 @@ struct Good {
 }
 
 impl<'e> Bought<'e> {
-    /// O(products bought).
+    /// Nothing where no offer asks for it. O(products bought).
     pub(crate) fn new(
         profile: &ProfileState,
+        is_asked: bool,
         whole: &'e Catalog,
         gathered: Option<Box<Catalog>>,
         now: i64,
     ) -> Bought<'e> {
         let catalog = gathered.as_deref().unwrap_or(whole);
         let (mut goods, mut purchases) = (Vec::new(), 0.0);
-        for (id, purchase) in profile.purchases.iter() {
+        for (id, purchase) in profile.purchases.iter().filter(|_| is_asked) {
             let Some(item) = catalog.find(id) else { continue };
             let of_goods = faded(purchase, GOODS_HALF_LIFE, now);
             let of_category = faded(purchase, CATEGORY_HALF_LIFE, now);
@@ -103,11 +104,14 @@ impl<'e> Bought<'e> {
         let within = leaves.len();
         let mut meant = facets(FacetKind::Brand, brands, is_same_name);
         meant.extend(facets(FacetKind::Tag, tags, is_same_name));
+        // Goods of one leaf category stand side by side.
+        let mut last = NO_FACET;
         let mut add_leaf = |item| {
             let leaf = catalog.leaf(item);
-            if leaf != NO_FACET && !leaves.contains(&leaf) {
+            if leaf != last && leaf != NO_FACET && !leaves.contains(&leaf) {
                 leaves.push(leaf);
             }
+            last = leaf;
         };
         meant.iter().flat_map(|&facet| catalog.items_of(facet)).for_each(|&item| add_leaf(item));
         let (mut items, mut groups) = (Vec::new(), Vec::new());

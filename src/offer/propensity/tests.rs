@@ -96,7 +96,7 @@ proptest! {
         let (brands, tags) = (names("Brand ", &brands), names("tag ", &tags));
         let applies_to = AppliesTo { item_ids, categories, brands, tags, least_value: None };
         let (catalog, profile) = (catalog(), shopper(&bought));
-        let found = Bought::new(&profile, &catalog, None, NOW).propensity(&applies_to);
+        let found = Bought::new(&profile, true, &catalog, None, NOW).propensity(&applies_to);
         let times: f64 = bought.iter().map(|(_, orders, ..)| f64::from(*orders)).sum();
         let expected = (10.0 + times * (0.36 + 1.46 * slowly(&applies_to, &bought))) / (10.0 + times);
         match found {
@@ -110,7 +110,7 @@ proptest! {
 fn of_who_bought_nothing_that_is_known_nothing_is_said() {
     let (catalog, applies_to) = (catalog(), AppliesTo { item_ids: names("", &[3]), ..AppliesTo::default() });
     let of = |bought: &[(usize, u32, i64, i64)], applies_to: &AppliesTo| {
-        Bought::new(&shopper(bought), &catalog, None, NOW).propensity(applies_to)
+        Bought::new(&shopper(bought), true, &catalog, None, NOW).propensity(applies_to)
     };
     assert_eq!(of(&[], &applies_to), Some(1.0));
     assert_eq!(of(&[(99, 5, 3, 60)], &applies_to), Some(1.0));
