@@ -212,7 +212,7 @@ $(baskets)/products.tsv: benches/baskets/coupons.py $(households_python)/require
 # The Groceries baskets stand beside the clone, where they are there at all: see the script.
 .PHONY: bench-baskets
 bench-baskets: build packer tools-browsers tests/package/$(installed) $(baskets)/items-train.csv $(baskets)/products.tsv ## print how well packs complete baskets and foretell next orders, beside simpler ways
-	@python3 benches/baskets/measure.py target/regulars $(baskets)
+	@python3 benches/baskets/measure.py target/regulars $(baskets) pkg $(wildcard $(or $(REGULARS_SHARED),../shared/data))
 	@node benches/baskets/coupons.mjs $(baskets)
 	@node benches/baskets/top-up.mjs
 

@@ -130,7 +130,8 @@ fn expected_next(model: &PackBaskets, orders: &[Vec<usize>], item: usize) -> f64
     let weights = &model.weights;
     let decay = |age: usize| f64::from(weights.own_decay).powi(age as i32);
     let all: f64 = (0..orders.len()).map(decay).sum();
-    let with: f64 = (0..orders.len()).filter(|age| orders[orders.len() - 1 - age].contains(&item)).map(decay).sum();
+    let with: f64 =
+        (0..orders.len()).filter(|age| orders[orders.len() - 1 - age].contains(&item)).map(decay).sum();
     let smoothing = f64::from(weights.own_smoothing);
     let own = match orders.iter().any(|order| order.contains(&item)) {
         true => (with + smoothing * f64::from(model.again[item])) / (all + smoothing),

@@ -8,6 +8,7 @@
 //! It is the command line `regulars`; its parts stand here for tests and for shops that build their own.
 
 mod baskets;
+mod bounds;
 pub mod cli;
 pub mod count;
 pub mod evaluate;

@@ -19,7 +19,7 @@ pub const LONGEST_ROW: usize = 30;
 /// The search counts and makes rows some dozens of times: of a larger log the newest events are enough for it, and fewer
 /// where visits are long and each is paired with many.
 const MOST_EVENTS_TO_SEARCH: usize = 1_500_000;
-const MOST_PAIRS_TO_SEARCH: usize = 4_000_000;
+const MOST_PAIRS_TO_SEARCH: usize = 3_000_000;
 
 /// Where settings come from.
 #[expect(clippy::large_enum_variant, reason = "there is one in a run")]

@@ -10,7 +10,7 @@ use crate::catalog::index::Names;
 
 use crate::catalog::price::parse_price;
 use crate::catalog::product::{Availability, ProductRecord};
-use crate::catalog::relation::{self, Named};
+use crate::catalog::relation::{Naming, relate};
 use crate::catalog::role::{Role, role_named_in};
 use crate::catalog::words::{is_same_name, lower, lower_case, words};
 use crate::catalog::{Catalog, Listing, NO_GROUP, word_weight};
@@ -41,7 +41,8 @@ struct Row<'a> {
     /// Numbers within their kind: the category from the top down, then the brand, tags and colours.
     facets: Vec<(FacetKind, u32)>,
     words: Vec<u32>,
-    related: Vec<Named<'a>>,
+    related: Vec<(Naming, Cow<'a, str>)>,
+    line: usize,
 }
 
 /// Takes products one by one, skips and counts the bad, and makes a [`Catalog`] of the rest.
@@ -184,7 +185,8 @@ impl<'a> Builder<'a> {
             popularity,
             facets,
             words,
-            related: relation::read(&product.related, line, &mut self.problems),
+            related: product.related.clone(),
+            line,
         })
     }
 
@@ -266,8 +268,8 @@ impl<'a> Builder<'a> {
         }
         catalog.facets = self.facets;
         catalog.complete();
-        let named = (0..).zip(&rows).map(|(item, row)| (item, &row.related[..]));
-        catalog.related = relation::relate(&catalog, named, &mut self.problems);
+        let named = (0..).zip(&rows).map(|(item, row)| (item, &row.related[..], row.line));
+        catalog.related = relate(&catalog, named, &mut self.problems);
         let report = CatalogReport {
             products: self.rows.len() as u32,
             skipped: self.skipped as u32,

@@ -195,9 +195,10 @@ impl Header {
             };
             *slot = cell;
         }
-        let [kinds, id_kinds, ids] = related_parts.each_ref().map(|cell| cell.split(VALUE));
-        for ((kind, id_kind), id) in kinds.zip(id_kinds).zip(ids).filter(|(_, id)| !id.is_empty()) {
-            let text = [kind, ":", id_kind, ":", id].concat();
+        let [kinds, id_kinds, ids] = &related_parts;
+        for (at, id) in ids.split(VALUE).enumerate().filter(|(_, id)| !id.is_empty()) {
+            let part = |cell: &'_ str| -> String { cell.split(VALUE).nth(at).unwrap_or_default().into() };
+            let text = [&part(kinds), ":", &part(id_kinds), ":", id].concat();
             product.related.push((Naming::Merchant, text.into()));
         }
         product

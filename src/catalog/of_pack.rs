@@ -77,7 +77,7 @@ impl OfPack {
         for at in 0..self.numbers.len() {
             let related = pack.item(self.numbers[at]).map_or(&[][..], |item| item.related);
             let here = |(relation, number)| Some(entry(relation, self.item_of(number)?));
-            let here: Vec<u32> = entries(related).filter_map(here).collect();
+            let here: Vec<u32> = entries(related).into_iter().filter_map(here).collect();
             self.related.push(here);
         }
     }
@@ -257,7 +257,7 @@ impl Catalog {
     }
 
     /// What the pack says that others are to a product.
-    pub(super) fn related_in_pack(&self, item: ItemIndex) -> impl Iterator<Item = (Relation, ItemIndex)> {
+    pub(super) fn related_in_pack(&self, item: ItemIndex) -> Vec<(Relation, ItemIndex)> {
         entries(self.of_pack.related.get(item as usize))
     }
 

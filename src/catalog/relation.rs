@@ -13,7 +13,7 @@
 //! | `isAccessoryOrSparePartFor`, `isConsumableFor` | turned round: what this one is an accessory or consumable of |
 //! | `bundle_items` | what is in it: it is a bundle |
 
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use crate::catalog::feed::VALUE;
@@ -23,8 +23,6 @@ use crate::sort;
 
 /// So many products are read from one cell, and so many components of a bundle: Merchant takes 30.
 const MOST_NAMED: usize = 32;
-/// So many are told in all of one product.
-const MOST_RELATED: usize = 64;
 
 /// From a product to another one: what that is to it. The order of the variants is their number in packs.
 ///
@@ -97,8 +95,9 @@ pub(crate) fn entry(relation: Relation, number: u32) -> u32 {
 }
 
 /// The relations and products of such numbers; those that no pack may hold are passed over.
-pub(crate) fn entries(list: &[u32]) -> impl Iterator<Item = (Relation, u32)> {
-    list.iter().filter_map(|entry| Some((*Relation::ALL.get((entry & 15) as usize)?, entry >> 4)))
+#[inline(never)]
+pub(crate) fn entries(list: &[u32]) -> Vec<(Relation, u32)> {
+    list.iter().filter_map(|entry| Some((*Relation::ALL.get((entry & 15) as usize)?, entry >> 4))).collect()
 }
 
 /// What a column says of the products that it names, by their ids.
@@ -129,7 +128,7 @@ impl Naming {
     /// By the column's name in lower case and without `_`.
     pub(super) fn named(column: &str) -> Option<Naming> {
         // An object that stands for a product names it by one of these.
-        let name = match column.rsplit_once('.') {
+        let name = match column.split_once('.') {
             Some((name, "sku" | "productid" | "@id" | "id")) => name,
             _ => column,
         };
@@ -148,116 +147,103 @@ impl Naming {
     }
 }
 
-/// A product that another one names.
-#[derive(Clone, Debug)]
-pub(super) struct Named<'a> {
-    naming: Naming,
-    /// Its place in the cell: objects name one product by several columns. Merchant's texts stand behind all places.
-    place: usize,
-    line: usize,
-    id: Cow<'a, str>,
-}
-
-/// Reads what a product says of others; what is wrong with that is told.
-pub(super) fn read<'a>(
-    cells: &[(Naming, Cow<'a, str>)],
-    line: usize,
-    problems: &mut Problems,
-) -> Vec<Named<'a>> {
-    let mut named = Vec::new();
-    for (naming, cell) in cells {
-        let texts: Vec<Cow<'a, str>> = match cell {
-            Cow::Borrowed(cell) => cell.split([VALUE, ',']).map(Cow::Borrowed).collect(),
-            Cow::Owned(cell) => cell.split([VALUE, ',']).map(|text| text.to_owned().into()).collect(),
-        };
-        for (place, text) in texts.into_iter().enumerate().take(MOST_NAMED) {
-            if text.trim().is_empty() {
-                continue;
-            }
-            let (naming, place, id) = match naming {
-                Naming::Merchant => match merchant(&text) {
-                    Ok((relation, id)) => (Naming::To(relation), MOST_NAMED + place, id.to_owned().into()),
-                    Err(problem) => {
-                        problems.add(problem.at_line(line));
-                        continue;
-                    }
-                },
-                naming => (*naming, place, text),
-            };
-            named.push(Named { naming, place, line, id });
-        }
-    }
-    named
-}
-
 /// Reads Merchant's `relationship_type:identifier_type:identifier`.
 fn merchant(text: &str) -> Result<(Relation, &str), Problem> {
-    let mut parts = text.splitn(3, ':').map(str::trim);
-    let mut part = || parts.next().unwrap_or_default();
-    let (relation, kind, id) = (part().to_ascii_lowercase(), part(), part());
-    let Some(relation) = Relation::parse(&relation).filter(|_| !id.is_empty()) else {
+    let (word, rest) = text.split_once(':').unwrap_or((text, ""));
+    let (kind, id) = rest.split_once(':').unwrap_or_default();
+    let relation = Relation::parse(&word.trim().to_ascii_lowercase()).filter(|_| !id.is_empty());
+    let Some(relation) = relation else {
         let expected = "part_of_set, required_part, often_bought_with, substitute, different_brand or accessory, then :id: and a product's id";
         return Err(problem("relationship_type", text, expected));
     };
-    if kind.eq_ignore_ascii_case("gtin") {
+    if kind.trim().eq_ignore_ascii_case("gtin") {
         return Err(problem("identifier_type", text, "id: products are not known by their gtin here"));
     }
     Ok((relation, id))
 }
 
+#[cold]
 fn problem(field: &str, value: &str, expected: &'static str) -> Problem {
     let mend = "Name products by their ids in the catalogue; this one is kept without that relation.";
     Problem::new("product.related", field, value, expected, mend)
+}
+
+/// The texts of a cell in their places, some perhaps empty.
+fn texts(cell: &str) -> Vec<&str> {
+    let mut texts: Vec<&str> = Vec::new();
+    for part in cell.split(VALUE) {
+        texts.extend(part.split(','));
+    }
+    texts.truncate(MOST_NAMED);
+    texts
 }
 
 /// Finds what products name among all of them: for each product a list of [entries](entry). What is said both ways, or
 /// follows, stands in both lists. O(named · log named + components²).
 pub(super) fn relate<'a>(
     catalog: &Catalog,
-    named: impl Iterator<Item = (ItemIndex, &'a [Named<'a>])>,
+    cells: impl Iterator<Item = (ItemIndex, &'a [(Naming, Cow<'a, str>)], usize)>,
     problems: &mut Problems,
 ) -> Lists {
     let mut keys: Vec<u64> = Vec::new();
-    let mut relate = |from: ItemIndex, relation: Relation, to: ItemIndex| {
-        if !catalog.is_variant_of(from, to) {
-            keys.push(sort::key(from, entry(relation, to)));
-        }
-    };
-    for (product, named) in named {
+    for (product, cells, line) in cells {
         let mut components: Vec<ItemIndex> = Vec::new();
-        for Named { naming, place, line, id } in named {
-            let Some(other) = catalog.find(id) else {
-                let is_it = |other: &Named| (other.naming, other.place) == (*naming, *place);
-                if !named.iter().any(|other| is_it(other) && catalog.find(&other.id).is_some()) {
-                    let problem = problem("related", id, "the id of a product in the catalogue");
-                    problems.add(problem.at_line(*line));
+        for (naming, cell) in cells {
+            for (place, text) in texts(cell).into_iter().enumerate() {
+                if text.trim().is_empty() {
+                    continue;
                 }
-                continue;
-            };
-            match naming {
-                Naming::To(Relation::Contains) => components.push(other),
-                Naming::To(relation) => relate(product, *relation, other),
-                Naming::Of(relation) => relate(other, *relation, product),
-                Naming::Merchant => {}
-            }
-            if let Naming::To(relation @ (Relation::PartOfSet | Relation::Substitute)) = naming {
-                relate(other, *relation, product);
+                let (relation, id) = match naming {
+                    Naming::Merchant => match merchant(text) {
+                        Ok(read) => read,
+                        Err(problem) => {
+                            problems.add(problem.at_line(line));
+                            continue;
+                        }
+                    },
+                    Naming::To(relation) | Naming::Of(relation) => (*relation, text),
+                };
+                let Some(other) = catalog.find(id) else {
+                    // Objects name one product by several columns, in one place of each.
+                    let is_known = |cell| texts(cell).get(place).is_some_and(|id| catalog.find(id).is_some());
+                    if *naming == Naming::Merchant
+                        || !cells.iter().any(|(of, cell)| of == naming && is_known(cell))
+                    {
+                        let problem = problem("related", id, "the id of a product in the catalogue");
+                        problems.add(problem.at_line(line));
+                    }
+                    continue;
+                };
+                let holds_either_way = matches!(relation, Relation::PartOfSet | Relation::Substitute);
+                let is_turned = matches!(naming, Naming::Of(_));
+                if relation == Relation::Contains {
+                    components.push(other);
+                }
+                for (from, to, holds) in
+                    [(product, other, !is_turned), (other, product, is_turned || holds_either_way)]
+                {
+                    if holds {
+                        keys.push(sort::key(from, entry(relation, to)));
+                    }
+                }
             }
         }
         for &component in &components {
-            relate(product, Relation::Contains, component);
-            relate(component, Relation::Bundle, product);
-            components.iter().for_each(|&other| relate(component, Relation::PartOfSet, other));
+            keys.push(sort::key(component, entry(Relation::Bundle, product)));
+            for &other in &components {
+                keys.push(sort::key(component, entry(Relation::PartOfSet, other)));
+            }
         }
     }
+    keys.retain(|key| !catalog.is_variant_of((key >> 32) as u32, *key as u32 >> 4));
     sort::sort(&mut keys);
     keys.dedup();
     let mut lists = Lists::default();
-    if !keys.is_empty() {
+    let mut keys = keys.into_iter().peekable();
+    if keys.peek().is_some() {
         for product in 0..catalog.len() as u64 {
-            let first = keys.partition_point(|key| key >> 32 < product);
-            let of_product = keys[first..].iter().take_while(|key| **key >> 32 == product);
-            lists.push(of_product.map(|key| *key as u32).take(MOST_RELATED));
+            let of_product = core::iter::from_fn(|| keys.next_if(|key| key >> 32 == product));
+            lists.push(of_product.map(|key| key as u32));
         }
     }
     lists
@@ -265,9 +251,10 @@ pub(super) fn relate<'a>(
 
 impl Catalog {
     /// What other products are to one, each said once: says the shop first, then the pack.
+    #[inline(never)]
     pub(crate) fn related(&self, item: ItemIndex) -> Vec<(Relation, ItemIndex)> {
-        let mut related: Vec<(Relation, ItemIndex)> = Vec::new();
-        for said in entries(self.related.get(item as usize)).chain(self.related_in_pack(item)) {
+        let mut related = entries(self.related.get(item as usize));
+        for said in self.related_in_pack(item) {
             if !related.contains(&said) {
                 related.push(said);
             }

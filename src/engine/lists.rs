@@ -20,7 +20,7 @@ const MINUTE: i64 = 60_000;
 const MOST_QUESTIONS: usize = 16;
 /// Of a longer list of products the last ones are asked about in a pack.
 pub(super) const MOST_ASKED_ABOUT: usize = 8;
-/// The same of a whole basket.
+/// The same of a basket.
 pub(super) const MOST_IN_BASKET: usize = 64;
 
 /// What has been asked so far.
@@ -191,8 +191,7 @@ impl Engine {
 
     /// Products that go into one basket with the given ones, as [`Engine::complements`], in one of two modes. Where a pack
     /// has learned from the shop's orders, that decides; otherwise what goods have in common and the shopper's own orders,
-    /// in either mode. Of many ids the last 8 count, or of a whole basket ([`ComplementMode::Popular`]) the last 64, where
-    /// there is a pack alone.
+    /// in either mode. With a pack alone, of many ids the last 64 count, or the last 8 where it did not learn from orders.
     ///
     /// Without any id, mode [`Popular`](ComplementMode::Popular) tells the next order of this shopper, where a pack has
     /// learned from orders: how likely each product is taken again, and the share of all orders that want it. With a pack
@@ -257,9 +256,8 @@ impl Engine {
         check_limit(limit)?;
         let problems = self.unknown_items(item_ids);
         let knows_baskets = self.pack.as_ref().is_some_and(|pack| pack.baskets().is_some());
-        let is_whole = knows_baskets && mode == Some(ComplementMode::Popular);
-        let is_next = is_whole && item_ids.is_empty();
-        let most = if is_whole { MOST_IN_BASKET } else { MOST_ASKED_ABOUT };
+        let is_next = knows_baskets && mode == Some(ComplementMode::Popular) && item_ids.is_empty();
+        let most = if knows_baskets && mode.is_some() { MOST_IN_BASKET } else { MOST_ASKED_ABOUT };
         let item_ids = match self.pack_alone() {
             Some(_) => &item_ids[item_ids.len().saturating_sub(most)..],
             None => item_ids,

@@ -61,14 +61,19 @@ pub(crate) fn bundles(catalog: &Catalog, of: &[ItemIndex]) -> Vec<Bundle> {
         let (separately, saving) = (unit.amount(sum), unit.amount(saving));
         found.push(Bundle { bundle, items, missing, separately, saving });
     }
-    // The largest first: of equal ones, the earlier.
-    let mut keys: Vec<u64> =
-        found.iter().zip(0..).map(|(bundle, at)| sort::key(catalog.position(bundle.bundle), at)).collect();
+    // The fewest missing, then the largest share: a number that falls with the one and grows with the other.
+    let key = |bundle: &Bundle| {
+        let saved = bundle.saving / bundle.separately.max(f64::MIN_POSITIVE);
+        let worth = 2.0 * (64.0 - bundle.missing.len() as f64) + saved;
+        sort::key(!sort::bits(worth), catalog.position(bundle.bundle))
+    };
+    let mut keys: Vec<u64> = found.iter().map(key).collect();
     sort::sort(&mut keys);
-    let found: Vec<Bundle> = keys.into_iter().map(|key| found[sort::place(key)].clone()).collect();
-    let saved = |bundle: &Bundle| bundle.saving / bundle.separately.max(f64::MIN_POSITIVE);
-    let worth = found.iter().map(|bundle| 2.0 * (64.0 - bundle.missing.len() as f64) + saved(bundle));
-    sort::largest_first(worth).into_iter().map(|at| found[at].clone()).collect()
+    let of_position = |key: u64| {
+        let at = found.iter().position(|bundle| catalog.position(bundle.bundle) == key as u32)?;
+        Some(found.swap_remove(at))
+    };
+    keys.into_iter().filter_map(of_position).collect()
 }
 
 fn named(wanted: Relation) -> impl Fn((Relation, ItemIndex)) -> Option<ItemIndex> {

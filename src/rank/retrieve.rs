@@ -95,17 +95,20 @@ pub(crate) struct About {
 /// For products like one, or that go with some: the head's items, those of their own chunks, and what goes with them.
 pub(crate) fn for_items(pack: &Pack, profile: &ProfileState, about: &About) -> Retrieved {
     let About { ids, mode } = about;
-    let sources = || ids.iter().map(|id| Source { id, weight: Some(1.0) });
+    let mut sources: Vec<Source> = ids.iter().map(|id| Source { id, weight: Some(1.0) }).collect();
     let taught = Taught::about(pack, *mode);
     let related = if mode.is_some() { Related::Complements } else { Related::Substitutes };
-    if taught == Taught::Sessions || *mode != Some(ComplementMode::Popular) {
-        return retrieve(pack, &sources().collect::<Vec<_>>(), taught, related, OTHER_CHUNKS_FOR_ITEMS, true);
-    }
-    // To fill a whole basket, begun or not, what the shopper usually buys is wanted, too.
-    let usual = Habits::of(profile, &basket_weights(Some(pack)), &[]).most_usual(MOST_HABITS);
-    let usual = usual.iter().map(|id| Source { id, weight: None });
-    let sources: Vec<Source> = sources().chain(usual).collect();
-    retrieve(pack, &sources, taught, related, OTHER_CHUNKS_FOR_BASKET, true)
+    let is_whole = taught == Taught::Baskets && *mode == Some(ComplementMode::Popular);
+    let is_basket = is_whole || taught == Taught::Baskets && ids.len() > 1;
+    let others = if is_basket { OTHER_CHUNKS_FOR_BASKET } else { OTHER_CHUNKS_FOR_ITEMS };
+    let usual = if is_whole { usual(pack, profile) } else { Vec::new() };
+    sources.extend(usual.iter().map(|id| Source { id, weight: None }));
+    retrieve(pack, &sources, taught, related, others, true)
+}
+
+/// To fill a whole basket, begun or not, what the shopper usually buys is wanted, too.
+fn usual(pack: &Pack, profile: &ProfileState) -> Vec<String> {
+    Habits::of(profile, &basket_weights(Some(pack)), &[]).most_usual(MOST_HABITS)
 }
 
 /// For bundles of some items: those items, the bundles, and what else is in them.
@@ -123,7 +126,10 @@ pub(crate) fn for_bundles(pack: &Pack, ids: &[String]) -> Retrieved {
     for wanted in [Relation::Bundle, Relation::Contains] {
         for at in 0..numbers.len() {
             let related = pack.item(numbers[at]).map_or(&[][..], |item| item.related);
-            for (_, other) in entries(related).filter(|(relation, _)| *relation == wanted) {
+            for (relation, other) in entries(related) {
+                if relation != wanted {
+                    continue;
+                }
                 let file = File::Items(Pack::chunk_of(other));
                 if pack.awaits(file) {
                     needs.push(file);
@@ -214,7 +220,7 @@ impl Related {
             (Related::Complements, Relation::Substitute | Relation::Contains) => None,
             (Related::Complements, _) => Some((number, NAMED)),
         };
-        entries(related).filter_map(points).collect()
+        entries(related).into_iter().filter_map(points).collect()
     }
 }
 

@@ -250,10 +250,56 @@ describe("questions", () => {
     assert.ok(shop.feed({ exclude: [101, "102"] }).items.every(({ item_id }) => item_id !== "101" && item_id !== "102"));
   });
 
-  test("of complements there are two modes", async () => {
+  test("what the shop names goes first, and says as what", async () => {
+    const related_product = [
+      { relationship_type: "required_part", identifier_type: "id", identifier: 2 },
+      { relationship_type: "substitute", identifier: "3" },
+    ];
+    const paper = { "@type": "Product", "@id": "https://shop.example/paper", sku: 4 };
+    const catalog = [
+      { id: 1, title: "Printer", related_product, isOftenBoughtWith: [paper], accessories: [5, "gone"] },
+      { id: 2, title: "Toner" },
+      { id: 3, title: "Other printer" },
+      { id: 4, title: "Paper" },
+      { id: 5, title: "Cover" },
+      { id: 6, title: "Wipes", isConsumableFor: { "@type": "Product", productID: "1" } },
+    ];
+    const shop = await openShop({ catalog });
+    assert.deepEqual(shop.told.map(({ code, value, count }) => [code, value, count]), [["product.related", "gone", 1]]);
+    const terms = (mode) => {
+      const { items } = shop.complements({ item_ids: [1], mode });
+      const named = ({ reasons }) => reasons.find(({ item_id }) => item_id === "1").term;
+      return Object.fromEntries(items.map((item) => [item.item_id, named(item)]));
+    };
+    const expected = { 2: "required_part", 4: "often_bought_with", 5: "accessory", 6: "consumable" };
+    for (const mode of [undefined, "popular", "after_purchase"]) assert.deepEqual(terms(mode), expected);
+    const order = shop.complements({ item_ids: [1], mode: "after_purchase" }).items.map(({ item_id }) => item_id);
+    assert.deepEqual([order[0], order.at(-1)], ["2", "4"], "what it needs for use first");
+    const [like] = shop.similar({ item_id: 1 }).items;
+    assert.deepEqual([like.item_id, like.reasons.some(({ term }) => term === "substitute")], ["3", true]);
+  });
+
+  test("bundles are proposed with what is missing and what they save", async () => {
+    const catalog = [
+      { id: "cup", title: "Cup", price: "6.10 EUR" },
+      { id: "pot", title: "Pot", price: "18.20 EUR" },
+      { id: "set", title: "Tea set", price: "22.50 EUR", bundle_items: ["cup", "pot"] },
+    ];
+    const shop = await openShop({ catalog });
+    const [{ bundle, items, missing, separately, saving }, ...others] = shop.bundles({ item_ids: ["pot"] });
+    assert.deepEqual([bundle.title, items[0].id, missing[0].id, separately, saving], ["Tea set", "pot", "cup", 24.3, 1.8]);
+    assert.deepEqual(others, []);
+    assert.deepEqual(shop.bundles({ item_ids: ["nope"] }), []);
+    shop.update([{ item_id: "cup", availability: "out_of_stock" }]);
+    assert.deepEqual(shop.bundles({ item_ids: ["pot"] }), []);
+  });
+
+  test("of complements there are three modes", async () => {
     const shop = await openShop();
     const ask = (mode) => shop.complements({ item_ids: [101], mode });
-    assert.deepEqual(ask("popular"), ask("complement"), "without a pack they are the same");
+    for (const mode of ["popular", "after_purchase"]) {
+      assert.deepEqual(ask(mode), ask("complement"), "where nothing is named and there is no pack they are the same");
+    }
     for (const mode of ["both", 7, {}, []]) assert.throws(() => ask(mode), complaint("argument", "mode"));
   });
 
@@ -281,6 +327,7 @@ describe("questions", () => {
         () => shop.similar({ item_id: 101, limit }),
         () => shop.complements({ item_ids: [101], limit }),
         () => shop.buyAgain({ limit }),
+        () => shop.bundles({ item_ids: [101], limit }),
       ]) {
         assert.throws(ask, complaint("argument", "limit"));
       }
@@ -302,9 +349,10 @@ describe("questions", () => {
     for (const wrong of [{}, "101", 101, true, [{}], [null]]) {
       assert.throws(() => shop.feed({ exclude: wrong }), complaint("argument", "exclude"));
       assert.throws(() => shop.complements({ item_ids: wrong }), complaint("argument", "item_ids"));
+      assert.throws(() => shop.bundles({ item_ids: wrong }), complaint("argument", "item_ids"));
     }
     for (const query of [undefined, null, 7, "x"]) {
-      for (const ask of ["similar", "complements", "explain", "explainOffers", "freeShippingGap", "pickInterests", "skipStep", "correct", "setFacts"]) {
+      for (const ask of ["similar", "complements", "bundles", "explain", "explainOffers", "freeShippingGap", "pickInterests", "skipStep", "correct", "setFacts"]) {
         if (ask !== "skipStep" || query !== "x") assert.throws(() => shop[ask](query), RegularsError, `${ask}(${query})`);
       }
       await assert.rejects(shop.offers(query), RegularsError);
@@ -333,6 +381,7 @@ describe("the end", () => {
       () => shop.feed(),
       () => shop.similar({ item_id: 101 }),
       () => shop.complements({ item_ids: [101] }),
+      () => shop.bundles({ item_ids: [101] }),
       () => shop.explain({ item_id: 101 }),
       () => shop.explainOffers({ surface: "home" }),
       () => shop.profile(),

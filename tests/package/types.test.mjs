@@ -61,6 +61,12 @@ const CONSUMER = `
   queries.push({ exclude: "seen", exclude_ids: [1, "2"], keep: [3, "4"] });
   // @ts-expect-error: one of three words, or a list
   queries.push({ exclude: "everything" });
+  const related: ProductRecord = {
+    id: 1, title: "Assam", related_product: [{ relationship_type: "accessory", identifier: 2 }, "substitute:id:3"],
+    accessories: [2, "3"], bundle_items: "2,3",
+  };
+  // @ts-expect-error: ids are texts or numbers
+  related.accessories = [{ id: 2 }];
   // @ts-expect-error: a record has a title
   const untitled: ProductRecord = { id: 1 };
   // @ts-expect-error: a price is a text or a number
@@ -83,6 +89,7 @@ const CONSUMER = `
     const slate: Slate = shop.feed({ limit: 3, exclude: [id] });
     const looked_at: string | undefined = shop.feed(queries[0]).items[0]?.reasons[0]?.item_id;
     const { reasons, rank, left_out }: Explanation = shop.explain({ item_id: id });
+    const saving: number | undefined = shop.bundles({ item_ids: [id], limit: 2 })[0]?.saving;
     const bought: boolean = reasons.some(({ term, facet }) => term === "buy_again" && facet?.kind === "category");
     // @ts-expect-error: terms are a closed list
     reasons.some(({ term }) => term === "horoscope");

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Learns from a shop's own logs what regulars serves in the browser.
 ///
@@ -116,6 +116,17 @@ pub struct DeltaOptions {
     pub json: bool,
 }
 
+/// What is measured of baskets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Measure {
+    /// Completion and next orders.
+    Both,
+    /// How well orders are completed.
+    Completion,
+    /// How well next orders are foretold.
+    Next,
+}
+
 /// What is learned from, and what is to be foretold.
 #[derive(Args, Debug)]
 pub struct EvaluateOptions {
@@ -139,10 +150,12 @@ pub struct EvaluateOptions {
     #[arg(long, value_name = "DIR")]
     pub wasm: Option<PathBuf>,
 
-    /// Measure instead how well orders are completed and next orders foretold, with rows as a pack holds them: one JSON
-    /// object a line, each with its 95% interval. The catalogue says which items the shop has
-    #[arg(long, conflicts_with_all = ["wasm", "json"])]
-    pub baskets: bool,
+    /// Measure instead how well orders are completed, next orders foretold, or both, by the pack alone and beside a
+    /// page's own products: one JSON object a line, each with its 95% interval. The catalogue says which items the shop
+    /// has
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "both",
+        conflicts_with = "json")]
+    pub baskets: Option<Measure>,
 
     /// What is hidden of each order is drawn by this number; with --baskets
     #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "baskets")]

@@ -11,7 +11,7 @@ use crate::count::{read_counts, sessions as sessions_of};
 use crate::failure::Failure;
 use crate::learn::{CustomersReport, Locality};
 use crate::log::Log;
-use crate::pack::{self, Compressed, Learned, Manifest, Sizes, numbered};
+use crate::pack::{self, Compressed, Learned, Manifest, Sizes, alike, numbered};
 use crate::read::{CatalogRead, CatalogReadReport, EventsReport, Outcomes, OutcomesReport, read_outcomes};
 use crate::shop::{Matched, Shop};
 use crate::train::{Choice, TrainReport, train, train_on_counts};
@@ -55,11 +55,9 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
 
     let made = match &options.counts {
         Some(counts) => from_counts(counts, catalog, choice)?,
-        None => from_events(options, catalog, choice)?,
+        None => from_events(input::events(&options.events)?, catalog, choice, &options.settings)?,
     };
     let Made { shop, mut learned, product_problems, events, customers, baskets, sessions, training } = made;
-    learned.customers = customers.and_then(|customers| customers.model);
-    learned.order_value = customers.and_then(|customers| customers.order_value);
     if let Some(read) = &outcomes {
         learned.response_model.clone_from(&read.model);
         // Where there is a model, counts would but weigh.
@@ -138,19 +136,25 @@ fn nothing_to_pack() -> Failure {
     )
 }
 
-struct Made {
-    shop: Shop,
-    learned: Learned,
+/// What was read, and learned from it.
+pub(super) struct Made {
+    pub(super) shop: Shop,
+    pub(super) learned: Learned,
     product_problems: Vec<Problem>,
     events: Option<EventsReport>,
     customers: Option<CustomersReport>,
-    baskets: Option<BasketsReport>,
+    pub(super) baskets: Option<BasketsReport>,
     sessions: usize,
     training: TrainReport,
 }
 
-fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choice) -> Result<Made, Failure> {
-    let input::Read { mut log, report } = input::events(&options.events)?;
+pub(super) fn from_events(
+    read: input::Read,
+    catalog: Option<CatalogRead>,
+    choice: Choice,
+    settings: &str,
+) -> Result<Made, Failure> {
+    let input::Read { mut log, report } = read;
     let (shop, product_problems) = Shop::new(catalog, &mut log);
     let channels = std::mem::take(&mut log.channels);
     let line = progress::of_stages();
@@ -160,7 +164,7 @@ fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choi
     let sessions = sessions_of(&log)?;
     let (orders, mut baskets) = baskets_of(&shop, &mut log)?;
     drop(log);
-    let of_baskets = settings::of_baskets(&options.settings)?;
+    let of_baskets = settings::of_baskets(settings)?;
     let model =
         train_baskets(&orders, shop.items.len(), of_baskets, &mut baskets, &|stage| line.set_message(stage))?;
     drop(orders);
@@ -168,7 +172,13 @@ fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choi
     line.finish_and_clear();
     let sessions = sessions.len();
     let baskets = model.is_some().then_some(baskets);
-    let learned = Learned { baskets: model, ..learned };
+    let learned = Learned {
+        alike: alike(&shop, model.as_ref()),
+        baskets: model,
+        customers: customers.and_then(|customers| customers.model),
+        order_value: customers.and_then(|customers| customers.order_value),
+        ..learned
+    };
     Ok(Made { shop, learned, product_problems, events: report, customers, baskets, sessions, training })
 }
 
@@ -180,6 +190,7 @@ fn from_counts(folder: &Path, catalog: Option<CatalogRead>, choice: Choice) -> R
     let (shop, product_problems) = Shop::new(catalog, &mut log);
     let counts = counts.renumbered(&log.item, shop.items.len());
     let (learned, training) = train_on_counts(&shop, &counts, choice);
+    let learned = Learned { alike: alike(&shop, None), ..learned };
     Ok(Made {
         shop,
         learned,

@@ -1,5 +1,6 @@
 //! From counts to what a pack carries.
 
+mod alike;
 mod baskets;
 mod content;
 mod customers;
@@ -15,6 +16,7 @@ mod sparse;
 mod trial;
 mod weigh;
 
+pub use alike::{ENOUGH_NEIGHBOURS, MOST_ALIKE, alike_rows};
 pub(crate) use baskets::Chance;
 pub use baskets::{
     BasketModel, BasketRowOptions, BasketRows, BasketSearchReport, BasketSettings, CartMode, CountBaskets,

@@ -1,11 +1,13 @@
 //! What was learned, as a pack holds it.
 
 use regulars::{
-    CustomerModel, LandingPrior, PackBaskets, PackContents, Priors, ResponseCount, ResponseModel, Row,
-    Weights,
+    CustomerModel, LandingPrior, PackBaskets, PackContents, Priors, Relation, ResponseCount, ResponseModel,
+    Row, Weights,
 };
 
-use crate::learn::{BasketModel, Locality, Settings, SparseRows, locality, order};
+use crate::learn::{
+    BasketModel, ENOUGH_NEIGHBOURS, Locality, Settings, SparseRows, alike_rows, locality, order,
+};
 use crate::pack::traits::traits;
 use crate::shop::Shop;
 
@@ -37,6 +39,8 @@ pub struct Learned {
     pub response_model: Option<ResponseModel>,
     /// What orders taught.
     pub baskets: Option<BasketModel>,
+    /// Of items of which orders taught little, what is alike by its title, the nearest first: see [`alike`].
+    pub alike: SparseRows,
 }
 
 /// The neighbours of an item whose nearness counts: what a page shows of them.
@@ -65,6 +69,11 @@ pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
         let scale = neighbours.iter().fold(0.0f32, |most, (_, value)| most.max(*value));
         Row { scale, neighbours }
     };
+    // What the shop names, its columns tell.
+    let alike = |&item: &u32| {
+        let numbers = learned.alike.row(item as usize).iter().map(|(other, _)| number[*other as usize]);
+        numbers.filter(|number| *number != u32::MAX).map(|number| (Relation::Alike, number)).collect()
+    };
     let prior = |of: &Vec<f32>| match of.is_empty() {
         true => Vec::new(),
         false => items.iter().map(|&item| of.get(item as usize).copied().unwrap_or_default()).collect(),
@@ -83,8 +92,17 @@ pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
         responses: learned.responses.clone(),
         response_model: learned.response_model.clone(),
         baskets: learned.baskets.as_ref().map(|baskets| of_baskets(baskets, &items, &number)),
+        related: items.iter().map(alike).collect(),
     };
     (contents, locality)
+}
+
+/// What is alike by its title to the shop's items of which orders taught little: the rows of others are empty.
+pub fn alike(shop: &Shop, baskets: Option<&BasketModel>) -> SparseRows {
+    let Some(products) = &shop.products else { return SparseRows::default() };
+    let neighbours = |item: usize| baskets.map_or(0, |baskets| baskets.rows.rows.row(item).len());
+    let wanted: Vec<bool> = (0..shop.items.len()).map(|item| neighbours(item) < ENOUGH_NEIGHBOURS).collect();
+    alike_rows(&products.catalog, &products.item_of_product, &wanted)
 }
 
 /// On the pack's numbers. Rows keep their scale: what they hold are shares of orders.

@@ -8,7 +8,7 @@ mod published;
 mod sizes;
 mod traits;
 
-pub use contents::{Learned, contents, numbered, weights};
+pub use contents::{Learned, alike, contents, numbered, weights};
 pub use delta::{Changes, changes, publish};
 pub use folder::{prepare, write};
 pub use manifest::{Chunks, DeltaFile, HeadFile, Manifest};

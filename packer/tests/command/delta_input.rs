@@ -47,8 +47,8 @@ fn a_folder_that_is_no_pack() {
         ("[2]", "it names no version"),
         (r#"{"name": "The shop", "icons": []}"#, "it names no version"),
         (r#"{"version": "3"}"#, "it names no version"),
-        (r#"{"version": 3}"#, "missing field"),
-        (r#"{"version": 3, "build": 7}"#, "invalid type"),
+        (r#"{"version": 4}"#, "missing field"),
+        (r#"{"version": 4, "build": 7}"#, "invalid type"),
     ] {
         assert_failed(&manifest(text), "delta.pack", "--pack", told);
     }
@@ -72,11 +72,11 @@ fn a_manifest_of_another_version() {
     fs::write(shop.path("pack/manifest.json"), r#"{"version": 1, "file": "0123456789abcdef.pack"}"#).unwrap();
     let failure = refused(&shop, "pack", "feed.tsv");
     assert_failed(&failure, "pack.version", "--pack", "pack/manifest.json: version 1");
-    assert!(failure["expected"].as_str().unwrap().starts_with("version 3"), "{failure}");
+    assert!(failure["expected"].as_str().unwrap().starts_with("version 4"), "{failure}");
     let mut later = shop.json("pack/manifest.json");
-    later["version"] = json!(4);
+    later["version"] = json!(5);
     fs::write(shop.path("pack/manifest.json"), later.to_string()).unwrap();
-    assert_failed(&refused(&shop, "pack", "feed.tsv"), "pack.version", "--pack", "version 4");
+    assert_failed(&refused(&shop, "pack", "feed.tsv"), "pack.version", "--pack", "version 5");
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn the_manifest_counts_what_is_in_the_folder() {
     assert_eq!(
         manifest,
         json!({
-            "version": 3,
+            "version": 4,
             "build": manifest["build"],
             "items": 1000,
             "head": {"bytes": bytes(&[head]), "crc32": format!("{:08x}", checksum.sum())},

@@ -161,6 +161,7 @@ fn a_cart_is_scored_by_the_formula() {
             own_decay: 0.5,
             own_smoothing: 1.0,
             own_likeness: 0.0,
+            own_size_power: 0.0,
             popularity: 0.5,
             context_rarity: 0.5,
         },
@@ -180,6 +181,20 @@ fn a_cart_is_scored_by_the_formula() {
     assert_eq!(scores, [0.375 + 0.4, 0.0, 0.075 + 0.4]);
     model.beside(&[1], &own, CartMode::Complement, &mut scores);
     assert_eq!(scores, [2.0 * 0.4, 0.0, 0.125 + 2.0 * 0.4]);
+}
+
+#[test]
+fn a_large_order_says_less_of_each_of_its_items() {
+    let weights = BasketWeights {
+        own_decay: 1.0,
+        own_smoothing: 0.0,
+        own_likeness: 0.0,
+        own_size_power: 1.0,
+        ..BasketWeights::default()
+    };
+    let model = BasketModel { weights, ..BasketModel::default() };
+    let orders: [&[u32]; 2] = [&[1, 2, 3, 4], &[5]];
+    assert_eq!(model.own(&orders, &[])[3..], [(4, 0.2), (5, 0.8)]);
 }
 
 #[test]

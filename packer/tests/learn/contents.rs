@@ -1,8 +1,8 @@
 //! What a pack holds of what was learned.
 
-use regulars::{Engine, PackContents, Priors, Row, Weights};
-use regulars_packer::learn::{HEAD_ITEMS, Settings, SparseRows};
-use regulars_packer::pack::{Compressed, Learned, contents};
+use regulars::{Engine, PackContents, Priors, Relation, Row, Term, Weights};
+use regulars_packer::learn::{BasketModel, BasketRows, ENOUGH_NEIGHBOURS, HEAD_ITEMS, Settings, SparseRows};
+use regulars_packer::pack::{Compressed, Learned, alike, contents};
 use regulars_packer::{Choice, Counts, Log, Shop, train_on_counts};
 
 use crate::support::{catalog, log_of, rows_of};
@@ -187,4 +187,42 @@ fn counts_on_shared_numbers_add_up() {
     let rows = SparseRows::from_sorted(3, &renumbered.pairs);
     assert_eq!((rows.row(0), rows.row(1), rows.row(2)), (&[(1, 8.0)][..], &[(0, 6.0)][..], &[][..]));
     assert_eq!(rows.transposed().row(0), [(1, 6.0)]);
+}
+
+/// A tea of which orders taught enough, and a tea, a cup and a pot of which they did not.
+#[test]
+fn what_orders_say_little_of_is_found_by_its_title() {
+    let feed = "id\ttitle\tproduct_type\taccessories\n\
+        green\tGreen tea\tDrinks > Tea\tpot\nblack\tBlack tea\tDrinks > Tea\t\n\
+        cup\tCup for tea\tHome > Cups\t\npot\tTea pot\tHome > Pots\tgone\nsoap\tSoap\tHome > Care\t\n";
+    let shop = Shop::new(Some(catalog("feed.tsv", feed)), &mut log_of(&["pot", "elsewhere", "green"])).0;
+    let number = |id: &str| shop.items.iter().position(|known| known == id).unwrap() as u32;
+    let mut rows = vec![Vec::new(); shop.items.len()];
+    rows[number("green") as usize] = (0..ENOUGH_NEIGHBOURS as u32).map(|other| (other, 0.1)).collect();
+    let baskets = BasketModel {
+        rows: BasketRows { rows: SparseRows::from_rows(rows), intercepts: Vec::new() },
+        ..BasketModel::default()
+    };
+    let alike = alike(&shop, Some(&baskets));
+    let learned = Learned { alike, events: vec![0.0; shop.items.len()], ..Learned::default() };
+    let pack = contents(&shop, &learned);
+    let ids = column(&pack, "id");
+    let of = |id: &str| -> Vec<&str> {
+        let item = ids.iter().position(|known| *known == id).unwrap();
+        assert!(pack.related[item].iter().all(|(relation, _)| *relation == Relation::Alike));
+        pack.related[item].iter().map(|(_, other)| ids[*other as usize]).collect()
+    };
+    assert_eq!(of("green"), [""; 0], "orders say enough");
+    // Not the green tea, which is another one to choose; and "pot" shares no word with soap.
+    assert_eq!(of("black"), ["pot", "cup"]);
+    assert_eq!(of("soap"), [""; 0]);
+    // What the shop names comes from the columns into the same lists.
+    let mut engine = Engine::new(0);
+    let report = engine.load_pack(&pack.write()).unwrap();
+    assert_eq!((report.catalog.problems[0].code, report.catalog.problems[0].count), ("product.related", 1));
+    for (id, first, term) in [("green", "pot", Term::Accessory), ("black", "cup", Term::Alike)] {
+        let slate = engine.complements(&[id.to_owned()], 1, &[], 0).unwrap();
+        assert_eq!(engine.product(slate.items[0].item).unwrap().id, first);
+        assert!(slate.items[0].reasons.iter().any(|reason| reason.term == term), "{id}");
+    }
 }

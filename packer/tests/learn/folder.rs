@@ -89,7 +89,7 @@ fn the_folder_holds_the_build_its_manifest_and_the_report() {
     let mut checksum = flate2::Crc::new();
     checksum.update(&pack.files[0].1);
     let expected = json!({
-        "version": 3,
+        "version": 4,
         "build": pack.build,
         "items": 700,
         "head": {

@@ -1,7 +1,7 @@
 //! The search for a shop's own settings.
 
 use regulars_packer::learn::{RowOptions, SearchReport, SearchStep, Settings, accuracy, rows, search};
-use regulars_packer::{Choice, LONGEST_ROW, Sessions, Shop, TrainReport, train};
+use regulars_packer::{Action, Choice, LONGEST_ROW, Sessions, Shop, TrainReport, train};
 
 use crate::support::{Chance, counter, log_of, views};
 
@@ -171,6 +171,36 @@ fn settings_without_a_say_in_the_log_are_left_alone() {
     assert_eq!(settings.content_share, Settings::default().content_share);
     let idle = ["add_to_wishlist", "add_to_cart", "purchase", "content_share"];
     assert!(report.tried.iter().all(|step| !idle.contains(&step.setting)), "{report:?}");
+}
+
+/// An order is a list in the order of its items, and tells nothing of visits.
+#[test]
+fn purchases_alone_say_nothing_of_visits() {
+    let mut sessions = moved(2);
+    sessions.action.fill(Action::Purchase);
+    let (settings, report) = found(&sessions);
+    let default = Settings::default();
+    assert_eq!((settings.repeat, settings.decay), (default.repeat, default.decay));
+    assert_eq!((settings.backward, settings.distance_decay), (1.0, 1.0));
+    assert_eq!(settings.action_weights, [1.0; 4]);
+    assert!(report.tried.iter().any(|step| step.setting == "from_popularity"));
+    let of_visits = ["repeat", "decay", "backward", "purchase"];
+    assert!(report.tried.iter().all(|step| !of_visits.iter().any(|name| step.setting.contains(name))));
+}
+
+/// What was tried is not tried again before something else has changed.
+#[test]
+fn nothing_is_tried_twice() {
+    let (_, report) = found(&walks(1500));
+    let mut changes = 0;
+    let mut tried: Vec<(usize, &str, f64)> = Vec::new();
+    for step in &report.tried {
+        assert!(step.from != step.to, "{step:?}");
+        let this = (changes, step.setting, step.to);
+        assert!(!tried.contains(&this), "{step:?}");
+        tried.push(this);
+        changes += usize::from(step.kept);
+    }
 }
 
 fn shop() -> Shop {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use flate2::write::GzEncoder;
-use regulars::{Availability, Catalog, Product};
+use regulars::{Availability, Catalog, Engine, Product, Term};
 use regulars_packer::read::{CatalogRead, read_catalog};
 
 use crate::support::{folder_with, problems};
@@ -223,5 +223,93 @@ fn what_is_cut_off_or_odd_is_used_as_far_as_it_goes() {
         let found: Vec<&str> = read.report.problems.iter().map(|problem| problem.code).collect();
         let text = String::from_utf8_lossy(&bytes);
         assert_eq!((read.report.products, found), (products, codes), "{text}");
+    }
+}
+
+/// What is said of the shoes, in every format: what goes with them, and why.
+#[test]
+fn related_products_are_read_from_every_format() {
+    let tsv = "id\ttitle\trelated product\trelated product\tcare\tis_accessory_or_spare_part_for\n\
+        shoes\tShoes\trequired_part:id:laces,often_bought_with:id:socks\tpart_of_set:id:belt\tpolish\t\n\
+        laces\tLaces\t\t\t\t\nsocks\tSocks\t\t\t\t\nbelt\tBelt\t\t\t\t\npolish\tPolish\t\t\t\t\n\
+        bag\tBag\t\t\t\tshoes\n";
+    let csv = "id,title,related_product,care,isAccessoryOrSparePartFor\n\
+        shoes,Shoes,\"required_part:id:laces, often_bought_with:id:socks, part_of_set:id:belt\",polish,\n\
+        laces,Laces,,,\nsocks,Socks,,,\nbelt,Belt,,,\npolish,Polish,,,\nbag,Bag,,,shoes\n";
+    let group = |relation: &str, id: &str| {
+        format!(
+            "<g:related_product><g:relationship_type>{relation}</g:relationship_type>\
+             <g:identifier_type>id</g:identifier_type><g:identifier>{id}</g:identifier></g:related_product>"
+        )
+    };
+    let item = |id: &str, more: &str| format!("<item><g:id>{id}</g:id><title>{id}</title>{more}</item>");
+    let of_shoes = [("required_part", "laces"), ("often_bought_with", "socks"), ("part_of_set", "belt")]
+        .map(|(relation, id)| group(relation, id))
+        .concat();
+    let xml = [
+        "<rss xmlns:g=\"http://base.google.com/ns/1.0\"><channel>",
+        &item("shoes", &(of_shoes + "<care>polish</care>")),
+        &["laces", "socks", "belt", "polish"].map(|id| item(id, "")).concat(),
+        &item("bag", "<is_accessory_or_spare_part_for>shoes</is_accessory_or_spare_part_for>"),
+        "</channel></rss>",
+    ]
+    .concat();
+    let products = |shoes: serde_json::Value, bag: serde_json::Value| {
+        let mut list = vec![shoes, bag];
+        list.extend(
+            ["laces", "socks", "belt", "polish"].map(|id| serde_json::json!({"id": id, "title": id})),
+        );
+        serde_json::Value::Array(list).to_string()
+    };
+    let of = |relation: &str, id: &str| serde_json::json!({"relationshipType": relation, "identifierType": "id", "identifier": id});
+    let merchant_json = products(
+        serde_json::json!({
+            "id": "shoes", "title": "Shoes", "care": ["polish"],
+            "relatedProduct": [of("required_part", "laces"), of("often_bought_with", "socks"), of("part_of_set", "belt")],
+        }),
+        serde_json::json!({"id": "bag", "title": "Bag", "isAccessoryOrSparePartFor": "shoes"}),
+    );
+    let schema_json = products(
+        serde_json::json!({
+            "id": "shoes", "title": "Shoes", "care": "polish",
+            "related_product": ["required_part:id:laces", "part_of_set:id:belt"],
+            "isOftenBoughtWith": [{"@type": "Product", "@id": "https://shop.example/socks#p", "sku": "socks"}],
+        }),
+        serde_json::json!({
+            "id": "bag", "title": "Bag",
+            "isAccessoryOrSparePartFor": {"@type": "Product", "productID": "shoes", "offers": {"price": 3}},
+        }),
+    );
+    for (name, text) in [
+        ("feed.tsv", tsv),
+        ("feed.csv", csv),
+        ("feed.xml", &xml),
+        ("feed.json", &merchant_json),
+        ("schema.json", &schema_json),
+    ] {
+        let (_folder, paths) = folder_with(&[(name, text.as_bytes())]);
+        let read = read_catalog(&paths).unwrap();
+        let columns: Vec<String> = read.columns.iter().map(|cells| cells.join("\u{1e}")).collect();
+        let (catalog, report) = Catalog::from_columns(&read.names, &columns);
+        assert_eq!((report.products, &report.problems[..]), (6, &[][..]), "{name}");
+        let mut engine = Engine::new(7);
+        engine.set_catalog(catalog);
+        let slate = engine.complements(&["shoes".to_owned()], 12, &[], 0).unwrap();
+        let mut because: Vec<(String, Term)> = slate
+            .items
+            .iter()
+            .flat_map(|item| item.reasons.iter().map(move |reason| (item.item, reason.term)))
+            .filter(|(_, term)| *term >= Term::RequiredPart)
+            .map(|(item, term)| (engine.product(item).unwrap().id, term))
+            .collect();
+        because.sort();
+        let expected = [
+            ("bag", Term::Accessory),
+            ("belt", Term::PartOfSet),
+            ("laces", Term::RequiredPart),
+            ("polish", Term::Care),
+            ("socks", Term::OftenBoughtWith),
+        ];
+        assert_eq!(because, expected.map(|(id, term)| (id.to_owned(), term)), "{name}");
     }
 }

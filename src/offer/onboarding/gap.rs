@@ -55,9 +55,8 @@ pub(crate) fn free_shipping_gap(
     if remaining > 0 {
         let plan = fillers(catalog, pack, question, &cart.items);
         let most = remaining.saturating_add(remaining.max(least / OVERSHOOT_OF_THRESHOLD));
-        // Nothing fills a gap for nothing.
         let price = |item: ItemIndex| till.price(item);
-        items = plan.slate_of(catalog, limit, &|item| (remaining..=most).contains(&price(item)));
+        items = plan.slate_of(catalog, limit, &|item| till.is_within(item, remaining, most));
         together = 1;
         if items.is_empty() {
             let mut dearest = 0;
@@ -67,7 +66,8 @@ pub(crate) fn free_shipping_gap(
                 }
             }
             let least = (remaining - dearest).max(1);
-            let tried = plan.slate_of(catalog, MOST_TRIED, &|item| (least..remaining).contains(&price(item)));
+            let tried =
+                plan.slate_of(catalog, MOST_TRIED, &|item| till.is_within(item, least, remaining - 1));
             items = by_twos(tried, &price, remaining, most, limit);
             together = 2;
         }

@@ -34,6 +34,11 @@ impl<'c> Till<'c> {
         self.catalog.asked_price(item).map_or(0, |price| self.unit.whole(price))
     }
 
+    /// Whether one piece costs as much; `least` is above 0, since nothing that costs nothing fills a cart up.
+    pub(super) fn is_within(&self, item: ItemIndex, least: i64, most: i64) -> bool {
+        self.catalog.asked_price(item).is_some_and(|price| self.unit.is_within(price, least, most))
+    }
+
     pub(super) fn in_cart(&self, profile: &ProfileState) -> InCart {
         let mut cart = InCart::default();
         for (id, quantity) in profile.cart.iter() {

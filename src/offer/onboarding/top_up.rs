@@ -3,10 +3,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::{Catalog, ItemIndex};
+use crate::catalog::Catalog;
 use crate::model::Pack;
 use crate::offer::onboarding::till::Till;
-use crate::rank::{Question, SlateItem, fillers};
+use crate::rank::{Placed, Question, SlateItem, fillers};
 
 /// So many goods are tried, the most wanted ones.
 const MOST_TRIED: usize = 48;
@@ -57,18 +57,18 @@ pub(crate) fn top_up(
 ) -> TopUp {
     let till = Till::new(catalog);
     let cart = till.in_cart(question.profile);
-    let price = |item: ItemIndex| till.price(item);
     let least = till.unit.whole(amount);
     let overshoot = least.max(least.saturating_add(cart.value) / OVERSHOOT_OF_CART);
     let most = least.saturating_add(overshoot);
     let plan = fillers(catalog, pack, question, &cart.items);
-    let mut items = plan.slate_of(catalog, MOST_TRIED, &|item| (1..=most).contains(&price(item)));
+    let mut places = plan.places_of(catalog, MOST_TRIED, &|item| till.is_within(item, 1, most));
     let mut sets = Vec::new();
     while sets.len() < limit {
-        let Some(best) = Search::best(&tried(&items, &price), least, overshoot) else { break };
-        let mut set: Vec<SlateItem> = best.chosen.iter().rev().map(|&at| items.remove(at)).collect();
-        set.reverse();
-        sets.push(TopUpSet { items: set, total: till.unit.amount(best.total) });
+        let Some(best) = Search::best(&tried(&places, &till), least, overshoot) else { break };
+        let chosen = best.chosen.iter().rev().map(|&at| plan.item(catalog, places.remove(at)));
+        let mut items: Vec<SlateItem> = chosen.collect();
+        items.reverse();
+        sets.push(TopUpSet { items, total: till.unit.amount(best.total) });
     }
     TopUp { amount: till.unit.amount(least), currency: till.currency(), sets }
 }
@@ -158,11 +158,11 @@ fn worth(points: f64, goods: usize, over: f64) -> f64 {
 }
 
 /// With what comes after each of them.
-fn tried(items: &[SlateItem], price: &dyn Fn(ItemIndex) -> i64) -> Vec<Tried> {
+fn tried(places: &[Placed], till: &Till<'_>) -> Vec<Tried> {
     let (mut most_points, mut dearest) = (f64::MIN, 0);
-    let mut goods: Vec<Tried> = Vec::with_capacity(items.len());
-    for item in items.iter().rev() {
-        let (points, price) = (f64::from(item.score), price(item.item));
+    let mut goods: Vec<Tried> = Vec::with_capacity(places.len());
+    for placed in places.iter().rev() {
+        let (points, price) = (f64::from(placed.score), till.price(placed.item));
         (most_points, dearest) = (points.max(most_points), price.max(dearest));
         goods.push(Tried { points, price, most_points, dearest });
     }

@@ -144,3 +144,69 @@ impl Lifted<'_> {
         own.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regulars::BasketWeights;
+
+    use super::*;
+    use crate::learn::SparseRows;
+    use crate::learn::baskets::{BasketRows, rank, recall};
+
+    const ITEMS: usize = 30;
+
+    /// Values that are often equal.
+    fn shares() -> impl Strategy<Value = Vec<f32>> {
+        prop::collection::vec((-1i8..4).prop_map(|share| f32::from(share) / 8.0), ITEMS)
+    }
+
+    fn model() -> impl Strategy<Value = BasketModel> {
+        let row =
+            prop::collection::btree_map(0..ITEMS as u32, (0u8..4).prop_map(|v| f32::from(v) / 8.0), 0..6);
+        let rows = prop::collection::vec(row, ITEMS);
+        let decay = prop_oneof![Just(0.0f32), Just(0.5), Just(1.0)];
+        let orders = prop::collection::vec(0u32..4, ITEMS);
+        (rows, shares(), shares(), orders, decay).prop_map(
+            |(rows, intercepts, again, item_baskets, own_decay)| {
+                let rows = rows.into_iter().map(|row| row.into_iter().collect::<Vec<(u32, f32)>>());
+                BasketModel {
+                    rows: BasketRows { rows: SparseRows::from_rows(rows), intercepts },
+                    again: again.into_iter().map(|again| again.max(0.0)).collect(),
+                    item_baskets,
+                    baskets: 4,
+                    weights: BasketWeights { own_decay, popularity: 0.5, ..BasketWeights::default() },
+                    ..BasketModel::default()
+                }
+            },
+        )
+    }
+
+    /// A few items, some of which the model does not know.
+    fn items(most: usize) -> impl Strategy<Value = Vec<u32>> {
+        prop::collection::btree_set(0..ITEMS as u32 + 2, 1..most)
+            .prop_map(|items| items.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn ranks_and_recalls_are_those_of_all_scores(
+            model in model(), cart in items(5), own in prop::collection::vec(items(4), 0..6), wanted in items(6),
+        ) {
+            let own: Vec<&[u32]> = own.iter().map(Vec::as_slice).collect();
+            let lifted = Lifted::new(&model);
+            let mut room = Room::new(ITEMS);
+            let mut scores = Vec::new();
+            let others = wanted.iter().filter(|item| !cart.contains(item));
+            for &item in others {
+                for mode in [CartMode::Popular, CartMode::Complement] {
+                    model.beside(&cart, &own, mode, &mut scores);
+                    let expected = rank(&scores, item, &cart);
+                    prop_assert_eq!(lifted.rank(&mut room, item, &cart, &own, mode), expected);
+                }
+            }
+            model.next(&own, &mut scores);
+            prop_assert_eq!(lifted.recall(&mut room, &wanted, &own), recall(&scores, &wanted));
+        }
+    }
+}

@@ -75,6 +75,7 @@ const KNOBS: &[Knob] = &[
     Knob { name: "hop_share", depth: Depth::Rows, judge: Judge::Carts, ladder: &[0.0, 0.1, 0.3, 0.6], of: |s| &mut s.hop_share },
     Knob { name: "own", depth: Depth::Serving, judge: Judge::Carts, ladder: &[0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.2, 2.0], of: |s| &mut s.own },
     Knob { name: "own_likeness", depth: Depth::Serving, judge: Judge::Carts, ladder: &[0.0, 2.0, 5.0, 10.0, 15.0, 25.0], of: |s| &mut s.own_likeness },
+    Knob { name: "own_size_power", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8], of: |s| &mut s.own_size_power },
     Knob { name: "own_decay", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99, 1.0], of: |s| &mut s.own_decay },
     Knob { name: "own_smoothing", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.5, 1.0, 2.0, 3.0, 5.0, 10.0], of: |s| &mut s.own_smoothing },
     Knob { name: "popularity", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.0, 0.1, 0.25, 0.5, 1.0, 2.0], of: |s| &mut s.popularity },

@@ -41,7 +41,13 @@ impl BasketModel {
     /// use regulars::BasketWeights;
     /// use regulars_packer::learn::BasketModel;
     ///
-    /// let weights = BasketWeights { own_decay: 0.5, own_smoothing: 0.0, own_likeness: 4.0, ..Default::default() };
+    /// let weights = BasketWeights {
+    ///     own_decay: 0.5,
+    ///     own_smoothing: 0.0,
+    ///     own_likeness: 4.0,
+    ///     own_size_power: 0.0,
+    ///     ..BasketWeights::default()
+    /// };
     /// let model = BasketModel { weights, ..BasketModel::default() };
     /// let orders: [&[u32]; 2] = [&[3, 8], &[4]];
     /// assert_eq!(model.own(&orders, &[]), [(3, 0.5 / 1.5), (4, 1.0 / 1.5), (8, 0.5 / 1.5)]);
@@ -57,12 +63,13 @@ impl BasketModel {
     /// Calls `each` with the items of each of a shopper's orders, the newest first, and what that order counts; returns what
     /// all count together.
     pub(super) fn each_bought(&self, orders: &[&[u32]], cart: &[u32], mut each: impl FnMut(u32, f64)) -> f64 {
-        let [decay, likeness] = [self.weights.own_decay, self.weights.own_likeness].map(f64::from);
+        let BasketWeights { own_decay, own_likeness, own_size_power, .. } = self.weights;
+        let [decay, likeness, size_power] = [own_decay, own_likeness, own_size_power].map(f64::from);
         let (mut all, mut faded) = (0.0, 1.0);
         for order in orders.iter().rev() {
             let common = order.iter().filter(|item| cart.contains(item)).count() as f64;
             let like = common / ((order.len() * cart.len()).max(1) as f64).sqrt();
-            let value = faded * (1.0 + likeness * like);
+            let value = faded * (1.0 + likeness * like) * (order.len().max(1) as f64).powf(-size_power);
             all += value;
             order.iter().for_each(|item| each(*item, value));
             faded *= decay;

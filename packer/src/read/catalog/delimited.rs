@@ -13,8 +13,15 @@ use crate::read::source::{Source, unreadable};
 /// What may part the cells. Where two make as much of the header, the earlier.
 const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
 /// Fields that a feed may give several times.
-pub(super) const REPEATED: [&str; 6] =
-    ["additional_image_link", "product_highlight", "tags", "material", "size", "included_destination"];
+pub(super) const REPEATED: [&str; 7] = [
+    "additional_image_link",
+    "product_highlight",
+    "tags",
+    "material",
+    "size",
+    "included_destination",
+    "related_product",
+];
 
 /// Reads the products of a table. Errors: `catalog.column`.
 pub(super) fn read(path: &Path, source: &Source, into: &mut CatalogReading) -> Result<&'static str, Failure> {

@@ -33,6 +33,25 @@ const OTHER_NAMES: [(&str, &str); 13] = [
     ("color", "colour"),
 ];
 
+/// What names other products: Merchant's, of schema.org, and plain.
+const RELATED: [&str; 12] = [
+    "related_product",
+    "related_products",
+    "is_accessory_or_spare_part_for",
+    "is_consumable_for",
+    "is_related_to",
+    "is_similar_to",
+    "is_often_bought_with",
+    "accessories",
+    "consumables",
+    "care",
+    "complements",
+    "bundle_items",
+];
+/// What is read of objects there.
+const RELATED_PARTS: [&str; 8] =
+    ["relationship_type", "identifier_type", "identifier", "id_type", "id", "sku", "product_id", "@id"];
+
 /// Reads the products of a JSON file. Returns what they were.
 pub(super) fn read(source: &Source, into: &mut CatalogReading) -> Result<&'static str, Failure> {
     let failed = |error: io::Error| unreadable(&source.path, &error);
@@ -171,6 +190,10 @@ fn merchant(product: &Map<String, Value>) -> Cells {
     for (name, value) in product {
         let amount = value.get("value").zip(value.get("currency"));
         let name = plain_name(name);
+        if RELATED.contains(&name.as_str()) {
+            cells.extend(related(&name, value));
+            continue;
+        }
         match (amount, value) {
             (Some((amount, currency)), _) => {
                 cells.push((name, format!("{} {}", scalar(amount), scalar(currency))))
@@ -189,6 +212,17 @@ fn merchant(product: &Map<String, Value>) -> Cells {
         }
     }
     rename(&mut cells);
+    cells
+}
+
+/// What names other products, be it by texts or by objects: of those, what may be an id, and what Merchant says of it.
+fn related(name: &str, value: &Value) -> Cells {
+    let mut field = Map::new();
+    field.insert(name.to_owned(), value.clone());
+    let mut cells = flatten(&field);
+    cells.iter_mut().for_each(|(name, _)| *name = plain_name(name));
+    let is_known = |part: &str| RELATED_PARTS.contains(&part);
+    cells.retain(|(name, _)| name.split_once('.').is_none_or(|(_, part)| is_known(part)));
     cells
 }
 

@@ -13,6 +13,9 @@ use super::{CatalogReading, Cells};
 use crate::Failure;
 use crate::read::source::{Source, unreadable};
 
+/// What a `related_product` holds, in the order in which feeds of text join it.
+const RELATED_PARTS: [&str; 3] = ["relationship_type", "identifier_type", "identifier"];
+
 /// Reads the products of a feed.
 pub(super) fn read(source: &Source, into: &mut CatalogReading) -> Result<&'static str, Failure> {
     let bytes = source.bytes().map_err(|error| unreadable(&source.path, &error))?;
@@ -81,6 +84,8 @@ struct Item {
     path: Vec<String>,
     /// What the innermost holds.
     text: String,
+    /// The parts of the `related_product` that is open, in the order of [`RELATED_PARTS`].
+    related: [String; 3],
     /// Name, value and whether the name was in Google's own namespace, which wins over RSS's and Atom's.
     fields: Vec<(String, String, bool)>,
 }
@@ -103,8 +108,18 @@ impl Item {
         let name: Vec<String> = self.path.iter().map(local).collect();
         let google = self.path.first().is_some_and(|name| name.contains(':'));
         let value = without_separators(self.text.trim());
-        if !value.is_empty() {
-            self.fields.push((name.join("."), value, google));
+        match &name.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["related_product", part] => {
+                if let Some(at) = RELATED_PARTS.iter().position(|known| known == part) {
+                    self.related[at] = value;
+                }
+            }
+            ["related_product"] if value.is_empty() => {
+                let parts = std::mem::take(&mut self.related);
+                self.fields.push(("related_product".to_owned(), parts.join(":"), google));
+            }
+            _ if !value.is_empty() => self.fields.push((name.join("."), value, google)),
+            _ => {}
         }
         self.text.clear();
         self.path.pop();

@@ -4,7 +4,7 @@ use alloc::string::ToString;
 use proptest::prelude::*;
 
 use super::*;
-use crate::catalog::ProductRecord;
+use crate::catalog::{ItemIndex, ProductRecord};
 use crate::money::MinorUnit;
 use crate::profile::{ProfileState, Stage};
 use crate::rank::{Exclude, Landing, ONE, RoleWeights};
