@@ -18,11 +18,12 @@ test("nothing moves by itself while the shop opens, is scrolled and walked throu
   });
 });
 
-test("nothing moves by itself where the goods and the receipts are slow to come", async () => {
+test("nothing moves by itself where the goods, the receipts and what was learned are slow to come", async () => {
   await shop.shopper(async (page) => {
-    const slowly = (route) => setTimeout(() => route.continue(), 400);
-    await page.route(/(catalog\.tsv|households\.json)$/, slowly);
-    for (const view of VIEWS) {
+    const after = (ms) => (route) => setTimeout(() => route.continue(), ms);
+    await page.route(/(catalog\.tsv|households\.json)$/, after(400));
+    await page.route(/\.pack$/, after(40));
+    for (const view of [...VIEWS, "#/good/866140"]) {
       await page.goto("about:blank");
       await page.goto(`${shop.address}${view}`);
       // So far that the page's end is in sight, and what is above it still is.

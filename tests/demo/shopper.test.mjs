@@ -97,7 +97,7 @@ test("what was bought is gone from the shelf, and so are the newcomer's offers",
     }
     await page.getByRole("button", { name: /^Pay/ }).click();
     await page.getByRole("heading", { name: "Thank you. It is on its way." }).waitFor();
-    await page.getByRole("link", { name: "Cart, empty" }).waitFor();
+    await page.getByRole("link", { name: "Cart, 0 pieces" }).waitFor();
 
     await home(page);
     const after = await idsOn(page, "feed");

@@ -9,7 +9,7 @@ import { reshow } from "./router";
 import { words } from "./words";
 
 /** A page waits so long for what the shop learned from orders; then it is drawn without. */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 5000;
 
 /** What every part of the page works with. */
 export class App extends EventTarget {
@@ -121,6 +121,7 @@ export class App extends EventTarget {
    * moves when it comes.
    */
   prepare(id: string | undefined): Promise<unknown> {
+    if (!navigator.onLine) return Promise.resolve();
     return Promise.race([this.fetchAhead(id), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   }
 

@@ -34,7 +34,7 @@ export const en = {
   reasonList: (reasons: string[]) => new Intl.ListFormat("en-GB").format(reasons),
   goods: (amount: number) => plural(amount, "good"),
   days: (amount: number) => plural(amount, "day"),
-  cartLabel: (pieces: number) => (pieces === 0 ? "Cart, empty" : `Cart, ${plural(pieces, "piece")}`),
+  cartLabel: (pieces: number) => `Cart, ${plural(pieces, "piece")}`,
   brand: (name: string) => name,
   variety: (number: number) => `No. ${number}`,
   unitPrice: (cents: string) => `${cents}¢ an oz`,

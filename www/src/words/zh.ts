@@ -32,7 +32,7 @@ export const zh: Words = {
   reasonList: (reasons) => reasons.join("，"),
   goods: (amount) => `${count(amount)} 件商品`,
   days: (amount) => `${count(amount)} 天`,
-  cartLabel: (pieces) => (pieces === 0 ? "购物车，空的" : `购物车，${count(pieces)} 件`),
+  cartLabel: (pieces) => `购物车，${count(pieces)} 件`,
   brand: (name) => (name === "Own brand" ? "自有品牌" : name.replace(/^Maker (\d+)$/, "$1 号厂家")),
   variety: (number) => `第 ${number} 款`,
   unitPrice: (cents) => `${cents}¢/盎司`,
