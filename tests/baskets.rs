@@ -39,7 +39,13 @@ fn kitchen() -> PackContents {
             orders: vec![31.0, 2.0, 1023.0, 12.0, 2.0, 0.0],
             again: vec![0.4, 0.2, 0.6, 0.4, 0.3, 0.0],
             interval: vec![14.0, 20.0, 4.0, 14.0, 21.0, 0.0],
-            weights: BasketWeights { own: 0.5, own_likeness: 0.0, ..BasketWeights::default() },
+            weights: BasketWeights {
+                own: 0.5,
+                own_smoothing: 5.0,
+                own_likeness: 0.0,
+                popularity: 0.5,
+                ..BasketWeights::default()
+            },
         }),
         ..PackContents::default()
     }
@@ -128,10 +134,13 @@ fn an_empty_cart_is_answered_with_the_next_order() {
 /// The next order the slow way: from the orders themselves.
 fn expected_next(model: &PackBaskets, orders: &[Vec<usize>], item: usize) -> f64 {
     let weights = &model.weights;
-    let decay = |age: usize| f64::from(weights.own_decay).powi(age as i32);
-    let all: f64 = (0..orders.len()).map(decay).sum();
-    let with: f64 =
-        (0..orders.len()).filter(|age| orders[orders.len() - 1 - age].contains(&item)).map(decay).sum();
+    let order = |age: usize| &orders[orders.len() - 1 - age];
+    let value = |age: usize| {
+        let size = (order(age).len() as f64).powf(f64::from(weights.own_size_power));
+        f64::from(weights.own_decay).powi(age as i32) / size
+    };
+    let all: f64 = (0..orders.len()).map(value).sum();
+    let with: f64 = (0..orders.len()).filter(|age| order(*age).contains(&item)).map(value).sum();
     let smoothing = f64::from(weights.own_smoothing);
     let own = match orders.iter().any(|order| order.contains(&item)) {
         true => (with + smoothing * f64::from(model.again[item])) / (all + smoothing),

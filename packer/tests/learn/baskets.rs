@@ -224,6 +224,24 @@ fn the_search_keeps_what_serves_newer_orders_better() {
 }
 
 #[test]
+fn who_orders_one_thing_at_a_time_is_learned_from_too() {
+    // Everybody takes what they took two orders ago.
+    let mut orders = Orders::default();
+    for nth in 0..12u32 {
+        for customer in 0..300 {
+            orders.push(&[customer % 20 * 2 + nth % 2], i64::from(nth) * 86_400_000, customer);
+        }
+    }
+    let counter = BasketCounter::new(&orders, 40).unwrap();
+    let count = |settings: &BasketCountSettings, first: usize| counter.counts(settings, first);
+    let rebuys = counter.rebuys(3240).unwrap();
+    let (_, report) = search_baskets(&orders, 10, &count, &rebuys).unwrap();
+    assert_eq!((report.tried_on, report.foretold), (0, 360));
+    let tried: Vec<&str> = report.tried.iter().map(|step| step.setting).collect();
+    assert!(tried.contains(&"popularity") && !tried.contains(&"ridge"), "{tried:?}");
+}
+
+#[test]
 fn what_is_learned_serves_better_than_what_is_simple() {
     let orders = generated(6, 4000, 60);
     let first = 3600;

@@ -153,6 +153,7 @@ pub(super) fn write_visits(
                 let mode = match question.mode() {
                     ComplementMode::Complement => "complement",
                     ComplementMode::Popular => "popular",
+                    ComplementMode::AfterPurchase => "after_purchase",
                 };
                 let query = json!({"item_ids": item_ids, "mode": mode, "limit": LIMIT});
                 json!({"at": time(orders, question.basket), "complements": query})

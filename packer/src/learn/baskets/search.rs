@@ -24,6 +24,8 @@ use crate::orders::Orders;
 
 /// With fewer orders than this to try them on, the defaults are safer than what chance finds.
 const FEWEST_ASKED: usize = 200;
+/// The same of next orders, of which several items are foretold.
+const FEWEST_FORETOLD: usize = 100;
 const MOST_ASKED: usize = 2500;
 /// Less than this is not worth it, and less than so many standard errors looks like chance.
 const LEAST_GAIN: f64 = 0.0005;
@@ -45,6 +47,8 @@ pub struct BasketSearchReport {
     pub learned_from: usize,
     /// Newer orders of two items or more, on which they were tried.
     pub tried_on: usize,
+    /// Newer orders of shoppers who had ordered before, on which settings of next orders were tried.
+    pub foretold: usize,
     /// Every change that was tried, in order.
     pub tried: Vec<SearchStep>,
 }
@@ -105,9 +109,14 @@ pub fn search_baskets(
     let learned_from = baskets_learned_from(orders);
     let mut asked = hidden(orders, learned_from, 1);
     let tried_on = asked.len().min(MOST_ASKED);
-    let mut report = BasketSearchReport { learned_from, tried_on, ..BasketSearchReport::default() };
+    let histories = Histories::new(orders);
+    let mut next = last_orders(orders, learned_from, MOST_NEXT);
+    next.retain(|basket| !histories.before(orders, *basket).is_empty());
+    let foretold = next.len();
+    let mut report = BasketSearchReport { learned_from, tried_on, foretold, ..BasketSearchReport::default() };
     let settings = BasketSettings::default();
-    if tried_on < FEWEST_ASKED {
+    let (has_carts, has_next) = (tried_on >= FEWEST_ASKED, foretold >= FEWEST_FORETOLD);
+    if !has_carts && !has_next {
         return Ok((settings, report));
     }
     for seed in 2..=MOST_TIMES {
@@ -129,9 +138,9 @@ pub fn search_baskets(
     };
     let search = Search {
         orders,
-        histories: Histories::new(orders),
+        histories,
         asked,
-        next: last_orders(orders, learned_from, MOST_NEXT),
+        next,
         learned_from,
         longest,
         targets: among(MOST_TARGETS),
@@ -151,8 +160,8 @@ pub fn search_baskets(
     let mut found = Found { settings, gram, regressions, model };
     let has_shoppers = orders.customer.iter().any(|customer| *customer != Orders::NO_CUSTOMER);
     for knob in KNOBS {
-        let is_of_shoppers = knob.judge == Judge::NextOrders || knob.name.starts_with("own");
-        if !is_of_shoppers || has_shoppers {
+        let is_told = if knob.judge == Judge::NextOrders { has_next } else { has_carts };
+        if is_told && (has_shoppers || !knob.name.starts_with("own")) {
             search.turn(knob, count, &mut found, &mut report)?;
         }
     }
@@ -238,7 +247,7 @@ impl Search<'_> {
         if judge == Judge::NextOrders {
             let of_one = |room: &mut Room, basket: &usize| {
                 let own = self.histories.before(self.orders, *basket);
-                if own.is_empty() { 0.0 } else { lifted.recall(room, self.orders.items(*basket), &own) }
+                lifted.recall(room, self.orders.items(*basket), &own)
             };
             return self.next.par_iter().with_min_len(64).map_init(room, of_one).collect();
         }
