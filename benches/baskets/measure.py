@@ -55,8 +55,9 @@ def main(regulars, folder):
             check=True, stdout=subprocess.PIPE, text=True)
         for line in ran.stdout.splitlines():
             figure = json.loads(line)
-            if figure.get("figure") in wanted:
-                figure["figure"] = f"{name}.{wanted[figure['figure']]}"
+            is_reminders = log == "items" and figure.get("figure", "").startswith("reminders.")
+            if is_reminders or figure.get("figure") in wanted:
+                figure["figure"] = figure["figure"] if is_reminders else f"{name}.{wanted[figure['figure']]}"
                 rounded = {key: round(value, 4) if isinstance(value, float) else value for key, value in figure.items()}
                 print(json.dumps({**rounded, "unit": "share"}), flush=True)
 

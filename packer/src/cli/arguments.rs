@@ -75,7 +75,8 @@ pub struct PackOptions {
     pub events: Vec<PathBuf>,
 
     /// Tables of counts in place of events, as packer/sql makes them on any SQL engine: a folder with
-    /// `item_counts.parquet` and `pair_counts.parquet`, each a file or a folder of part files
+    /// `item_counts.parquet` and `pair_counts.parquet`, and those of baskets where there are any, each a file or a folder of
+    /// part files
     #[arg(long, value_name = "DIR", conflicts_with = "events")]
     pub counts: Option<PathBuf>,
 
@@ -190,7 +191,8 @@ Columns of events, in any order, by these names and others that are usual for th
   timestamp       seconds, ms or µs since 1970, or ISO 8601; or else
   position        the place within the visit
   event           view_item, add_to_wishlist, add_to_cart, purchase, or a usual name for one of them; without
-                  the column all are views. Names that say nothing of an item, such as page_view, are passed over
+                  the column all are views. Names that say nothing of an item, such as page_view, are passed over;
+                  refund takes its item, or without one all, off the order of its transaction_id
   quantity        of a purchase: 0 and less is a return, and passed over
   price           of a purchase: of one piece, in the catalogue's currency; what an order comes to on average is
                   learned from orders of which every line has one

@@ -2,10 +2,11 @@ use crate::baskets::{BasketsReport, baskets_of, train_baskets};
 use crate::cli::arguments::EvaluateOptions;
 use crate::cli::{input, print_line, progress, settings};
 use crate::count::{BasketCountSettings, BasketCounter};
-use crate::evaluate::baskets::{completion, next_orders, quantised};
+use crate::evaluate::baskets::{completion, next_orders, quantised, reminders};
 use crate::failure::Failure;
 use crate::learn::BasketModel;
 use crate::orders::Orders;
+use crate::pack::{Learned, contents};
 use crate::shop::Shop;
 
 pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
@@ -29,6 +30,9 @@ pub(super) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
     drop(counts);
     stage("foretelling next orders");
     figures.extend(next_orders(&model, &orders, first));
+    stage("reminding");
+    let pack = contents(&shop, &Learned { baskets: Some(model), ..Learned::default() });
+    figures.extend(reminders(&pack, &shop.items, &orders, first)?);
     line.finish_and_clear();
     print_line(&report)?;
     figures.iter().try_for_each(print_line)

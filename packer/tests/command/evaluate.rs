@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::shop::{Folder, feed, log};
+use crate::shop::{Folder, feed, log, orders};
 
 fn share(value: &Value) -> f64 {
     let share = value.as_f64().unwrap_or_else(|| panic!("{value} is no number"));
@@ -99,19 +99,6 @@ fn logs_with_nothing_to_ask_are_no_measurement() {
     }
 }
 
-/// Orders of fifty shoppers, in each of which an even item comes with the odd one after it.
-fn orders(first_day: u64, orders: u64) -> String {
-    let mut text = "user_id,transaction_id,item_id,event,quantity,timestamp\n".to_owned();
-    for order in 0..orders {
-        let (shopper, time) = (order % 50, 1_700_000_000 + (first_day * 50 + order) * 1728);
-        let kinds = [(shopper * 7 + order / 50 % 3) % 30, (order * order + 11 * order) % 30];
-        for item in kinds.into_iter().flat_map(|kind| [2 * kind, 2 * kind + 1]) {
-            text += &format!("u{shopper},T{first_day}-{order},i{item},purchase,1,{time}\n");
-        }
-    }
-    text
-}
-
 #[test]
 fn baskets_are_measured_line_by_line() {
     let shop = Folder::new()
@@ -136,6 +123,8 @@ fn baskets_are_measured_line_by_line() {
     assert!(figure("completion.hr20") > figure("completion.popularity.hr20") + 0.2);
     assert!(figure("completion.own.mrr20") > 0.5);
     assert!(figure("next.r10") > figure("next.frequency.r10") - 0.1 && figure("next.tifu_knn.r10") > 0.1);
+    assert!(figure("reminders.each.bought") > 0.9, "every shopper has three kinds of goods in turn");
+    assert!(figure("reminders.bought_minus_frequency").abs() < 0.2);
     assert_eq!(figures(), lines, "the same again");
 }
 

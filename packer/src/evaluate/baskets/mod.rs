@@ -5,6 +5,7 @@
 //! - **Tail**: the same where the hidden item is none of the 100 in the most orders, ranked as complements.
 //! - **Page**: the same, known one item of the rest alone.
 //! - **Next**: the last order of each shopper with orders before it; R@10 is the share of its items among the first 10.
+//! - **Reminders**: what each shopper may buy again, shown at the beginning of a week; the share that is bought in it.
 //!
 //! Equal scores count against us, and so do items that were never bought before. Intervals are bootstraps over shoppers.
 
@@ -12,6 +13,7 @@ mod bootstrap;
 mod completion;
 mod next;
 mod quantised;
+mod reminders;
 mod simple;
 mod tifu_knn;
 
@@ -19,5 +21,6 @@ pub use bootstrap::{Figure, Measured};
 pub use completion::completion;
 pub use next::next_orders;
 pub use quantised::quantised;
+pub use reminders::reminders;
 pub use simple::{Cosine, popularity};
 pub use tifu_knn::{TifuKnn, TifuSettings};
