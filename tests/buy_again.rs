@@ -102,7 +102,15 @@ fn of_variants_one_is_shown() {
     let mut engine = shop();
     (0..4).for_each(|order| buy(&mut engine, order * 7, &["small"]));
     (4..6).for_each(|order| buy(&mut engine, order * 7, &["large", "small"]));
-    assert_eq!(names(&engine, &engine.buy_again(12, START + 45 * DAY).unwrap()), ["small"]);
+    let at = START + 45 * DAY;
+    assert_eq!(names(&engine, &engine.buy_again(12, at).unwrap()), ["small"]);
+    // No other size comes in the place of what is in the cart or was turned down.
+    engine.record(&json!({"event": "add_to_cart", "item_id": "small"}), at);
+    assert_eq!(engine.buy_again(12, at).unwrap(), []);
+    engine.record(&json!({"event": "remove_from_cart", "item_id": "small"}), at);
+    assert_eq!(engine.buy_again(12, at).unwrap().len(), 1);
+    engine.record(&json!({"event": "dismiss_item", "item_id": "small"}), at);
+    assert_eq!(engine.buy_again(12, at).unwrap(), []);
 }
 
 #[test]

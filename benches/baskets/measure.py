@@ -2,8 +2,8 @@
 
     python measure.py REGULARS FOLDER PACKAGE
 
-prints a JSON object a line for each figure of the logs that derive.py wrote into FOLDER. Every list is the published
-package's (PACKAGE, in Node.js) and the same as the engine's, or this fails. Shares of 0 to 1 have their 95% intervals,
+prints a JSON object a line for each figure of the logs that derive.py wrote into FOLDER. Every list but those of reminders is
+the published package's (PACKAGE, in Node.js) and the same as the engine's, or this fails. Shares of 0 to 1 have their 95% intervals,
 bootstraps over shoppers with seed 1. Settings are the packer's own, found on the training part alone; one item of each order
 is hidden by chance with seed 1; equal scores count against us; packs are as they ship, with rows of 30 neighbours in 8 bits.
 The pack answers alone, as for a shop too large to hand its catalogue to every page; `beside_catalog` is the same where the
@@ -34,13 +34,20 @@ GROCERIES = {
     "completion.cosine.hr20": "cosine.hr20",
     "completion.hr20_minus_cosine": "hr20_minus_cosine",
 }
-LOGS = {
-    "items": ("cj.items", "completion", COMPLETION),
-    "types": ("cj.types", "completion", COMPLETION),
-    "next-items": ("cj.next.items", "next", NEXT),
-    "next-types": ("cj.next.types", "next", NEXT),
-    "groceries": ("groceries", "completion", GROCERIES),
+REMINDERS = {
+    f"reminders.{many}{who}{what}": f"{many}{who}{what}"
+    for many in ("", "three.", "five.")
+    for who in ("", "each.")
+    for what in ("bought", "frequency.bought", "interval.bought", "bought_minus_frequency")
 }
+MEASURES = [
+    ("items", "completion", "cj.items", COMPLETION),
+    ("items", "reminders", "reminders", REMINDERS),
+    ("types", "completion", "cj.types", COMPLETION),
+    ("next-items", "next", "cj.next.items", NEXT),
+    ("next-types", "next", "cj.next.types", NEXT),
+    ("groceries", "completion", "groceries", GROCERIES),
+]
 
 
 def say(figure, value, unit, **more):
@@ -56,8 +63,7 @@ def bytes_per_item(pack):
     return sum(rows.values()) / items, {"items": items, **{kind: size // items for kind, size in rows.items()}}
 
 
-def measure(regulars, folder, package, log, settings):
-    name, what, wanted = LOGS[log]
+def measure(regulars, folder, package, settings, log, what, name, wanted):
     ran = subprocess.run(
         [regulars, "evaluate", f"--baskets={what}", "--settings", settings, "--wasm", package,
          "--train", folder / f"{log}-train.csv", "--test", folder / f"{log}-test.csv"],
@@ -71,24 +77,24 @@ def measure(regulars, folder, package, log, settings):
             value, low, high = (figure[part] for part in ("value", "low", "high"))
             say(f"{name}.{wanted[figure['figure']]}", value, "share",
                 low=round(low, 4), high=round(high, 4), orders=figure["orders"])
-    say(f"{name}.lists_through_wasm", lists, "lists")
+    if lists > 0:
+        say(f"{name}.lists_through_wasm", lists, "lists")
 
 
 def main(regulars, folder, package):
     with tempfile.TemporaryDirectory() as temporary:
-        settings = dict.fromkeys(LOGS, "search")
         pack = Path(temporary) / "items"
         begin = time.monotonic()
         subprocess.run(
             [regulars, "pack", "--events", folder / "items-train.csv", "--out", pack],
             check=True, stdout=subprocess.DEVNULL)
         say("baskets.packing_s", time.monotonic() - begin, "s")
-        settings["items"] = pack / "report.json"
         value, parts = bytes_per_item(pack)
         say("baskets.bytes_per_item", value, "bytes", **parts)
-        for log in LOGS:
+        for log, *wanted in MEASURES:
             if (folder / f"{log}-train.csv").exists():
-                measure(regulars, folder, package, log, settings[log])
+                settings = pack / "report.json" if log == "items" else "search"
+                measure(regulars, folder, package, settings, log, *wanted)
             else:
                 print(f"{log}: skipped, its log is not there", file=sys.stderr)
 

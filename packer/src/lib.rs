@@ -22,7 +22,7 @@ pub mod read;
 mod shop;
 mod train;
 
-pub use baskets::{BasketsReport, baskets_of, train_baskets};
+pub use baskets::{BasketsReport, baskets_of, train_baskets, train_on_basket_counts};
 pub use failure::Failure;
 pub use log::{Action, Counts, Log, Order, OrderLine, Sessions};
 pub use orders::Orders;

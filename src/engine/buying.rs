@@ -14,9 +14,9 @@ use crate::rank::{Again, again};
 impl Engine {
     /// What the shopper may want to buy again, at most `limit` products, the likeliest within a week first, each with the
     /// time at which it is due. Bought once, a product comes back only where the pack says that shoppers take it again;
-    /// what was turned down, lies in the cart or cannot be had does not. The times between purchases are the shopper's
-    /// own, and with a pack all shoppers' as well. With a pack alone it is about the 24 products that the shopper buys most
-    /// usually. O(products bought).
+    /// what was turned down or lies in the cart, in whichever variant, or cannot be had does not. The times between
+    /// purchases are the shopper's own, and with a pack all shoppers' as well. With a pack alone it is about the 24
+    /// products that the shopper buys most usually. O(products bought).
     ///
     /// # Errors
     ///

@@ -121,7 +121,10 @@ pub(crate) fn again(
     let mut in_order: Vec<u64> = found.iter().zip(0..).map(|(again, at)| sort::key(again.item, at)).collect();
     sort::sort(&mut in_order);
     let in_order: Vec<Again> = in_order.into_iter().map(|key| found[sort::place(key)]).collect();
-    let mut groups: Vec<u32> = Vec::new();
+    // What was turned down or lies in the cart keeps its other variants out as well.
+    let kept_out = profile.hidden.ids().chain(profile.cart.ids());
+    let mut groups: Vec<u32> =
+        kept_out.filter_map(|id| catalog.find(id)).map(|item| catalog.group(item)).collect();
     let mut list = Vec::with_capacity(found.len());
     for at in sort::largest_first(in_order.iter().map(|again| again.probability)) {
         let again = in_order[at];

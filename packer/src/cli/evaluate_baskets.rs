@@ -9,10 +9,11 @@ use crate::baskets::BasketsReport;
 use crate::cli::arguments::{EvaluateOptions, Measure};
 use crate::cli::pack::{Made, from_events};
 use crate::cli::{input, print_line, progress, settings};
-use crate::count::{self, BasketCountSettings, BasketCounter, BasketCounts};
+use crate::count::{BasketCountSettings, BasketCounter, BasketCounts};
 use crate::evaluate::Packed;
 use crate::evaluate::baskets::{
-    Answer, Figure, Step, ask, ask_package, completion, most_popular, next_orders, questions, visits,
+    Answer, Figure, Step, ask, ask_package, completion, most_popular, next_orders, questions, reminders,
+    visits,
 };
 use crate::failure::Failure;
 use crate::learn::{Hidden, Histories, hidden, last_orders};
@@ -60,6 +61,14 @@ pub(super) fn run(options: &EvaluateOptions, measure: Measure) -> Result<(), Fai
     print_line(&Packing { baskets, sizes: Compressed::new(&pack)?.sizes, pack_seconds })?;
 
     let line = progress::of_stages();
+    if matches!(measure, Measure::All | Measure::Reminders) {
+        line.set_message("reminding");
+        reminders(&contents, &items, &orders, first)?.iter().try_for_each(print_line)?;
+    }
+    if measure == Measure::Reminders {
+        line.finish_and_clear();
+        return Ok(());
+    }
     line.set_message("counting for simpler ways");
     let plain = BasketCountSettings { age: f64::INFINITY, size_power: 0.0 };
     let counts = BasketCounter::new(&orders.part(0..first), shop.items.len())?.counts(&plain, first)?;
@@ -98,9 +107,9 @@ struct Asked {
 impl Asked {
     fn new(orders: &Orders, first: usize, counts: &BasketCounts, seed: u64, measure: Measure) -> Asked {
         let histories = Histories::new(orders);
-        let hidden = if measure == Measure::Next { Vec::new() } else { hidden(orders, first, seed) };
-        let mut next =
-            if measure == Measure::Completion { Vec::new() } else { last_orders(orders, first, 1) };
+        let is_asked = |part| measure == Measure::All || measure == part;
+        let hidden = if is_asked(Measure::Completion) { hidden(orders, first, seed) } else { Vec::new() };
+        let mut next = if is_asked(Measure::Next) { last_orders(orders, first, 1) } else { Vec::new() };
         next.retain(|&basket| !histories.numbers_before(basket).is_empty());
         let popular = most_popular(counts);
         let visits = visits(&histories, orders, &hidden, &next, |item| !popular.contains(&item));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::shop::{Folder, feed, log};
+use crate::shop::{Folder, feed, log, orders};
 
 fn share(value: &Value) -> f64 {
     let share = value.as_f64().unwrap_or_else(|| panic!("{value} is no number"));
@@ -99,19 +99,6 @@ fn logs_with_nothing_to_ask_are_no_measurement() {
     }
 }
 
-/// Orders of fifty shoppers, in each of which an even item comes with the odd one after it.
-pub fn orders(first_day: u64, orders: u64) -> String {
-    let mut text = "user_id,transaction_id,item_id,event,quantity,timestamp\n".to_owned();
-    for order in 0..orders {
-        let (shopper, time) = (order % 50, 1_700_000_000 + (first_day * 50 + order) * 1728);
-        let kinds = [(shopper * 7 + order / 50 % 3) % 30, (order * order + 11 * order) % 30];
-        for item in kinds.into_iter().flat_map(|kind| [2 * kind, 2 * kind + 1]) {
-            text += &format!("u{shopper},T{first_day}-{order},i{item},purchase,1,{time}\n");
-        }
-    }
-    text
-}
-
 #[test]
 fn baskets_are_measured_line_by_line() {
     let shop = Folder::new()
@@ -141,10 +128,13 @@ fn baskets_are_measured_line_by_line() {
         // So small a shop has all its items in the head: a page's own catalogue adds none.
         assert_eq!(figure(measure), figure(&format!("beside_catalog.{measure}")), "{measure}");
     }
-    let parts = [figures("=completion"), figures("=next")].map(|part| part[1..].to_vec());
-    let is_next = |line: &&Value| line["figure"].as_str().unwrap().contains("next.");
-    let (next, completion): (Vec<&Value>, Vec<&Value>) = lines[1..].iter().partition(is_next);
-    assert_eq!(parts, [completion, next].map(|part| part.into_iter().cloned().collect::<Vec<Value>>()));
+    assert!(figure("reminders.each.bought") > 0.9, "every shopper has three kinds of goods in turn");
+    assert!(figure("reminders.bought_minus_frequency").abs() < 0.2);
+    for part in ["completion", "next", "reminders"] {
+        let is_of_part = |line: &&Value| line["figure"].as_str().unwrap().contains(&format!("{part}."));
+        let of_part: Vec<Value> = lines[1..].iter().filter(is_of_part).cloned().collect();
+        assert_eq!(figures(&format!("={part}"))[1..], of_part, "{part}");
+    }
 }
 
 #[test]

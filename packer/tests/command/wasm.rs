@@ -4,8 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::evaluate::orders;
-use crate::shop::{Folder, feed, log};
+use crate::shop::{Folder, feed, log, orders};
 
 /// The npm package, if it has been built.
 fn package() -> Option<String> {
