@@ -208,8 +208,8 @@ impl Scene<'_> {
     /// less than others.
     pub(crate) fn propensity(&self, offer: &Offer) -> Option<f64> {
         let propensity = self.bought.propensity(&offer.applies_to)?;
-        let is_in_cart = self.shopper.cart.iter().any(|line| offer.applies_to.covers(line, self.stock));
-        Some(if is_in_cart { propensity.max(1.0) } else { propensity })
+        let is_in_cart = || self.shopper.cart.iter().any(|line| offer.applies_to.covers(line, self.stock));
+        Some(if propensity < 1.0 && is_in_cart() { 1.0 } else { propensity })
     }
 
     /// The first rule against an offer that counts even where it was handed out before.

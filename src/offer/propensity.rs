@@ -18,7 +18,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::{Catalog, FacetKind, ItemIndex, NO_FACET, is_same_name, is_within_category};
+use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex, NO_FACET, is_same_name, is_within_category};
 use crate::exp2::exp2;
 use crate::offer::AppliesTo;
 use crate::profile::{ProfileState, Purchase};
@@ -46,6 +46,8 @@ pub(crate) struct Bought<'e> {
     /// In place of the whole catalogue what a pack tells of these goods.
     gathered: Option<Box<Catalog>>,
     goods: Vec<Good>,
+    /// Their leaf categories.
+    leaves: Vec<FacetId>,
     /// How many purchases they come from.
     purchases: f64,
 }
@@ -68,15 +70,19 @@ impl<'e> Bought<'e> {
         now: i64,
     ) -> Bought<'e> {
         let catalog = gathered.as_deref().unwrap_or(whole);
-        let (mut goods, mut purchases) = (Vec::new(), 0.0);
+        let (mut goods, mut leaves, mut purchases) = (Vec::new(), Vec::new(), 0.0);
         for (id, purchase) in profile.purchases.iter().filter(|_| is_asked) {
             let Some(item) = catalog.find(id) else { continue };
             let of_goods = faded(purchase, GOODS_HALF_LIFE, now);
             let of_category = faded(purchase, CATEGORY_HALF_LIFE, now);
             purchases += f64::from(purchase.orders);
             goods.push(Good { item, of_goods, of_category });
+            let leaf = catalog.leaf(item);
+            if leaf != NO_FACET && !leaves.contains(&leaf) {
+                leaves.push(leaf);
+            }
         }
-        Bought { whole, gathered, goods, purchases }
+        Bought { whole, gathered, goods, leaves, purchases }
     }
 
     /// How much likelier than most the shopper is to use an offer for these goods: 1 is as likely, and so is who bought
@@ -92,18 +98,22 @@ impl<'e> Bought<'e> {
     fn score(&self, applies_to: &AppliesTo) -> f64 {
         let catalog = self.gathered.as_deref().unwrap_or(self.whole);
         let AppliesTo { item_ids, categories, brands, tags, .. } = applies_to;
-        let facets = |kind, names: &[String], is_meant: fn(&str, &str) -> bool| {
+        let facets = |kind, names: &[String]| {
             // A catalogue may have thousands of brands.
             if names.is_empty() {
                 return Vec::new();
             }
-            catalog.facets_of_kind(kind, &|value| names.iter().any(|name| is_meant(value, name)))
+            catalog.facets_of_kind(kind, &|value| names.iter().any(|name| is_same_name(value, name)))
         };
         // Goods of a leaf category within those named are named themselves.
-        let mut leaves = facets(FacetKind::Category, categories, is_within_category);
+        let is_within = |leaf: &&FacetId| {
+            let path = catalog.facet_value(**leaf);
+            categories.iter().any(|above| is_within_category(path, above))
+        };
+        let mut leaves: Vec<FacetId> = self.leaves.iter().filter(is_within).copied().collect();
         let within = leaves.len();
-        let mut meant = facets(FacetKind::Brand, brands, is_same_name);
-        meant.extend(facets(FacetKind::Tag, tags, is_same_name));
+        let mut meant = facets(FacetKind::Brand, brands);
+        meant.extend(facets(FacetKind::Tag, tags));
         // Goods of one leaf category stand side by side.
         let mut last = NO_FACET;
         let mut add_leaf = |item| {
