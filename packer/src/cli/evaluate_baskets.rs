@@ -9,7 +9,7 @@ use crate::baskets::BasketsReport;
 use crate::cli::arguments::{EvaluateOptions, Measure};
 use crate::cli::pack::{Made, from_events};
 use crate::cli::{input, print_line, progress, settings};
-use crate::count::{BasketCountSettings, BasketCounter, BasketCounts};
+use crate::count::{self, BasketCountSettings, BasketCounter, BasketCounts};
 use crate::evaluate::Packed;
 use crate::evaluate::baskets::{
     Answer, Figure, Step, ask, ask_package, completion, most_popular, next_orders, questions, reminders,
