@@ -27,4 +27,4 @@ pub use failure::Failure;
 pub use log::{Action, Counts, Log, Order, OrderLine, Sessions};
 pub use orders::Orders;
 pub use shop::{Matched, Products, Shop};
-pub use train::{Choice, LONGEST_ROW, TrainReport, train, train_on_counts};
+pub use train::{Choice, LONGEST_ROW, TrainReport, train, train_on_counts, train_on_orders};

@@ -100,6 +100,31 @@ fn find(
     Ok((settings, Some(weights), report))
 }
 
+/// Learns from sessions that are orders, where baskets tell what goes together: neither what shoppers turn to next nor what
+/// is like what is to be seen in them, so there are no rows, and lists count as they do without a pack.
+///
+/// # Errors
+///
+/// Those of counting.
+pub fn train_on_orders(
+    shop: &Shop,
+    sessions: &Sessions,
+    channels: &[String],
+) -> Result<(Learned, TrainReport), Failure> {
+    let settings = Settings::default();
+    let counts = Counter::new(sessions, shop.items.len())?.counts(&settings.counting(), 0..sessions.len())?;
+    let learned = Learned {
+        weights: Weights::WITHOUT_PACK,
+        settings,
+        rows: SparseRows::from_rows((0..shop.items.len()).map(|_| Vec::new())),
+        priors: priors(&counts, sessions),
+        landing: landing(shop, sessions, channels),
+        events: counts.events,
+        ..Learned::default()
+    };
+    Ok((learned, TrainReport { settings, weights: Weights::WITHOUT_PACK, ..TrainReport::default() }))
+}
+
 /// Learns from counts alone, as another engine made them. They hold no sessions, so there is nothing to try
 /// settings on, and neither freshness nor landings are known.
 pub fn train_on_counts(shop: &Shop, counts: &Counts, choice: Choice) -> (Learned, TrainReport) {

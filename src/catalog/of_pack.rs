@@ -28,7 +28,7 @@ pub(crate) struct OfPack {
     freshness: Vec<i32>,
     /// By product, what orders taught of it; empty where they taught nothing.
     baskets: Vec<InBaskets>,
-    /// By product, how likely it is in any basket, 0 to 4096.
+    /// By product, how likely it is in any basket, 0 to 65536.
     in_baskets: Vec<i32>,
     /// By product, what the pack says that others are to it, as [entries](entry).
     related: Lists,
@@ -43,6 +43,8 @@ pub(crate) struct OfPack {
 
 /// What the steps of a prior are counted in when scores are made: see `Standing`.
 const SHARE_STEPS: i32 = 4096;
+/// Finer, for most goods are in few baskets: their order among each other counts beside a cart.
+const BASKET_STEPS: f64 = 65_536.0;
 
 fn share(byte: u8) -> i32 {
     i32::from(byte) * SHARE_STEPS / 255
@@ -60,7 +62,7 @@ impl OfPack {
         self.freshness.push(item.map_or(0, |item| share(item.freshness)));
         let baskets = item.map(|item| item.baskets).unwrap_or_default();
         self.baskets.push(baskets);
-        self.in_baskets.push(libm::round(baskets.intercept() * f64::from(SHARE_STEPS)) as i32);
+        self.in_baskets.push(libm::round(baskets.intercept() * BASKET_STEPS) as i32);
     }
 
     /// Of products with one number the first counts.
@@ -302,7 +304,7 @@ impl Catalog {
         self.of_pack.baskets.get(item as usize).copied().unwrap_or_default()
     }
 
-    /// How likely each product is in any basket, 0 to 4096.
+    /// How likely each product is in any basket, 0 to 65536.
     pub(crate) fn in_baskets(&self) -> &[i32] {
         &self.of_pack.in_baskets
     }

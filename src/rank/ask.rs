@@ -46,6 +46,11 @@ impl Standing {
     }
 
     #[inline(always)]
+    fn of_baskets(self, share: i32) -> Points {
+        ((i64::from(share) * i64::from(self.baskets)) >> 16) as Points
+    }
+
+    #[inline(always)]
     fn of_sale(self, on_sale: i32) -> Points {
         on_sale * self.sale
     }
@@ -155,14 +160,13 @@ impl Ask {
                     + closed
             })
             .collect();
-        for (column, points) in [
-            (catalog.trend(), standing.trend),
-            (catalog.freshness(), standing.freshness),
-            (catalog.in_baskets(), standing.baskets),
-        ] {
+        for (column, points) in [(catalog.trend(), standing.trend), (catalog.freshness(), standing.freshness)]
+        {
             let shares = scores.iter_mut().zip(column);
             shares.for_each(|(score, &share)| *score += Standing::of_prior(share, points));
         }
+        let shares = scores.iter_mut().zip(catalog.in_baskets());
+        shares.for_each(|(score, &share)| *score += standing.of_baskets(share));
         for &(facet, reason) in &self.facets {
             add(&mut scores, catalog.items_of(facet), reason.points);
         }
@@ -200,7 +204,7 @@ impl Ask {
             (term, prior(catalog.wanted(), standing.popularity)),
             (Term::Trend, prior(catalog.trend(), standing.trend)),
             (Term::Freshness, prior(catalog.freshness(), standing.freshness)),
-            (Term::InBaskets, prior(catalog.in_baskets(), standing.baskets)),
+            (Term::InBaskets, catalog.in_baskets().get(at).map_or(0, |&share| standing.of_baskets(share))),
             (Term::Sale, standing.of_sale(catalog.on_sale()[at])),
             (Term::Discovery, standing.of_chance(catalog.lots()[at])),
         ] {

@@ -10,12 +10,12 @@ use crate::cli::arguments::PackOptions;
 use crate::cli::{answer, input, print, print_json, progress, settings};
 use crate::count::{read_basket_counts, read_counts, sessions as sessions_of};
 use crate::failure::Failure;
-use crate::learn::{CustomersReport, Locality};
+use crate::learn::{CustomersReport, Locality, is_of_visits};
 use crate::log::Log;
 use crate::pack::{self, Compressed, Learned, Manifest, Sizes, alike, numbered};
 use crate::read::{CatalogRead, CatalogReadReport, EventsReport, Outcomes, OutcomesReport, read_outcomes};
 use crate::shop::{Matched, Shop};
-use crate::train::{Choice, TrainReport, train, train_on_counts};
+use crate::train::{Choice, TrainReport, train, train_on_counts, train_on_orders};
 
 /// What `regulars pack` did.
 #[derive(Debug, Serialize)]
@@ -169,7 +169,13 @@ pub(super) fn from_events(
     let model =
         train_baskets(&orders, shop.items.len(), of_baskets, &mut baskets, &|stage| line.set_message(stage))?;
     drop(orders);
-    let (learned, training) = train(&shop, &sessions, &channels, choice, &|stage| line.set_message(stage))?;
+    let (learned, training) = match choice {
+        Choice::Search if model.is_some() && !is_of_visits(&sessions) => {
+            line.set_message("counting");
+            train_on_orders(&shop, &sessions, &channels)?
+        }
+        _ => train(&shop, &sessions, &channels, choice, &|stage| line.set_message(stage))?,
+    };
     line.finish_and_clear();
     let sessions = sessions.len();
     let baskets = model.is_some().then_some(baskets);

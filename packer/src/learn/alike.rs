@@ -22,8 +22,8 @@ const MOST_TITLES: usize = 1_000;
 const RUNS: std::ops::RangeInclusive<usize> = 3..=5;
 
 /// For each item for which that is wanted, the items of other leaf categories whose titles are most like its own, the
-/// nearest first; ties go to the lower number. Where the shop has one level of categories or none, those of its own may be
-/// among them. `item_of` gives the number of each of the catalogue's products. O(wanted · parts of a title · titles with
+/// nearest first; ties go to the lower number. Where the shop has one level of categories, those of its own stand after
+/// them; where an item has no category, nothing is found for it. `item_of` gives the number of each of the catalogue's products. O(wanted · parts of a title · titles with
 /// them), in parallel.
 ///
 /// ```
@@ -82,7 +82,8 @@ pub fn alike_rows(catalog: &Catalog, item_of: &[u32], wanted: &[bool]) -> Sparse
         .collect();
 
     SparseRows::from_rows(in_parallel(items, |item, sums| {
-        if !wanted[item] {
+        // Without any category what is alike is the same thing once more.
+        if !wanted[item] || leaves[item].is_none() {
             return Vec::new();
         }
         for &part in &parts[item] {
@@ -92,9 +93,15 @@ pub fn alike_rows(catalog: &Catalog, item_of: &[u32], wanted: &[bool]) -> Sparse
             }
         }
         let mut row = sums.take();
-        let is_another = |other: usize| other != item && (!has_levels || leaves[other] != leaves[item]);
-        row.retain(|(other, _)| is_another(*other as usize));
-        row.iter_mut().for_each(|(other, value)| *value /= lengths[item] * lengths[*other as usize]);
+        row.retain(|(other, _)| {
+            *other as usize != item && (!has_levels || leaves[*other as usize] != leaves[item])
+        });
+        for (other, value) in &mut row {
+            let other = *other as usize;
+            *value /= lengths[item] * lengths[other];
+            // Where all that goes together may be of one category, others come first all the same.
+            *value += f32::from(u8::from(leaves[other] != leaves[item]));
+        }
         keep_largest(&mut row, MOST_ALIKE);
         row
     }))
@@ -151,8 +158,9 @@ mod tests {
             for item in 0..items {
                 let others = (0..items).filter(|&other| other != item && (!deep || titles[other].1 != titles[item].1));
                 let mut expected: Vec<f64> = others
-                    .map(|other| dot(item, other) / (dot(item, item) * dot(other, other)).sqrt())
-                    .filter(|value| *value > 0.0)
+                    .map(|other| (other, dot(item, other) / (dot(item, item) * dot(other, other)).sqrt()))
+                    .filter(|(_, value)| *value > 0.0)
+                    .map(|(other, value)| value + f64::from(u8::from(titles[other].1 != titles[item].1)))
                     .collect();
                 expected.sort_by(|one, other| other.total_cmp(one));
                 expected.truncate(MOST_ALIKE);

@@ -30,7 +30,7 @@ pub use locality::{Locality, locality};
 pub use numbering::{CHUNK_ITEMS, HEAD_ITEMS, ItemTraits, order};
 pub use priors::priors;
 pub use rows::{RowOptions, rows};
-pub use search::{SearchReport, learned_from, search};
+pub use search::{SearchReport, is_of_visits, learned_from, search};
 pub use serve::accuracy;
 pub use settings::Settings;
 pub use sparse::SparseRows;

@@ -136,9 +136,9 @@ pub fn search(
     Ok((search.settings, search.report))
 }
 
-/// Purchases alone tell nothing of visits: neither what was looked at before, nor who goes back to what. Their order is
-/// that of a list, and pairs of them count alike however they stand in it.
-fn is_of_visits(sessions: &Sessions) -> bool {
+/// Whether sessions tell of visits. Purchases alone tell nothing of them: neither what was looked at before, nor who goes
+/// back to what. Their order is that of a list, and pairs of them count alike however they stand in it.
+pub fn is_of_visits(sessions: &Sessions) -> bool {
     sessions.action.iter().any(|action| *action != Action::Purchase)
 }
 

@@ -1,8 +1,6 @@
 //! The ranks that the scores of all items would give, found by looking at those alone that a cart or a shopper's orders
 //! lift: hundreds of settings are tried on thousands of orders.
 
-use std::cmp::Reverse;
-
 use super::serve::{BasketModel, CartMode};
 
 /// So many items are foretold of an order.
@@ -13,7 +11,7 @@ pub(super) struct Lifted<'m> {
     model: &'m BasketModel,
     /// What all items have beside any cart, the least first.
     alone: Vec<f32>,
-    /// All items, those in the most orders first.
+    /// All items, those with the most for anybody's next order first.
     popular: Vec<u32>,
 }
 
@@ -67,7 +65,10 @@ impl Lifted<'_> {
         let mut alone = model.rows.intercepts.clone();
         alone.sort_unstable_by(f32::total_cmp);
         let mut popular: Vec<u32> = (0..model.item_baskets.len() as u32).collect();
-        popular.sort_unstable_by_key(|item| (Reverse(model.item_baskets[*item as usize]), *item));
+        let intercept = |item: u32| model.rows.intercepts[item as usize];
+        popular.sort_unstable_by(|one, other| {
+            intercept(*other).total_cmp(&intercept(*one)).then(one.cmp(other))
+        });
         Lifted { model, alone, popular }
     }
 

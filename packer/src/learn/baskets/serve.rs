@@ -107,7 +107,7 @@ impl BasketModel {
 
     /// What an item has for anybody's next order.
     pub(super) fn popular(&self, item: usize) -> f64 {
-        f64::from(self.weights.popularity) / self.baskets.max(1) as f64 * f64::from(self.item_baskets[item])
+        f64::from(self.weights.popularity) * f64::from(self.rows.intercepts[item]).max(0.0)
     }
 
     /// The score of every item beside a cart; `orders` are the shopper's, if they are to count. `scores` is overwritten.
