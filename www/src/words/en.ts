@@ -641,7 +641,7 @@ export const en = {
       soFar: (shown: number, bought: number) => `of ${count(shown)} shown, ${count(bought)} ${bought === 1 ? "was" : "were"} bought`,
       share: "the shop",
       frequency: "by frequency alone",
-      text: "Each counted just before the shop learned of the order. By frequency alone: as many goods, those that they bought most often so far and that can be had.",
+      text: "Each counted just before the shop learned of the order. By frequency alone: as many goods, those that they bought most often so far, under the rules that the shop’s lists keep: each can be had, of a good’s package sizes there is one, and none where the cart holds one.",
     },
     over: "The year is over",
     overText: "No further order.",
