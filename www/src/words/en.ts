@@ -435,7 +435,7 @@ export const en = {
     substitute: (what: string) => `does the same as ${what}`,
     bundle: (what: string) => `a box that holds ${what}`,
     alike: (what: string) => `by its name it goes with ${what}`,
-    goesWith: (who: string) => `others who looked at what ${who} looked at went on to it`,
+    goesWith: (who: string) => `it goes with what ${who} looked at`,
     trendDown: "less asked for than it was",
     trendUp: "more and more asked for",
     freshness: "new in the shop",

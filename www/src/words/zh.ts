@@ -424,7 +424,7 @@ export const zh: Words = {
     substitute: (what) => `可以代替${what}`,
     bundle: (what) => `盒子里有${what}`,
     alike: (what) => `看名字就和${what}相配`,
-    goesWith: (who) => `看过${who}所看商品的人，接着看了它`,
+    goesWith: (who) => `和${who}看过的商品搭配`,
     trendDown: "买的人不如从前多",
     trendUp: "买的人越来越多",
     freshness: "新上架",
