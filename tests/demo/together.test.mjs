@@ -214,8 +214,37 @@ test("what the shop pairs stands first and is said so, and a box for less can be
     await page.getByRole("button", { name: `Take the box instead: ${catalog.get(box).title}` }).click();
     await page.locator(`.line[data-id="${box}"]`).waitFor();
     assert.deepEqual(await page.locator(".line").evaluateAll((all) => all.map(({ dataset }) => dataset.id)), [pieces[1], box]);
-    assert.equal(await page.locator("#bundle").count(), 0);
+    assert.ok(await page.locator("#bundle").isHidden());
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "Your cart");
+  });
+});
+
+test("the box that is offered in the cart follows what is in the cart", async () => {
+  const catalog = await goods();
+  const [box, { title, bundle_items }] = [...catalog].find(([, good]) => good.bundle_items?.includes(SPAGHETTI));
+  const pieces = bundle_items.split(",");
+  const lines = (page) => page.locator(".line").evaluateAll((all) => all.map((line) => [line.dataset.id, Number(line.querySelector(".count").textContent)]));
+  await shop.shopper(async (page) => {
+    await withCart(page, { [pieces[0]]: 1, [pieces[1]]: 2, [pieces[2]]: 1 });
+    await shop.enter(page, "#/cart");
+    const instead = page.getByRole("button", { name: `Take the box instead: ${title}` });
+    const oneLess = async (id) => page.locator(`.line[data-id="${id}"]`).getByRole("button").first().click();
+    await instead.waitFor();
+    await oneLess(pieces[0]);
+    assert.ok(await instead.isVisible(), "two kinds of pieces are left");
+    await oneLess(pieces[2]);
+    assert.equal(await instead.count(), 0, "there is nothing to take the place of");
+    const add = page.locator("#bundle").getByRole("button", { name: `Add to cart: ${title}` });
+    await add.click();
+    assert.deepEqual(await lines(page), [[pieces[1], 2], [box, 1]]);
+    const focused = () => page.evaluate(() => document.activeElement.closest("#bundle") !== null);
+    assert.ok(await focused(), "who adds the box keeps the button");
+    await page.locator("#bundle").getByRole("button").first().click();
+    assert.deepEqual(await lines(page), [[pieces[1], 2]]);
+    await oneLess(pieces[1]);
+    assert.ok(await add.isVisible());
+    await oneLess(pieces[1]);
+    assert.ok(await page.locator("#bundle").isHidden(), "nothing of it is in the cart");
   });
 });
 

@@ -14,6 +14,8 @@ export interface Good {
   size: string;
   image: string;
   popularity: number;
+  /** What the package sizes of one maker's good have in common. */
+  group: string | undefined;
   /** Goods of one maker, name and size differ in something that the source does not name: 1, 2, 3 … */
   variety: number;
   /** The ids of what is in it, where it is a box of several. */
@@ -74,6 +76,7 @@ function toGoods(products: readonly Record<string, string>[]): Map<string, Good>
       size,
       image: product["image_link"]!,
       popularity: Number(product["popularity"]),
+      group: product["item_group_id"] || undefined,
       variety,
       contains: product["bundle_items"]!.split(",").filter(Boolean),
     });

@@ -21,6 +21,12 @@ const PATIENCE = 30_000;
 /** The page's own rules for colors, names and roles, checked by axe. */
 export const axe = () => readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
+/** What a file of the demo's source exports, for what can be tried without a page. */
+export async function source(file) {
+  const { runnerImport } = await importTool("vite");
+  return (await runnerImport(join(root, "src", file), { root, configFile: false })).module;
+}
+
 /** Builds and serves the demo for the tests of one file; what it returns is filled before they run. */
 export function demo() {
   const shop = {};

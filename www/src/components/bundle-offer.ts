@@ -1,3 +1,4 @@
+import type { Bundle } from "regulars";
 import type { App } from "../app";
 import { announce, h } from "../dom";
 import { list, money } from "../format";
@@ -7,24 +8,40 @@ import { price } from "./price";
 import { stepper } from "./stepper";
 import { tile } from "./tile";
 
-/** The box of the shop's own that holds most of some goods, if any, with what it saves. */
-export function bundleOffer(app: App, item_ids: readonly string[]): HTMLElement | false {
-  const [found] = item_ids.length > 0 ? app.shop.bundles({ item_ids, limit: 1 }) : [];
-  if (found === undefined) return false;
+/** The box of the shop's own that holds most of some goods, if any, with what it saves. It follows the cart. */
+export function bundleOffer(app: App, itemIds: () => string[]): HTMLElement {
+  const section = h("section", { class: "bundle", id: "bundle", "aria-labelledby": "bundle-title" });
+  let drawn: string | undefined;
+  const draw = () => {
+    const item_ids = itemIds();
+    const [found] = item_ids.length > 0 ? app.shop.bundles({ item_ids, limit: 1 }) : [];
+    section.hidden = found === undefined;
+    const showing = found && `${found.bundle.id} ${isInstead(app, found)}`;
+    if (showing === drawn) return;
+    drawn = showing;
+    section.replaceChildren(...(found === undefined ? [] : parts(app, found, draw)));
+  };
+  draw();
+  const listen = () => {
+    if (!section.isConnected) app.cart.removeEventListener("change", listen);
+    // Whoever uses the offer's own buttons keeps them until done.
+    else if (!section.contains(document.activeElement)) draw();
+  };
+  app.cart.addEventListener("change", listen);
+  return section;
+}
+
+function parts(app: App, found: Bundle, draw: () => void): HTMLElement[] {
   const { bundle, items, missing, separately, saving } = found;
   const box = app.good(bundle.id);
-  const inCart = items.map(({ id }) => app.good(id)).filter(({ id }) => app.cart.quantity(id) > 0);
   const instead = () => {
-    for (const good of inCart) app.setQuantity(good, app.cart.quantity(good.id) - 1);
+    for (const good of inCart(app, found)) app.setQuantity(good, app.cart.quantity(good.id) - 1);
     app.setQuantity(box, app.cart.quantity(box.id) + 1);
-    section.remove();
     announce(words.bundle.taken(box.title));
     document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+    draw();
   };
-  const button = h("button", { type: "button", class: "button", onclick: instead, "aria-label": words.card.of(words.bundle.instead, box.title) }, words.bundle.instead);
-  const section = h(
-    "section",
-    { class: "bundle", id: "bundle", "aria-labelledby": "bundle-title" },
+  return [
     tile(box),
     h(
       "div",
@@ -35,7 +52,14 @@ export function bundleOffer(app: App, item_ids: readonly string[]): HTMLElement 
       price(box),
       saving > 0 && h("p", { class: "note" }, words.bundle.saves(money(separately), money(saving))),
     ),
-    inCart.length > 1 ? button : stepper(app, box, true),
-  );
-  return section;
+    isInstead(app, found)
+      ? h("button", { type: "button", class: "button", onclick: instead, "aria-label": words.card.of(words.bundle.instead, box.title) }, words.bundle.instead)
+      : stepper(app, box, true),
+  ];
 }
+
+/** What is in a box and in the cart by the piece, at this moment. */
+const inCart = (app: App, { items, missing }: Bundle) => [...items, ...missing].map(({ id }) => app.good(id)).filter(({ id }) => app.cart.quantity(id) > 0);
+
+/** The box takes the place of several pieces in the cart; a single one of them may well be wanted besides. */
+const isInstead = (app: App, bundle: Bundle) => inCart(app, bundle).length > 1;

@@ -11,7 +11,7 @@ export interface Hits {
   bought: number;
 }
 
-/** What a list foresaw, beside as many goods that were simply bought most often so far. */
+/** What a list foresaw, beside as many goods that were simply bought most often so far, under the same rules. */
 export interface Compared {
   ours: Hits;
   frequency: Hits;
@@ -45,11 +45,10 @@ export class Suggestions {
     const reminders = this.shop.buyAgain({ limit: MOST }).filter(({ due }) => due !== "later").map(({ product }) => product.id);
     const next = this.taken([]);
     const besides = cart.length === 0 ? [] : this.taken(cart);
-    const usual = this.usual();
     const foreseen = {
-      reminders: compare(reminders, usual, ids),
-      next: compare(next, usual, ids),
-      besides: compare(besides, usual.filter((id) => !cart.includes(id)), rest),
+      reminders: compare(reminders, this.usual([]), ids),
+      next: compare(next, this.usual([]), ids),
+      besides: compare(besides, this.usual(cart), rest),
     };
     return { lists: { reminders, next, besides }, cart, foreseen };
   }
@@ -59,10 +58,15 @@ export class Suggestions {
     return this.shop.complements({ item_ids, mode: "popular", limit: MOST }).items.map(({ item_id }) => item_id);
   }
 
-  /** What the shopper bought most often, the latest first of equals, as far as it can be had. */
-  private usual(): string[] {
-    const { purchases } = this.shop.profile();
-    return purchases.filter(({ item_id }) => this.catalog.goods.get(item_id)?.inStock).sort((a, b) => b.orders - a.orders).map(({ item_id }) => item_id);
+  /**
+   * What the shopper bought most often, the latest first of equals, by the rules that the shop's lists keep: it can be
+   * had, and of a good's package sizes there is one, and none where the cart holds one.
+   */
+  private usual(cart: readonly string[]): string[] {
+    const one = (id: string) => this.catalog.goods.get(id)?.group ?? id;
+    const taken = new Set(cart.map(one));
+    const often = this.shop.profile().purchases.sort((a, b) => b.orders - a.orders).map(({ item_id }) => item_id);
+    return often.filter((id) => this.catalog.goods.get(id)?.inStock && !taken.has(one(id)) && taken.add(one(id)));
   }
 }
 

@@ -51,7 +51,7 @@ export function cart(app: App): View {
     h("h1", { tabindex: -1 }, words.cart.title),
     empty,
     h("div", { class: "cart-columns" }, h("div", {}, lines), h("div", {}, side, offerTicket(app, "cart"))),
-    bundleOffer(app, app.cart.lines.map(({ good }) => good.id)),
+    bundleOffer(app, () => app.cart.lines.map(({ good }) => good.id)),
     shippingGap(app),
     reasonedShelf(app, items, { id: "complements", title, impressions }),
   );

@@ -48,7 +48,7 @@ export function product(app: App, [id = ""]: string[]): View {
     ),
     offerTicket(app, "product"),
     shelf(app, good.contains.map((item) => app.good(item)), { id: "contents", title: words.bundle.contents, shape: "row" }),
-    bundleOffer(app, [id]),
+    bundleOffer(app, () => [id]),
     reasonedShelf(app, complements, { id: "complements", title: words.product.complements, impressions }),
     shelf(app, similar.map(({ item_id }) => app.good(item_id)), { id: "similar", title: words.product.similar, shape: "row", impressions }),
   );
