@@ -198,7 +198,7 @@ bench-offers: build ## print what offers bring and cost in simulated shops besid
 demo-pack: packer $(households_python)/requirements.txt ## learn the demo shop's pack anew from the orders of two thousand households
 	$(households_python)/bin/python www/data/orders.py target/demo/orders.csv
 	rm -rf www/data/pack
-	target/regulars pack --catalog www/data/catalog.tsv --events target/demo/orders.csv --settings www/data/settings.json --out www/data/pack
+	target/regulars pack --catalog www/data/catalog.tsv --events target/demo/orders.csv --out www/data/pack
 	@rm www/data/pack/report.json
 
 baskets := target/baskets

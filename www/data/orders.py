@@ -5,9 +5,6 @@
 writes, as a log that the packer reads, the year's orders of the shop's goods (catalog.tsv) by all households but those
 whose year is replayed (households.json): the shop is not to have read their receipts before.
 
-A receipt does not tell what was looked at after what. So each of its lines is a visit of its own, and the pack learns
-from whole orders alone.
-
 Same input, same output, byte for byte.
 """
 
@@ -33,9 +30,8 @@ def main(file):
     orders = orders.rename(columns={"household_id": "user_id", "basket_id": "transaction_id", "product_id": "item_id"})
     orders = orders.sort_values(["timestamp", "transaction_id", "item_id"])
     file.parent.mkdir(parents=True, exist_ok=True)
-    orders = orders.assign(session_id=range(len(orders)))
     orders.to_csv(file, index=False, lineterminator="\n", columns=[
-        "session_id", "user_id", "transaction_id", "item_id", "event", "quantity", "price", "timestamp"])
+        "user_id", "transaction_id", "item_id", "event", "quantity", "price", "timestamp"])
     print(f"{file.name}: {orders.transaction_id.nunique()} orders of {orders.user_id.nunique()} households, "
           f"{len(orders)} lines, {orders.item_id.nunique()} goods")
 
