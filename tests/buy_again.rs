@@ -114,6 +114,28 @@ fn of_variants_one_is_shown() {
 }
 
 #[test]
+fn who_just_bought_another_size_is_not_told_that_this_one_is_overdue() {
+    let mut engine = shop();
+    for days in [0, 30, 60] {
+        buy(&mut engine, days, &["small", "milk"]);
+    }
+    let at = START + 120 * DAY;
+    let small = |engine: &Engine| {
+        let list = engine.buy_again(12, at).unwrap();
+        *list.iter().find(|again| engine.product(again.item).unwrap().id == "small").unwrap()
+    };
+    let before = small(&engine);
+    assert_eq!((before.due, before.last_bought_at), (Due::Overdue, START + 60 * DAY));
+    buy(&mut engine, 119, &["large"]);
+    let after = small(&engine);
+    assert_eq!((after.due, after.last_bought_at), (Due::Later, START + 119 * DAY));
+    assert_eq!((after.orders, after.interval, after.due_at), (3, before.interval, before.due_at + 59 * DAY));
+    // What is in no group stands for itself.
+    let list = engine.buy_again(12, at).unwrap();
+    assert_eq!((names(&engine, &list), list[0].due), (owned(&["milk", "small"]), Due::Overdue));
+}
+
+#[test]
 fn a_pack_tells_what_comes_back_and_after_how_long() {
     let contents = PackContents {
         names: vec!["id".into(), "title".into()],

@@ -477,6 +477,33 @@ fn goods_in_the_cart_are_no_less_wanted_than_others() {
 }
 
 #[test]
+fn with_a_pack_alone_what_offers_name_is_looked_up_in_it_as_well() {
+    let names = ["id", "title", "product_type"].map(str::to_owned);
+    let columns =
+        [["tea", "cup", "oolong"], ["Tea", "Cup", "Oolong"], ["Drinks > Tea", "Home > Cups", "Drinks > Tea"]]
+            .map(|column| column.join("\u{1e}"));
+    let mut with_pack = Engine::new(7);
+    let contents = PackContents {
+        names: names.clone().into(),
+        columns: columns.clone().into(),
+        ..PackContents::default()
+    };
+    with_pack.load_pack(&contents.write()).unwrap();
+    let mut with_catalog = Engine::new(7);
+    with_catalog.set_catalog(Catalog::from_columns(&names, &columns).0);
+    // Never bought itself, but of the shelf that is.
+    let offers = ["oolong", "cup"].map(|id| offer(id, json!({"applies_to": {"item_ids": [id]}})));
+    let [alone, beside] = [&mut with_pack, &mut with_catalog].map(|engine| {
+        drinks_tea(engine);
+        let runs = engine.dry_run(&book(&offers, json!({})), NOW);
+        runs.into_iter().map(|run| run.propensity.unwrap()).collect::<Vec<f64>>()
+    });
+    assert!(beside[0] > beside[1] + 0.1, "{beside:?}");
+    assert_eq!(alone[0], beside[0]);
+    assert_eq!(alone[1], beside[1]);
+}
+
+#[test]
 fn with_a_pack_alone_what_was_bought_is_looked_up_in_it() {
     let contents = PackContents {
         names: ["id", "title", "product_type"].map(str::to_owned).into(),

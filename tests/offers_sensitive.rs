@@ -265,4 +265,13 @@ fn how_likely_an_offer_is_used_is_not_told_of_sensitive_goods() {
     assert_eq!(propensity(json!({"categories": ["Health > Pregnancy"]})), None);
     assert_eq!(propensity(json!({"item_ids": ["s-test", "tea"]})), None);
     assert!(propensity(json!({"item_ids": ["cream"]})).is_some_and(|propensity| propensity > 1.0));
+    // Nor where something else is told to be against it.
+    engine.pause(true, NOW);
+    let paused = |applies_to: Value| {
+        let run = engine.dry_run(&book(&[offer(json!({"applies_to": applies_to}))]), NOW).remove(0);
+        assert_eq!(run.ruled_out_by.as_deref(), Some("paused"));
+        run.propensity
+    };
+    assert_eq!(paused(json!({"item_ids": ["s-test", "tea"]})), None);
+    assert!(paused(json!({"item_ids": ["cream"]})).is_some_and(|propensity| propensity > 1.0));
 }

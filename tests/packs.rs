@@ -14,7 +14,8 @@ use common::{MINUTE, NOW, happens, ids};
 use proptest::prelude::*;
 use regulars::{
     Availability, CHUNK_ITEMS, Catalog, ComplementMode, CustomerModel, Engine, Exclude, FeedOptions,
-    HEAD_ITEMS, LeftOut, OrderHistory, PackChange, PackContents, PackFiles, Slate, Term, Update,
+    HEAD_ITEMS, LeftOut, OrderHistory, PackChange, PackContents, PackFiles, Relation, Row, Slate, Term,
+    Update,
 };
 use serde_json::json;
 
@@ -88,6 +89,82 @@ fn a_product_page_asks_for_a_shard_two_chunks_of_its_own_and_one_other() {
     assert_eq!(engine.needs(NOW), Vec::<String>::new());
     // The feed was not asked for, so nothing was loaded for it; it needs nothing more here.
     assert_eq!(common::feed(&engine, 2, NOW), ["item-1279", "item-1280"]);
+}
+
+/// The same ring, in which the shop names what is to one item.
+fn ring_with(items: u32, of: u32, related: Vec<(Relation, u32)>, row_of: Row) -> PackFiles {
+    let ids: Vec<String> = (0..items).map(|item| format!("item-{item}")).collect();
+    let mut rows: Vec<Row> = (0..items).map(|_| Row::default()).collect();
+    rows[of as usize] = row_of;
+    let mut all_related = vec![Vec::new(); items as usize];
+    all_related[of as usize] = related;
+    PackContents {
+        names: vec!["id".into()],
+        columns: vec![ids.join("\u{1e}")],
+        rows,
+        related: all_related,
+        ..PackContents::default()
+    }
+    .write()
+}
+
+#[test]
+fn what_the_shop_names_is_fetched_chunk_by_chunk() {
+    let of = 10 * CHUNK_ITEMS - 1;
+    let in_chunk = |chunk: u32| chunk * CHUNK_ITEMS + 3;
+    let accessory = |number: u32| (Relation::Accessory, number);
+    let asked = |related: Vec<(Relation, u32)>| {
+        let learned: Vec<(u32, f32)> = (3..9).map(|chunk| (in_chunk(chunk), 1.0)).collect();
+        let pack = ring_with(2000, of, related, row(&learned));
+        let mut engine = opened(&pack);
+        let id = format!("item-{of}");
+        engine.complements(std::slice::from_ref(&id), 12, &[], NOW).unwrap();
+        supply_all(&mut engine, &pack, NOW)[1..].to_vec()
+    };
+    let near = asked((0..6).map(|step| accessory(of - 1 - step)).chain([accessory(5)]).collect());
+    assert_eq!(near, ["items/9", "rows/9", "items/3"], "its own chunk and the head are here anyway");
+    let together = asked((0..6).map(|step| accessory(in_chunk(12) + step)).collect());
+    assert_eq!(together, ["items/9", "rows/9", "items/12"], "six in one chunk are one chunk");
+    let apart = asked([11, 12, 13].into_iter().map(|chunk| accessory(in_chunk(chunk))).collect());
+    assert_eq!(apart, ["items/9", "rows/9", "items/11", "items/12", "items/13"]);
+    let many = asked((1..9).map(|chunk| accessory(in_chunk(chunk))).collect());
+    assert_eq!(many.len(), 2 + 6);
+}
+
+#[test]
+fn bundles_are_fetched_for_all_who_ask() {
+    let items = 2000u32;
+    let ids_of_all: Vec<String> = (0..items).map(|item| format!("item-{item}")).collect();
+    let bundle_of = |item: u32| match item {
+        600 => "item-300,item-1000",
+        1400 => "item-301,item-1800",
+        _ => "",
+    };
+    let bundles: Vec<&str> = (0..items).map(bundle_of).collect();
+    let pack = PackContents {
+        names: ["id", "title", "bundle_items"].map(str::to_owned).into(),
+        columns: vec![ids_of_all.join("\u{1e}"), ids_of_all.join("\u{1e}"), bundles.join("\u{1e}")],
+        ..PackContents::default()
+    }
+    .write();
+    let mut engine = opened(&pack);
+    let bundle = |engine: &Engine, id: &str| -> Vec<String> {
+        let found = engine.bundles(&[id.to_owned()], 3).unwrap();
+        found.iter().map(|bundle| engine.product(bundle.bundle).unwrap().id).collect()
+    };
+    // A page about one product and a cart with the other.
+    assert_eq!((bundle(&engine, "item-300"), bundle(&engine, "item-301")), (vec![], vec![]));
+    supply_all(&mut engine, &pack, NOW);
+    assert_eq!(bundle(&engine, "item-300"), ["item-600"]);
+    assert_eq!(bundle(&engine, "item-301"), ["item-1400"]);
+    // Who asks on and on makes it forget the first.
+    let mut engine = opened(&pack);
+    bundle(&engine, "item-300");
+    (400..1000).for_each(|item| {
+        engine.bundles(&[format!("item-{item}")], 3).unwrap();
+    });
+    supply_all(&mut engine, &pack, NOW);
+    assert_eq!(bundle(&engine, "item-300"), Vec::<String>::new());
 }
 
 #[test]

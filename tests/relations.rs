@@ -296,6 +296,42 @@ fn a_bundle_of_which_something_is_not_known_is_not_proposed() {
 }
 
 #[test]
+fn what_is_named_beyond_what_is_read_is_told_and_makes_no_bundle() {
+    let pieces: Vec<String> = (0..33).map(|piece| format!("p{piece}")).collect();
+    let ids_of_all: Vec<&str> = pieces.iter().map(String::as_str).chain(["most", "more"]).collect();
+    let cells = |most: &str, more: &str| [CELL.repeat(33).as_str(), most, CELL, more].concat();
+    let (most, more) = (pieces[..32].join(","), pieces.join(","));
+    let names = owned(&["id", "title", "bundle_items", "accessories"]);
+    let all = ids_of_all.join(CELL);
+    let (catalog, report) =
+        Catalog::from_columns(&names, &[all.clone(), all, cells(&most, &more), cells("", &more)]);
+    let [problem] = &report.problems[..] else { panic!("{:?}", report.problems) };
+    assert_eq!((problem.code, problem.value.as_str(), problem.count), ("product.related", "33", 2));
+    assert!(problem.expected.contains("at most 32"));
+    let mut engine = Engine::new(7);
+    engine.set_catalog(catalog);
+    let bundles = engine.bundles(&owned(&["p0"]), 12).unwrap();
+    assert_eq!((titles(&engine, &bundles), bundles[0].missing.len()), (owned(&["most"]), 31));
+    // Of what is no bundle the first ones count.
+    let accessories = engine.complements(&owned(&["more"]), 40, &[], NOW).unwrap();
+    assert_eq!(said(&engine, &accessories, "p31"), [(Term::Accessory, "more".to_owned())]);
+    assert_eq!(said(&engine, &accessories, "p32"), []);
+}
+
+#[test]
+fn a_piece_that_is_named_twice_counts_once() {
+    let (engine, _) = catalog(&[
+        ("id", &["cup", "pot", "set"]),
+        ("title", &["Cup", "Pot", "Set"]),
+        ("price", &["6", "18", "20"]),
+        ("bundle_items", &["", "", "cup,cup,pot"]),
+    ]);
+    let [bundle] = &engine.bundles(&owned(&["cup"]), 12).unwrap()[..] else { panic!() };
+    assert_eq!((&bundle.items[..], &bundle.missing[..]), (&[0][..], &[1][..]));
+    assert_eq!((bundle.separately, bundle.saving), (24.0, 4.0));
+}
+
+#[test]
 fn a_bundle_without_a_price_saves_nothing_that_is_known() {
     let (engine, _) = catalog(&[
         ("id", &["a", "b", "set", "dear"]),

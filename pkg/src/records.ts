@@ -76,7 +76,10 @@ export interface ProductRecord {
   care?: Ids;
   /** The ids of what is often bought with it. */
   complements?: Ids;
-  /** The ids of what is in it, which makes it a bundle: see {@link Shop.bundles}. */
+  /**
+   * The ids of what is in it, 32 at most, which makes it a bundle; one named twice counts once: see
+   * {@link Shop.bundles}.
+   */
   bundle_items?: Ids;
   /** Further fields, which do no harm; of schema.org's, those that name related products are read. */
   [field: string]: unknown;

@@ -173,7 +173,8 @@ export interface Shop {
 
   /**
    * The shop's bundles that hold some of these items and can be had: 12 unless told, those that miss the fewest first,
-   * then those that save the largest share. The shop names what is in a bundle in the product's `bundle_items`.
+   * then those that save the largest share. The shop names what is in a bundle in the product's `bundle_items`;
+   * what is named twice there counts once, in the price of all by the piece, too.
    *
    * @example
    * ```ts

@@ -145,8 +145,8 @@ impl Field {
 }
 
 /// The parts of `related_product`, as Merchant's feed and its interface for programs name them.
-const RELATED_PARTS: [[&str; 2]; 3] =
-    [["relationshiptype", "relationshiptype"], ["identifiertype", "idtype"], ["identifier", "id"]];
+const RELATED_PARTS: [&[&str]; 3] =
+    [&["relationshiptype"], &["identifiertype", "idtype"], &["identifier", "id"]];
 
 struct Header(Vec<Option<Field>>);
 

@@ -11,13 +11,14 @@
 //! | `complements`, `isOftenBoughtWith`, `isRelatedTo` | often bought with it |
 //! | `isSimilarTo` | substitutes |
 //! | `isAccessoryOrSparePartFor`, `isConsumableFor` | turned round: what this one is an accessory or consumable of |
-//! | `bundle_items` | what is in it: it is a bundle |
+//! | `bundle_items` | what is in it: it is a bundle; what is named twice counts once |
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use crate::catalog::feed::VALUE;
 use crate::catalog::{Catalog, ItemIndex, Lists, NO_GROUP};
+use crate::decimal::whole;
 use crate::problem::{Problem, Problems};
 use crate::sort;
 
@@ -168,13 +169,19 @@ fn problem(field: &str, value: &str, expected: &'static str) -> Problem {
     Problem::new("product.related", field, value, expected, mend)
 }
 
+#[cold]
+fn too_many(named: usize) -> Problem {
+    let mend = "Name fewer: the first 32 are read, and a bundle of more is none.";
+    let named = whole(named.try_into().unwrap_or(i64::MAX));
+    Problem::new("product.related", "products", &named, "at most 32 products in one cell", mend)
+}
+
 /// The texts of a cell in their places, some perhaps empty.
 fn texts(cell: &str) -> Vec<&str> {
     let mut texts: Vec<&str> = Vec::new();
     for part in cell.split(VALUE) {
         texts.extend(part.split(','));
     }
-    texts.truncate(MOST_NAMED);
     texts
 }
 
@@ -187,10 +194,15 @@ pub(super) fn relate<'a>(
 ) -> Lists {
     let mut keys: Vec<u64> = Vec::new();
     for (product, cells, line) in cells {
-        // Of a bundle, unless something in it is unknown: that bundle cannot be had.
+        // Of a bundle, unless something in it is unknown or not read: that bundle cannot be had.
         let mut components: Option<Vec<ItemIndex>> = Some(Vec::new());
         for (naming, cell) in cells {
-            for (place, text) in texts(cell).into_iter().enumerate() {
+            let texts_of_cell = texts(cell);
+            if texts_of_cell.len() > MOST_NAMED {
+                problems.add(too_many(texts_of_cell.len()).at_line(line));
+                components = components.filter(|_| *naming != Naming::To(Relation::Contains));
+            }
+            for (place, text) in texts_of_cell.into_iter().take(MOST_NAMED).enumerate() {
                 if text.trim().is_empty() {
                     continue;
                 }

@@ -11,18 +11,30 @@ use crate::rank::{Bundle, bundles, retrieve};
 impl Engine {
     /// The bundles that the shop's data name, of which these products are a part: at most `limit`, those that miss the
     /// fewest goods first, then those that save the largest share, then in the shop's order. Only bundles that can be had,
-    /// with all that is in them. Unknown ids are passed over; with a pack alone, of many the last 16 count. O(bundles
+    /// with all that is in them. Unknown ids are passed over; with a pack alone, of many the last 64 count. O(bundles
     /// of the products · what is in them).
     ///
     /// # Errors
     ///
     /// As [`Engine::feed`].
+    ///
+    /// ```
+    /// use regulars::{Catalog, Engine};
+    ///
+    /// let feed = "id\ttitle\tprice\tbundle_items\ncup\tCup\t6\t\npot\tPot\t18\t\nset\tTea set\t20\tcup,pot\n";
+    /// let mut engine = Engine::new(7);
+    /// engine.set_catalog(Catalog::from_tsv(feed).0);
+    /// let beside_the_cup = engine.bundles(&["cup".to_owned()], 3)?;
+    /// assert_eq!(engine.product(beside_the_cup[0].bundle).unwrap().title, "Tea set");
+    /// assert_eq!(beside_the_cup[0].missing.len(), 1);
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
     pub fn bundles(&self, item_ids: &[String], limit: usize) -> Result<Vec<Bundle>, Problem> {
         check_limit(limit)?;
         let gathered = self.pack_alone().map(|pack| {
             let last = &item_ids[item_ids.len().saturating_sub(MOST_IN_BASKET)..];
             let retrieved = retrieve::for_bundles(pack, last);
-            self.asked.borrow_mut().bundles = last.to_vec();
+            self.asked.borrow_mut().bundles(last);
             self.gathered(pack, &retrieved.numbers)
         });
         let catalog = gathered.as_deref().unwrap_or(&self.catalog);

@@ -53,7 +53,8 @@ impl Engine {
         let scene = self.scene(book, now);
         let runs = book.offers.iter().map(|offer| {
             let ruled_out_by = scene.first_against(offer).map(Cow::into_owned);
-            let is_told = ruled_out_by.as_deref() != Some("sensitive");
+            // A reason that comes before it may be told in its place.
+            let is_told = !self.is_sensitive_offer(offer, true);
             DryRun {
                 promotion_id: offer.promotion_id.clone(),
                 matches: ruled_out_by.is_none(),

@@ -22,6 +22,8 @@ const MOST_QUESTIONS: usize = 16;
 pub(super) const MOST_ASKED_ABOUT: usize = 8;
 /// The same of a basket.
 pub(super) const MOST_IN_BASKET: usize = 64;
+/// Of so many products together it is remembered that their bundles were asked for: a few whole baskets.
+const MOST_WITH_BUNDLES: usize = 4 * MOST_IN_BASKET;
 
 /// What has been asked so far.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +35,7 @@ pub(super) struct Asked {
     pub(super) keep: Vec<String>,
     /// Whether it was asked what may be bought again.
     pub(super) again: bool,
-    /// The products whose bundles were asked for.
+    /// The products whose bundles were asked for, the last question at the end.
     pub(super) bundles: Vec<String>,
     /// Whether it was asked what the cart's goods cost.
     pub(super) cart: bool,
@@ -48,6 +50,13 @@ impl Asked {
             self.about.remove(0);
         }
         self.about.push(about);
+    }
+
+    pub(super) fn bundles(&mut self, ids: &[String]) {
+        self.bundles.retain(|known| !ids.contains(known));
+        self.bundles.extend_from_slice(ids);
+        let too_many = self.bundles.len().saturating_sub(MOST_WITH_BUNDLES);
+        self.bundles.drain(..too_many);
     }
 }
 

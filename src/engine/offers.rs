@@ -1,5 +1,6 @@
 //! The offers that the engine hands out.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
@@ -159,7 +160,8 @@ impl Engine {
         decided
     }
 
-    /// What the shopper bought, where offers ask for it; with a pack alone as far as it is here.
+    /// What the shopper bought, where offers ask for it; with a pack alone as far as it is here, together with the products
+    /// that offers name, whose categories count.
     fn bought(&self, book: &OfferBook, now: i64) -> Bought<'_> {
         let is_asked = book.offers.iter().any(|offer| offer.applies_to.names_goods());
         let gathered = self.pack_alone().filter(|_| is_asked).map(|pack| {
@@ -168,7 +170,8 @@ impl Engine {
                 Located::Item(number) => Some(number),
                 _ => None,
             };
-            self.gathered(pack, &bought.filter_map(number).collect::<Vec<u32>>())
+            let named = book.offers.iter().flat_map(|offer| &offer.applies_to.item_ids).map(String::as_str);
+            self.gathered(pack, &bought.chain(named).filter_map(number).collect::<Vec<u32>>())
         });
         Bought::new(&self.profile, is_asked, &self.catalog, gathered, now)
     }

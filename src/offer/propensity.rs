@@ -18,16 +18,16 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::calendar::DAY;
 use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex, NO_FACET, is_same_name, is_within_category};
 use crate::exp2::exp2;
 use crate::offer::AppliesTo;
 use crate::profile::{ProfileState, Purchase};
 
-const DAY: f64 = 86_400_000.0;
 /// Having bought the very goods halves in so many ms,
-const GOODS_HALF_LIFE: f64 = 60.0 * DAY;
+const GOODS_HALF_LIFE: f64 = 60.0 * DAY as f64;
 /// and having bought others of their categories in so many.
-const CATEGORY_HALF_LIFE: f64 = 90.0 * DAY;
+const CATEGORY_HALF_LIFE: f64 = 90.0 * DAY as f64;
 /// How much the first purchases count beside further ones,
 const VERY_GOODS: f64 = 4.0;
 /// and those of the categories beside those of the very goods.

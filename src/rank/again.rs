@@ -2,7 +2,7 @@
 //!
 //! How likely a product is bought within a week is how likely the shopper is to take it in an order (see
 //! [`PackBaskets`](crate::PackBaskets)), for as many orders as a week has, times what the time since it was last bought
-//! says:
+//! says, of a product with variants since any of them was:
 //!
 //! ```text
 //! (1 − (1 − P(j))^(orders a week)) · timing(time since / interval of j)
@@ -73,7 +73,8 @@ pub struct Again {
     pub probability: f64,
     /// Orders that held it.
     pub orders: u32,
-    /// When it was last bought, in ms since 1970.
+    /// When it was last bought, in ms since 1970, itself or another of its variants: who has the large one at home needs
+    /// no small one.
     pub last_bought_at: i64,
     /// After how many ms this shopper buys it again, as far as one can tell.
     pub interval: f64,
@@ -93,6 +94,7 @@ pub(crate) fn again(
 ) -> Vec<Again> {
     let habits = Habits::of(profile, weights, &[]);
     let orders_a_week = orders_a_week(&profile.orders, now);
+    let last_of_groups = last_of_groups(catalog, profile);
     let found: Vec<Again> = profile
         .purchases
         .iter()
@@ -106,14 +108,17 @@ pub(crate) fn again(
             let interval = interval(purchase, of_item.interval())?;
             let in_order = habits.again(id, of_item.again(), weights.own_smoothing.into());
             let in_week = 1.0 - libm::exp(orders_a_week * libm::log1p(-in_order.min(0.999)));
-            let since = now.saturating_sub(purchase.last).max(0) as f64 / interval;
+            let group = catalog.group(item);
+            let of_group = last_of_groups.iter().find(|(known, _)| *known == group);
+            let last_bought_at = of_group.map_or(purchase.last, |(_, last)| *last);
+            let since = now.saturating_sub(last_bought_at).max(0) as f64 / interval;
             is_wanted.then(|| Again {
                 item,
                 probability: in_week * timing(since),
                 orders: purchase.orders,
-                last_bought_at: purchase.last,
+                last_bought_at,
                 interval,
-                due_at: purchase.last.saturating_add(interval as i64),
+                due_at: last_bought_at.saturating_add(interval as i64),
                 due: due(since),
             })
         })
@@ -135,6 +140,20 @@ pub(crate) fn again(
         }
     }
     list
+}
+
+/// When any variant of a group was last bought.
+fn last_of_groups(catalog: &Catalog, profile: &ProfileState) -> Vec<(u32, i64)> {
+    let mut groups: Vec<(u32, i64)> = Vec::new();
+    for (id, purchase) in profile.purchases.iter() {
+        let group = catalog.find(id).map_or(NO_GROUP, |item| catalog.group(item));
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, last)) => *last = purchase.last.max(*last),
+            None if group != NO_GROUP => groups.push((group, purchase.last)),
+            None => {}
+        }
+    }
+    groups
 }
 
 /// How often the shopper orders of late and usually, half each: what was usual alone reminds for long those who are gone.

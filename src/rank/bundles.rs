@@ -6,7 +6,8 @@ use crate::catalog::{Catalog, ItemIndex, Relation};
 use crate::money::MinorUnit;
 use crate::sort;
 
-/// A bundle of the shop that holds some products.
+/// A bundle of the shop that holds some products. What its data name twice is in it once: a set of two cups and a pot is
+/// one cup and one pot here, and is worth so much.
 ///
 /// Amounts are in the shop's currency, and 0 where a price of the bundle or of what is in it is not known.
 ///

@@ -269,8 +269,15 @@ fn retrieve(
             own.push(chunk);
         }
     }
-    let named = neighbours.iter().filter(|(_, points)| *points == NAMED).count().min(OTHER_CHUNKS_FOR_NAMED);
-    let chosen = most_wanted_chunks(pack, &neighbours, &own, others.max(named));
+    let is_other = |chunk: u32| !pack.is_in_head(chunk) && !own.contains(&chunk);
+    let mut named: Vec<u32> = Vec::new();
+    for chunk in neighbours.iter().filter(|(_, points)| *points == NAMED).map(|(of, _)| Pack::chunk_of(*of)) {
+        if is_other(chunk) && !named.contains(&chunk) {
+            named.push(chunk);
+        }
+    }
+    let most = others.max(named.len().min(OTHER_CHUNKS_FOR_NAMED));
+    let chosen = most_wanted_chunks(&neighbours, &is_other, most);
     if is_complete {
         chosen.iter().for_each(|&chunk| {
             need(File::Items(chunk));
@@ -288,11 +295,10 @@ fn retrieve(
     Retrieved { numbers, needs }
 }
 
-/// Of the chunks that are not here anyway those whose items have the most points together; ties go to the lower
+/// Of the chunks that are not here anyway, the others, those whose items have the most points together; ties go to the lower
 /// number.
-fn most_wanted_chunks(pack: &Pack, neighbours: &[(u32, Points)], own: &[u32], most: usize) -> Vec<u32> {
+fn most_wanted_chunks(neighbours: &[(u32, Points)], is_other: &dyn Fn(u32) -> bool, most: usize) -> Vec<u32> {
     let mut chunks: Vec<(u32, Points)> = Vec::new();
-    let is_other = |chunk: u32| !pack.is_in_head(chunk) && !own.contains(&chunk);
     for &(number, points) in neighbours {
         let chunk = Pack::chunk_of(number);
         match chunks.iter_mut().find(|(known, _)| *known == chunk) {

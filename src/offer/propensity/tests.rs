@@ -7,7 +7,6 @@ use super::*;
 use crate::catalog::ProductRecord;
 
 const NOW: i64 = 1_760_000_000_000;
-const MS: i64 = DAY as i64;
 
 /// Thirty goods: two brands, three tags, six leaf categories in two departments, every fifth good in a group.
 fn catalog() -> Catalog {
@@ -26,8 +25,8 @@ fn catalog() -> Catalog {
 fn shopper(bought: &[(usize, u32, i64, i64)]) -> ProfileState {
     let mut profile = ProfileState::default();
     for &(at, orders, days, spread) in bought {
-        let last = NOW - days * MS;
-        let first = if orders > 1 { last - spread * MS } else { last };
+        let last = NOW - days * DAY;
+        let first = if orders > 1 { last - spread * DAY } else { last };
         let purchase = Purchase { orders, quantity: f64::from(orders), first, last };
         profile.purchases.put(&at.to_string(), purchase, 800);
     }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::catalog::{ItemIndex, ProductRecord};
+use crate::model::{PackBaskets, PackContents, Row, file_named};
 use crate::money::MinorUnit;
 use crate::profile::{ProfileState, Stage};
 use crate::rank::{Exclude, Landing, ONE, RoleWeights};
@@ -27,20 +28,86 @@ fn asked(catalog: &Catalog, amount: f64, limit: usize) -> (TopUp, Vec<SlateItem>
 }
 
 fn asked_by(profile: &ProfileState, catalog: &Catalog, amount: f64, limit: usize) -> (TopUp, Vec<SlateItem>) {
+    asked_with(None, profile, catalog, amount, limit)
+}
+
+fn asked_with(
+    pack: Option<&Pack>,
+    profile: &ProfileState,
+    catalog: &Catalog,
+    amount: f64,
+    limit: usize,
+) -> (TopUp, Vec<SlateItem>) {
     let (roles, landing) = (RoleWeights::default(), Landing::default());
     let (stage, exclude) = (Stage::Stranger, Exclude::Purchased);
     let question = Question { profile, stage, roles: &roles, seed: 7, exclude, landing: &landing, now: NOW };
     let unit = MinorUnit::of("EUR");
     let most = 2 * unit.whole(amount);
     let price = |item| catalog.asked_price(item).map_or(0, |price| unit.whole(price));
-    let all = fillers(catalog, None, question, &[]).slate_of(catalog, 1000, &|item| price(item) <= most);
-    (top_up(catalog, None, question, amount, limit), all)
+    let cart: Vec<ItemIndex> = profile.cart.ids().filter_map(|id| catalog.find(id)).collect();
+    let all = fillers(catalog, pack, question, &cart).slate_of(catalog, 1000, &|item| price(item) <= most);
+    (top_up(catalog, pack, question, amount, limit), all)
+}
+
+/// Whether the set is the best of all of one, two and three goods, tried one after the other, by the formula.
+fn is_best(cents: &[i64], catalog: &Catalog, amount: i64, found: &TopUp, all: &[SlateItem]) -> bool {
+    let price = |item: &SlateItem| cents[catalog.id(item.item).parse::<usize>().unwrap()];
+    let worth = |set: &[&SlateItem]| {
+        let total: i64 = set.iter().map(|item| price(item)).sum();
+        let mean = set.iter().map(|item| f64::from(item.score)).sum::<f64>() / set.len() as f64;
+        let over = (total - amount) as f64 / amount as f64;
+        (amount..=2 * amount)
+            .contains(&total)
+            .then(|| mean / f64::from(ONE) - 0.5 * over - 0.5 * (set.len() as f64 - 1.0))
+    };
+    let mut best = None;
+    let mut try_set = |set: &[&SlateItem]| {
+        let worth = worth(set);
+        if worth > best {
+            best = worth;
+        }
+    };
+    for (at, one) in all.iter().enumerate() {
+        try_set(&[one]);
+        for (behind, other) in all.iter().enumerate().skip(at + 1) {
+            try_set(&[one, other]);
+            all[behind + 1..].iter().for_each(|third| try_set(&[one, other, third]));
+        }
+    }
+    let found = found.sets.first().map(|set| worth(&set.items.iter().collect::<Vec<_>>()).unwrap());
+    found.zip(best).map_or(found == best, |(found, best)| (found - best).abs() < 1e-9)
+}
+
+/// A pack that learned from orders how many take each good, and what goes with the first ones.
+fn taught(cents: &[i64], taken: &[f32], with_first: &[f32]) -> Pack {
+    let ids: Vec<String> = (0..cents.len()).map(|at| at.to_string()).collect();
+    let neighbours = |first: u32| {
+        let of = with_first.iter().zip(0..cents.len() as u32).filter(|(_, at)| *at != first);
+        of.map(|(share, at)| (at, *share)).collect::<Vec<_>>()
+    };
+    let rows = (0..2).map(|first| Row { scale: 1.0, neighbours: neighbours(first) });
+    let files = PackContents {
+        names: vec!["id".into()],
+        columns: vec![ids.join("\u{1e}")],
+        baskets: Some(PackBaskets {
+            rows: rows.collect(),
+            intercepts: taken[..cents.len()].to_vec(),
+            orders: vec![100.0; cents.len()],
+            ..PackBaskets::default()
+        }),
+        ..PackContents::default()
+    }
+    .write();
+    let mut pack = Pack::open(&files.build, &files.files[0].1).unwrap();
+    for (name, bytes) in &files.files[1..] {
+        pack.supply(file_named(name).unwrap(), bytes).unwrap();
+    }
+    pack
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
-    /// All sets of one, two and three goods, one after the other.
     #[test]
     fn the_best_set_is_that_of_exhaustive_search(
         cents in prop::collection::vec(1i64..900, 1..24),
@@ -48,34 +115,26 @@ proptest! {
     ) {
         let catalog = catalog(&cents);
         let (found, all) = asked(&catalog, amount as f64 / 100.0, 1);
-        let price = |item: &SlateItem| cents[catalog.id(item.item).parse::<usize>().unwrap()];
-        let worth = |set: &[&SlateItem]| {
-            let total: i64 = set.iter().map(|item| price(item)).sum();
-            let mean = set.iter().map(|item| f64::from(item.score)).sum::<f64>() / set.len() as f64;
-            let over = (total - amount) as f64 / amount as f64;
-            (amount..=2 * amount).contains(&total)
-                .then(|| mean / f64::from(ONE) - 0.5 * over - 0.5 * (set.len() as f64 - 1.0))
-        };
-        let mut best = f64::MIN;
-        for (at, one) in all.iter().enumerate() {
-            best = best.max(worth(&[one]).unwrap_or(f64::MIN));
-            // What one good reaches, a second one only makes dearer.
-            let is_enough = |set: &[&SlateItem]| set.iter().map(|item| price(item)).sum::<i64>() >= amount;
-            for (behind, other) in all.iter().enumerate().skip(at + 1) {
-                if is_enough(&[one]) { break; }
-                best = best.max(worth(&[one, other]).unwrap_or(f64::MIN));
-                for third in &all[behind + 1..] {
-                    if is_enough(&[one, other]) { break; }
-                    best = best.max(worth(&[one, other, third]).unwrap_or(f64::MIN));
-                }
-            }
-        }
-        match found.sets.first() {
-            None => prop_assert_eq!(best, f64::MIN),
-            Some(set) => {
-                let items: Vec<&SlateItem> = set.items.iter().collect();
-                prop_assert!((worth(&items).unwrap() - best).abs() < 1e-9, "{:?} {}", worth(&items), best);
-            }
+        prop_assert!(is_best(&cents, &catalog, amount, &found, &all), "{:?}", found);
+    }
+
+    #[test]
+    fn beside_a_cart_and_with_what_orders_taught_it_is_so_too(
+        cents in prop::collection::vec(1i64..900, 3..24),
+        taken in prop::collection::vec(0.0f32..1.0, 24),
+        with_first in prop::collection::vec(0.0f32..1.0, 24),
+        amount in 400i64..1500,
+        cart in prop::collection::btree_set(0usize..3, 1..3),
+    ) {
+        let mut catalog = catalog(&cents);
+        let pack = taught(&cents, &taken, &with_first);
+        let mut profile = ProfileState::default();
+        cart.iter().for_each(|at| profile.cart.put(&at.to_string(), 1.0, 9));
+        for pack in [None, Some(&pack)] {
+            pack.into_iter().for_each(|pack| catalog.link(pack));
+            let (found, all) = asked_with(pack, &profile, &catalog, amount as f64 / 100.0, 1);
+            prop_assert!(all.iter().all(|item| !profile.cart.ids().any(|id| id == catalog.id(item.item))));
+            prop_assert!(is_best(&cents, &catalog, amount, &found, &all), "{:?}", found);
         }
     }
 
