@@ -16,7 +16,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// As [`Engine::feed`].
+    /// As [`Engine::feed`]. For an example see [`Bundle`].
     pub fn bundles(&self, item_ids: &[String], limit: usize) -> Result<Vec<Bundle>, Problem> {
         check_limit(limit)?;
         let gathered = self.pack_alone().map(|pack| {

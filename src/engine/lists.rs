@@ -128,7 +128,7 @@ impl Engine {
         Ok(Slate { items, problems })
     }
 
-    /// Products like one product, and, with a pack, those that go with it; without the product itself, its
+    /// Products like one product, what the shop names as its substitutes first, and, with a pack, those that go with it; without the product itself, its
     /// variants and those in `exclude`. An unknown
     /// product gives an empty list and the problem `item.unknown`. O(products).
     ///
@@ -159,7 +159,7 @@ impl Engine {
         })
     }
 
-    /// Products that go with the given ones, from other leaf categories. Unknown ids are reported
+    /// Products that go with the given ones: those that the shop's data name, and others from other leaf categories. Unknown ids are reported
     /// as `item.unknown` and passed over; with none known the list is empty. O(products).
     ///
     /// # Errors
@@ -189,8 +189,8 @@ impl Engine {
         self.complements_with(item_ids, ComplementMode::default(), limit, exclude, now)
     }
 
-    /// Products that go into one basket with the given ones, as [`Engine::complements`], in one of two modes. Where a pack
-    /// has learned from the shop's orders, that decides; otherwise what goods have in common and the shopper's own orders,
+    /// Products that go into one basket with the given ones, as [`Engine::complements`], in one of three modes. What the
+    /// shop's data name stands first. Where a pack has learned from the shop's orders, that decides of the rest; otherwise what goods have in common and the shopper's own orders,
     /// in either mode. Of many ids the last 8 count, or of a whole basket ([`ComplementMode::Popular`]) the last 16, where
     /// there is a pack alone. O(candidates).
     ///
