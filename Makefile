@@ -193,15 +193,28 @@ bench-offers: build ## print what offers bring and cost in simulated shops besid
 	@set -o pipefail; cargo test --quiet --test customer_model -- --nocapture | grep -o '{"figure".*'
 	@node benches/size.mjs | grep '"offers\.'
 
+# Committed, since the packer takes long to build: `make demo` does without it.
+.PHONY: demo-pack
+demo-pack: packer $(households_python)/requirements.txt ## learn the demo shop's pack anew from the orders of two thousand households
+	$(households_python)/bin/python www/data/orders.py target/demo/orders.csv
+	rm -rf www/data/pack
+	target/regulars pack --catalog www/data/catalog.tsv --events target/demo/orders.csv --settings www/data/settings.json --out www/data/pack
+	@rm www/data/pack/report.json
+
 baskets := target/baskets
 
 $(baskets)/items-train.csv: benches/baskets/derive.py $(households_python)/requirements.txt
 	$(households_python)/bin/python $< $(@D) $(wildcard $(or $(REGULARS_SHARED),../shared/data)/groceries_arules)
 
+$(baskets)/products.tsv: benches/baskets/coupons.py $(households_python)/requirements.txt
+	$(households_python)/bin/python $< $(@D)
+
 # The Groceries baskets stand beside the clone, where they are there at all: see the script.
 .PHONY: bench-baskets
-bench-baskets: packer $(baskets)/items-train.csv ## print how well packs complete baskets and foretell next orders, beside simpler ways
-	@python3 benches/baskets/measure.py target/regulars $(baskets)
+bench-baskets: build packer tools-browsers tests/package/$(installed) $(baskets)/items-train.csv $(baskets)/products.tsv ## print how well packs complete baskets and foretell next orders, beside simpler ways
+	@python3 benches/baskets/measure.py target/regulars $(baskets) pkg
+	@node benches/baskets/coupons.mjs $(baskets)
+	@node benches/baskets/top-up.mjs
 
 .PHONY: screenshots
 screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew

@@ -12,10 +12,9 @@ const dist = join(here, "dist");
 const glue = join(wasmPack, "regulars.js");
 const glueTypes = join(wasmPack, "regulars.d.ts");
 const split = join(wasmPack, "split");
-/** By what the sources call them where they are text. */
-const modules = { CORE_AS_TEXT: "regulars_bg.wasm", OFFERS_AS_TEXT: "regulars_offers_bg.wasm" };
+const modules = ["regulars_bg.wasm", "regulars_offers_bg.wasm"];
 
-for (const file of [glue, glueTypes, ...Object.values(modules).map((name) => join(split, name))]) {
+for (const file of [glue, glueTypes, ...modules.map((name) => join(split, name))]) {
   if (!existsSync(file)) {
     console.error(`${file} is missing. It comes from \`make build\` at the top of the repository.`);
     process.exit(1);
@@ -25,8 +24,10 @@ for (const file of [glue, glueTypes, ...Object.values(modules).map((name) => joi
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 // Only what a page needs leaves wasm-pack's folder, and not its .gitignore, which empties tarballs.
-for (const name of Object.values(modules)) copyFileSync(join(split, name), join(dist, name));
+for (const name of modules) copyFileSync(join(split, name), join(dist, name));
 for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(here, "..", licence), join(dist, licence));
+/** What the sources call the modules where they are text. */
+const [CORE_AS_TEXT, OFFERS_AS_TEXT] = modules.map((name) => JSON.stringify(textFromBytes(readFileSync(join(split, name)))));
 await Promise.all([
   bundle({ entry: "index.ts", out: "index.js", source: "source.ts", addresses: 2 }),
   bundle({ entry: "index.ts", out: "inline.js", source: "inline-source.ts" }),
@@ -42,7 +43,6 @@ writeTypes();
  */
 async function bundle({ entry, out, source, addresses = 0 }) {
   const outfile = join(dist, out);
-  const asText = (name) => JSON.stringify(textFromBytes(readFileSync(join(split, name))));
   await build({
     entryPoints: [join(here, "src", entry)],
     outfile,
@@ -52,7 +52,7 @@ async function bundle({ entry, out, source, addresses = 0 }) {
     legalComments: "none",
     // The oldest browsers that can load what rustc emits by default.
     target: ["chrome96", "firefox79", "safari15.1", "node20"],
-    define: Object.fromEntries(Object.entries(modules).map(([text, name]) => [text, asText(name)])),
+    define: { CORE_AS_TEXT, OFFERS_AS_TEXT },
     plugins: [gluePlugin(), sourcePlugin(source)],
     logLevel: "warning",
   });

@@ -22,6 +22,12 @@ impl MinorUnit {
         libm::round(amount * self.0) as i64
     }
 
+    /// Whether [`MinorUnit::whole`] is from `least` to `most`, without rounding; `least` is above 0.
+    pub(crate) fn is_within(self, amount: f64, least: i64, most: i64) -> bool {
+        let units = amount * self.0;
+        units >= least as f64 - 0.5 && units < most as f64 + 0.5
+    }
+
     /// The amount nearest to so many minor units.
     pub(crate) fn amount(self, whole: i64) -> f64 {
         whole as f64 / self.0
@@ -63,6 +69,16 @@ mod tests {
             let unit = MinorUnit::of(currency);
             let amount: f64 = text.parse().unwrap();
             prop_assert_eq!((unit.whole(amount), unit.amount(whole)), (whole, amount));
+        }
+
+        #[test]
+        fn what_is_within_is_so_when_rounded(
+            amount in prop_oneof![0.0..9.0, (0i64..900).prop_map(|mill| mill as f64 / 1000.0)],
+            least in 1i64..9, more in 0i64..900,
+        ) {
+            let cents = MinorUnit::of("EUR");
+            let rounded = (least..=least + more).contains(&cents.whole(amount));
+            prop_assert_eq!(cents.is_within(amount, least, least + more), rounded);
         }
     }
 }

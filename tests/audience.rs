@@ -276,6 +276,7 @@ fn a_dry_run_tells_of_every_offer_in_order_with_the_first_rule_or_limit_against_
         promotion_id: id.into(),
         matches: ruled_out_by.is_none(),
         ruled_out_by: ruled_out_by.map(str::to_owned),
+        propensity: None,
     };
     let engine = grocer();
     let before = engine.snapshot();

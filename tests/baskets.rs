@@ -39,7 +39,13 @@ fn kitchen() -> PackContents {
             orders: vec![31.0, 2.0, 1023.0, 12.0, 2.0, 0.0],
             again: vec![0.4, 0.2, 0.6, 0.4, 0.3, 0.0],
             interval: vec![14.0, 20.0, 4.0, 14.0, 21.0, 0.0],
-            weights: BasketWeights { own: 0.5, own_likeness: 0.0, ..BasketWeights::default() },
+            weights: BasketWeights {
+                own: 0.5,
+                own_smoothing: 5.0,
+                own_likeness: 0.0,
+                popularity: 0.5,
+                ..BasketWeights::default()
+            },
         }),
         ..PackContents::default()
     }
@@ -99,6 +105,84 @@ fn own_habits_count_in_a_basket() {
     );
     // Bought a day ago, and in a basket all the same; beside a product it would be a nuisance.
     assert!(!ids(&engine, &beside(&engine, &["pasta"], Complement)).contains(&"parmesan".to_owned()));
+}
+
+#[test]
+fn an_empty_cart_is_answered_with_the_next_order() {
+    let mut engine = open(&kitchen());
+    let slate = beside(&engine, &[], Popular);
+    assert_eq!(ids(&engine, &slate)[..2], ["milk", "pasta"], "of whom nothing is known");
+    assert!((points(&slate, 0, Term::InBaskets) - 8.0 * 0.5 * 0.4).abs() < 0.01);
+    for order in 0..2 {
+        let event = json!({"event": "purchase", "transaction_id": order, "items": [{"item_id": "parmesan"}]});
+        assert!(engine.record(&event, NOW - 1000 + order).recorded);
+    }
+    let slate = beside(&engine, &[], Popular);
+    assert_eq!(ids(&engine, &slate)[..2], ["parmesan", "milk"]);
+    // The whole of (1 + .95 + 5 · 0.3) / (1 + .95 + 5), and half of its share of all orders.
+    assert!((points(&slate, 0, Term::BuyAgain) - 8.0 * 3.45 / 6.95).abs() < 0.02);
+    assert!((points(&slate, 0, Term::InBaskets) - 8.0 * 0.5 * 0.02).abs() < 0.01);
+
+    engine.record(&json!({"event": "add_to_cart", "item_id": "parmesan"}), NOW);
+    assert_eq!(ids(&engine, &beside(&engine, &[], Popular))[0], "milk", "what is in the cart is no question");
+    assert_eq!(beside(&engine, &[], Complement).items, [], "nothing complements nothing");
+    assert_eq!(beside(&engine, &["nothing"], Popular).items, [], "a cart of unknown goods is not empty");
+    let plain = open(&PackContents { baskets: None, ..kitchen() });
+    assert_eq!(beside(&plain, &[], Popular).items, [], "without orders there is nothing to tell");
+}
+
+/// The next order the slow way: from the orders themselves.
+fn expected_next(model: &PackBaskets, orders: &[Vec<usize>], item: usize) -> f64 {
+    let weights = &model.weights;
+    let order = |age: usize| &orders[orders.len() - 1 - age];
+    let value = |age: usize| {
+        let size = (order(age).len() as f64).powf(f64::from(weights.own_size_power));
+        f64::from(weights.own_decay).powi(age as i32) / size
+    };
+    let all: f64 = (0..orders.len()).map(value).sum();
+    let with: f64 = (0..orders.len()).filter(|age| order(*age).contains(&item)).map(value).sum();
+    let smoothing = f64::from(weights.own_smoothing);
+    let own = match orders.iter().any(|order| order.contains(&item)) {
+        true => (with + smoothing * f64::from(model.again[item])) / (all + smoothing),
+        false => 0.0,
+    };
+    own + f64::from(weights.popularity) * f64::from(model.intercepts[item])
+}
+
+proptest! {
+    #[test]
+    fn the_next_order_is_the_formula(
+        orders in prop::collection::vec(prop::collection::btree_set(0usize..12, 1..6), 0..9),
+        facts in prop::collection::vec((0.0001f32..0.5, 0f32..1.0), 12),
+        popularity in 0f32..2.0,
+    ) {
+        let orders: Vec<Vec<usize>> = orders.into_iter().map(|items| items.into_iter().collect()).collect();
+        let model = PackBaskets {
+            intercepts: facts.iter().map(|fact| fact.0).collect(),
+            again: facts.iter().map(|fact| fact.1).collect(),
+            weights: BasketWeights { popularity, ..BasketWeights::default() },
+            ..PackBaskets::default()
+        };
+        let names: Vec<String> = (0..12).map(|item| format!("i{item}")).collect();
+        let mut engine = open(&PackContents {
+            names: vec!["id".into()],
+            columns: vec![names.join(SEPARATOR)],
+            baskets: Some(model.clone()),
+            ..PackContents::default()
+        });
+        for (at, order) in orders.iter().enumerate() {
+            let items: Vec<_> = order.iter().map(|&item| json!({"item_id": names[item]})).collect();
+            engine.record(&json!({"event": "purchase", "transaction_id": at, "items": items}), NOW + at as i64);
+        }
+        let slate = engine.complements_with(&[], Popular, 12, &[], NOW + 60_000).unwrap();
+        prop_assert_eq!(slate.items.len(), 12);
+        for (item, id) in slate.items.iter().zip(ids(&engine, &slate)) {
+            let number = names.iter().position(|name| *name == id).unwrap();
+            let expected = 8.0 * expected_next(&model, &orders, number);
+            let score = f64::from(item.score) / f64::from(regulars::ONE);
+            prop_assert!((score - expected).abs() < 0.03 * expected + 0.03, "{} {}", score, expected);
+        }
+    }
 }
 
 #[test]
@@ -187,4 +271,33 @@ proptest! {
             prop_assert!((score - expected).abs() < 0.06 * expected + 0.04, "{} {}", score, expected);
         }
     }
+}
+
+#[test]
+fn what_tops_a_cart_up_is_what_orders_taught_of_it_and_what_the_shopper_buys() {
+    let mut contents = kitchen();
+    contents.names.push("price".to_owned());
+    contents.columns.push(["9 EUR", "2 EUR", "5 EUR", "6 EUR", "2 EUR", "2 EUR"].join(SEPARATOR));
+    let first = |engine: &Engine| {
+        let top_up = engine.top_up(2.0, 1, NOW).unwrap();
+        engine.product(top_up.sets[0].items[0].item).unwrap().id
+    };
+    let mut engine = open(&contents);
+    let put_in_cart = |engine: &mut Engine| {
+        assert!(engine.record(&json!({"event": "add_to_cart", "item_id": "pasta"}), NOW).recorded);
+    };
+    put_in_cart(&mut engine);
+    // Three cost the same: pesto goes with pasta in .2 of orders, parmesan in .1, a pot in none.
+    assert_eq!(first(&engine), "pesto");
+    let gap = engine.free_shipping_gap(11.0, 3, NOW).unwrap();
+    assert!(gap.items[0].reasons.iter().any(|reason| reason.term == Term::BoughtWith));
+
+    let mut engine = open(&contents);
+    for order in 0..20 {
+        let items = json!([{"item_id": "parmesan"}]);
+        let event = json!({"event": "purchase", "transaction_id": order, "items": items});
+        assert!(engine.record(&event, NOW - (20 - order) * 7 * DAY).recorded);
+    }
+    put_in_cart(&mut engine);
+    assert_eq!(first(&engine), "parmesan");
 }

@@ -68,11 +68,49 @@ fn never_again_is_never_again_until_it_is_bought() {
 }
 
 #[test]
+fn what_went_back_does_not_come_due() {
+    let mut engine = shop();
+    (0..4).for_each(|order| buy(&mut engine, order * 7, &["milk", "bread"]));
+    let before = engine.clone();
+    buy(&mut engine, 24, &["milk", "tv"]);
+    engine.record(&json!({"event": "refund", "transaction_id": "t24"}), START + 25 * DAY);
+    let at = START + 28 * DAY;
+    assert_eq!(
+        engine.buy_again(12, at).unwrap(),
+        before.buy_again(12, at).unwrap(),
+        "as though never ordered"
+    );
+    for days in [0, 7, 14] {
+        let refund =
+            json!({"event": "refund", "transaction_id": format!("t{days}"), "items": [{"item_id": "bread"}]});
+        engine.record(&refund, at);
+    }
+    assert_eq!(names(&engine, &engine.buy_again(12, at).unwrap()), ["milk"], "bread was kept once");
+}
+
+#[test]
+fn of_equally_likely_ones_the_catalogue_s_first_comes_first() {
+    let mut engine = shop();
+    (0..3).for_each(|order| buy(&mut engine, order * 7, &["small", "bread", "milk"]));
+    let list = engine.buy_again(12, START + 21 * DAY).unwrap();
+    assert_eq!(names(&engine, &list), ["milk", "bread", "small"]);
+    assert_eq!(list[0].probability, list[2].probability);
+}
+
+#[test]
 fn of_variants_one_is_shown() {
     let mut engine = shop();
     (0..4).for_each(|order| buy(&mut engine, order * 7, &["small"]));
     (4..6).for_each(|order| buy(&mut engine, order * 7, &["large", "small"]));
-    assert_eq!(names(&engine, &engine.buy_again(12, START + 45 * DAY).unwrap()), ["small"]);
+    let at = START + 45 * DAY;
+    assert_eq!(names(&engine, &engine.buy_again(12, at).unwrap()), ["small"]);
+    // No other size comes in the place of what is in the cart or was turned down.
+    engine.record(&json!({"event": "add_to_cart", "item_id": "small"}), at);
+    assert_eq!(engine.buy_again(12, at).unwrap(), []);
+    engine.record(&json!({"event": "remove_from_cart", "item_id": "small"}), at);
+    assert_eq!(engine.buy_again(12, at).unwrap().len(), 1);
+    engine.record(&json!({"event": "dismiss_item", "item_id": "small"}), at);
+    assert_eq!(engine.buy_again(12, at).unwrap(), []);
 }
 
 #[test]

@@ -299,6 +299,50 @@ fn a_refund_takes_back_the_order_or_the_items_that_it_names() {
 }
 
 #[test]
+fn what_went_back_was_not_bought() {
+    let mut engine = Engine::new(7);
+    let buy = |number: i64, quantity: i64| {
+        json!({"event": "purchase", "transaction_id": number, "value": 10 * number,
+            "items": [{"item_id": 17, "quantity": quantity}, {"item_id": 19}]})
+    };
+    (1..4).for_each(|number| {
+        engine.record(&buy(number, 2), NOW + number * HOUR);
+    });
+    let bought = |engine: &Engine, id: &str| {
+        let purchases = engine.profile(NOW + 9 * HOUR).purchases;
+        let found = purchases.into_iter().find(|purchase| purchase.item_id == id);
+        found.map(|purchase| (purchase.orders, purchase.quantity, (purchase.last as i64 - NOW) / HOUR))
+    };
+    let value = |engine: &Engine| {
+        let orders = engine.profile(NOW + 9 * HOUR).orders;
+        (orders.count, orders.value)
+    };
+    let part = json!({"event": "refund", "transaction_id": 2, "value": 3, "items": [{"item_id": 17, "quantity": 1}]});
+    engine.record(&part, NOW + 4 * HOUR);
+    assert_eq!(bought(&engine, "17"), Some((3, 5.0, 3)), "one piece of two");
+    assert_eq!(value(&engine), (3, 57.0));
+
+    // The last order's, told twice: it was last bought with the order before.
+    let line = json!({"event": "refund", "transaction_id": 3,
+        "items": [{"item_id": 17, "quantity": 2, "price": 4}, {"item_id": 29}]});
+    for _ in 0..2 {
+        engine.record(&line, NOW + 5 * HOUR);
+        assert_eq!(bought(&engine, "17").map(|(orders, _, last)| (orders, last)), Some((2, 2)));
+        assert_eq!(value(&engine), (3, 49.0));
+    }
+    // The rest of it, one by one: nothing is left of the order, nor of what it came to.
+    engine.record(
+        &json!({"event": "refund", "transaction_id": 3, "value": 1, "items": [{"item_id": 19}]}),
+        NOW + 6 * HOUR,
+    );
+    assert_eq!((bought(&engine, "19"), value(&engine)), (Some((2, 2.0, 2)), (2, 27.0)));
+    for number in [1, 2, 2] {
+        engine.record(&json!({"event": "refund", "transaction_id": number}), NOW + 7 * HOUR);
+    }
+    assert_eq!((bought(&engine, "17"), bought(&engine, "19"), value(&engine)), (None, None, (0, 0.0)));
+}
+
+#[test]
 fn a_promotion_is_named_by_the_event_or_by_its_first_item() {
     let by_item = json!([{"promotion_id": "spring", "item_id": 17}]);
     for event in [

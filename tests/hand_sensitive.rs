@@ -180,6 +180,15 @@ fn with_a_catalogue_the_profile_is_that_of_a_shopper_who_never_saw_them() {
         assert!(other.record(&event, at).recorded);
     }
     assert_eq!(engine.profile(NOW), other.profile(NOW));
+    // All of it came back.
+    assert_eq!(engine.profile(NOW).orders.value, 0.0);
+}
+
+#[test]
+fn of_an_order_its_whole_value_is_kept() {
+    let mut engine = with_catalog(true);
+    let kept: Vec<Value> = telling().into_iter().filter(|event| event["event"] != "refund").collect();
+    record_all(&mut engine, &kept);
     assert_eq!(engine.profile(NOW).orders.value, 13.0);
 }
 

@@ -6,8 +6,8 @@ mod common;
 
 use common::{DAY, HOUR, MINUTE, NOW, happens};
 use regulars::{
-    Availability, Catalog, Claim, ConsideredArm, Engine, OfferBook, OfferQuery, ProductRecord, ResponseCount,
-    ResponsePriors, Stage, Update,
+    Availability, Catalog, Claim, ConsideredArm, Engine, OfferBook, OfferQuery, PackContents, ProductRecord,
+    ResponseCount, ResponsePriors, Stage, Update,
 };
 use serde_json::{Value, json};
 
@@ -414,4 +414,83 @@ fn within_a_visit_the_draw_stays() {
     // What would be drawn in the next visit is as yet the same whenever it comes.
     assert!(draws[0] == first[0].sampled_rate && draws[1..].iter().all(|draw| *draw == draws[1]));
     assert_ne!(draws[0], draws[1]);
+}
+
+/// Has bought tea every week for a while, and biscuits once.
+fn drinks_tea(engine: &mut Engine) {
+    for week in 1..12 {
+        order(engine, 20.0, NOW - week * 7 * DAY);
+    }
+    let event = json!({"event": "purchase", "value": 30, "items": [{"item_id": "biscuits"}]});
+    assert!(engine.record(&event, NOW - 5 * DAY).recorded);
+}
+
+#[test]
+fn of_offers_alike_the_one_for_goods_that_the_shopper_buys_is_made() {
+    let named = [
+        ("cups", json!({"tags": ["handmade"]})),
+        ("anything", json!({})),
+        ("teas", json!({"categories": ["Drinks"]})),
+    ];
+    let offers = named.clone().map(|(id, applies_to)| offer(id, json!({"applies_to": applies_to})));
+    let plain = named.clone().map(|(id, applies_to)| {
+        offer(id, json!({"applies_to": applies_to, "benefit": {"kind": "early_access"}}))
+    });
+    for offers in [offers, plain] {
+        let mut engine = shop_with(&offers, json!({}));
+        let rates = named.clone().map(|(id, _)| (id, 0.1, 0.3));
+        engine.set_response_priors(certain(&[&[("", 0.0, 0.02)], &rates[..]].concat()));
+        let propensities = |engine: &Engine| -> Vec<Option<f64>> {
+            let runs = engine.dry_run(&book(&offers, json!({})), NOW);
+            runs.into_iter().map(|run| run.propensity).collect()
+        };
+        // Of a stranger nothing is known: as ever, the first one.
+        assert_eq!(propensities(&engine), [Some(1.0), None, Some(1.0)]);
+        let decision = engine.offers(&home(), NOW);
+        assert_eq!(decision.offer.unwrap().promotion_id, "cups");
+        assert!(!decision.reasons.contains(&"propensity"));
+
+        drinks_tea(&mut engine);
+        let [Some(cups), None, Some(teas)] = propensities(&engine)[..] else { panic!() };
+        assert!(cups < 0.7 && teas > 3.0, "{cups} {teas}");
+        let decision = engine.offers(&home(), NOW);
+        assert_eq!(decision.offer.unwrap().promotion_id, "teas");
+        assert_eq!(decision.reasons[3..5], ["within_limits", "propensity"]);
+        let told = decision.considered.iter().map(|arm| (arm.promotion_id.as_deref(), arm.propensity));
+        for (id, propensity) in told {
+            let expected =
+                [("cups", Some(cups)), ("teas", Some(teas))].into_iter().find(|(of, _)| Some(*of) == id);
+            assert_eq!(propensity, expected.and_then(|(_, propensity)| propensity), "{id:?}");
+        }
+    }
+}
+
+#[test]
+fn goods_in_the_cart_are_no_less_wanted_than_others() {
+    let cups = offer("cups", json!({"applies_to": {"item_ids": ["cup"]}}));
+    let mut engine = shop_with(std::slice::from_ref(&cups), json!({}));
+    drinks_tea(&mut engine);
+    let propensity = |engine: &Engine| considered(engine, Some("cups")).propensity.unwrap();
+    assert!(propensity(&engine) < 0.7);
+    assert!(engine.record(&json!({"event": "add_to_cart", "item_id": "cup"}), NOW).recorded);
+    assert_eq!(propensity(&engine), 1.0);
+}
+
+#[test]
+fn with_a_pack_alone_what_was_bought_is_looked_up_in_it() {
+    let contents = PackContents {
+        names: ["id", "title", "product_type"].map(str::to_owned).into(),
+        columns: [["tea", "cup"], ["Tea", "Cup"], ["Drinks > Tea", "Home > Cups"]]
+            .map(|column| column.join("\u{1e}"))
+            .into(),
+        ..PackContents::default()
+    };
+    let mut engine = Engine::new(7);
+    engine.load_pack(&contents.write()).unwrap();
+    drinks_tea(&mut engine);
+    let named = ["Drinks", "Home"];
+    let offers = named.map(|name| offer(name, json!({"applies_to": {"categories": [name]}})));
+    let runs = engine.dry_run(&book(&offers, json!({})), NOW);
+    assert!(runs[0].propensity.is_some_and(|propensity| propensity > 3.0), "{runs:?}");
+    assert!(runs[1].propensity.is_some_and(|propensity| propensity < 0.7), "{runs:?}");
 }

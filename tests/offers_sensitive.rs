@@ -253,3 +253,16 @@ fn before_the_catalogue_is_here_nothing_is_forgotten_of_what_it_will_place() {
     assert!(!again.is_journal_stale());
     assert_eq!(again.export(), engine.export());
 }
+
+#[test]
+fn how_likely_an_offer_is_used_is_not_told_of_sensitive_goods() {
+    let mut engine = shop();
+    let items = json!([{"item_id": "s-test"}, {"item_id": "cream"}]);
+    engine.record(&json!({"event": "purchase", "transaction_id": 1, "items": items}), NOW - HOUR);
+    let propensity = |applies_to: Value| {
+        engine.dry_run(&book(&[offer(json!({"applies_to": applies_to}))]), NOW)[0].propensity
+    };
+    assert_eq!(propensity(json!({"categories": ["Health > Pregnancy"]})), None);
+    assert_eq!(propensity(json!({"item_ids": ["s-test", "tea"]})), None);
+    assert!(propensity(json!({"item_ids": ["cream"]})).is_some_and(|propensity| propensity > 1.0));
+}

@@ -431,13 +431,14 @@ proptest! {
             let event = json!({"event": event, "items": [{"item_id": id}], "transaction_id": now.to_string()});
             prop_assert_eq!(some.record(&event, now).recorded, all.record(&event, now).recorded);
             supply_all(&mut some, &pack, now);
-            let questions: [&dyn Fn(&Engine) -> Slate; 6] = [
+            let questions: [&dyn Fn(&Engine) -> Slate; 7] = [
                 &|engine| engine.similar(id, 12, &[], now).unwrap(),
                 &|engine| engine.complements(&[id.clone(), ids[0].clone()], 12, &[], now).unwrap(),
                 &|engine| {
                     let basket = [ids[0].clone(), id.clone()];
                     engine.complements_with(&basket, ComplementMode::Popular, 12, &[], now).unwrap()
                 },
+                &|engine| engine.complements_with(&[], ComplementMode::Popular, 12, &[], now).unwrap(),
                 &|engine| engine.feed(24, &[], now).unwrap(),
                 &|engine| {
                     let exclude = Exclude::Seen;

@@ -146,6 +146,7 @@ impl Ours<'_> {
             margin: self.world.margin * value,
             cost,
             cost_shown: 0.0,
+            propensity: 1.0,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::count::{self, BasketCounter};
+use crate::count::{self, BasketCounter, BasketCounts, BasketTables, Rebuys};
 use crate::failure::Failure;
 use crate::learn::{
     BasketModel, BasketRowOptions, BasketSearchReport, BasketSettings, again, basket_rows,
@@ -93,14 +93,39 @@ pub fn train_baskets(
     let rebuys = counter.rebuys(orders.len())?;
     drop(counter);
     stage("making rows of baskets");
-    let options = BasketRowOptions { longest: LONGEST_ROW, targets: None };
     report.settings = settings;
-    Ok(Some(BasketModel {
-        rows: basket_rows(&counts, &settings, options),
-        again: again(&rebuys),
-        interval: typical_intervals(&rebuys),
+    Ok(Some(model(counts, &rebuys, &settings)))
+}
+
+/// Learns from tables of baskets, as another engine counted them, on the shop's item numbers. They hold no orders, so there
+/// is nothing to try settings on: without any, the defaults are taken. `None` where there are no baskets.
+pub fn train_on_basket_counts(
+    tables: BasketTables,
+    settings: Option<BasketSettings>,
+) -> Option<(BasketModel, BasketsReport)> {
+    let BasketTables { counts, rebuys, baskets_with_pairs, .. } = tables;
+    if counts.baskets == 0 {
+        return None;
+    }
+    let settings = settings.unwrap_or_default();
+    let report = BasketsReport {
+        orders: counts.baskets,
+        lines: counts.item_baskets.iter().map(|baskets| *baskets as usize).sum(),
+        orders_with_pairs: baskets_with_pairs,
+        settings,
+        ..BasketsReport::default()
+    };
+    Some((model(counts, &rebuys, &settings), report))
+}
+
+fn model(counts: BasketCounts, rebuys: &[Rebuys], settings: &BasketSettings) -> BasketModel {
+    let options = BasketRowOptions { longest: LONGEST_ROW, targets: None };
+    BasketModel {
+        rows: basket_rows(&counts, settings, options),
+        again: again(rebuys),
+        interval: typical_intervals(rebuys),
         item_baskets: counts.item_baskets,
         baskets: counts.baskets,
         weights: settings.weights(),
-    }))
+    }
 }

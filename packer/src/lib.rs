@@ -8,6 +8,7 @@
 //! It is the command line `regulars`; its parts stand here for tests and for shops that build their own.
 
 mod baskets;
+mod bounds;
 pub mod cli;
 pub mod count;
 pub mod evaluate;
@@ -21,7 +22,7 @@ pub mod read;
 mod shop;
 mod train;
 
-pub use baskets::{BasketsReport, baskets_of, train_baskets};
+pub use baskets::{BasketsReport, baskets_of, train_baskets, train_on_basket_counts};
 pub use failure::Failure;
 pub use log::{Action, Counts, Log, Order, OrderLine, Sessions};
 pub use orders::Orders;

@@ -107,6 +107,9 @@ pub struct Counts {
     pub pairs: Vec<(u32, u32, f32)>,
 }
 
+/// As `packer/sql/pair_counts.sql` counts pairs.
+const MOST_APART: usize = 15;
+
 impl Sessions {
     /// How many sessions there are.
     pub fn len(&self) -> usize {
@@ -139,13 +142,19 @@ impl Sessions {
         (self.part(0..first), self.part(first..self.len()))
     }
 
-    /// The first of the newest sessions that hold at most so many events.
-    pub fn begin_of_newest(&self, events: usize) -> usize {
-        let before = self.item.len().saturating_sub(events);
-        match before {
-            0 => 0,
-            _ => self.ends.partition_point(|&end| (end as usize) < before) + 1,
-        }
+    /// The first of the newest sessions that hold at most so many events, and so many pairs of events that are counted:
+    /// those at most 15 apart.
+    pub fn begin_of_newest(&self, events: usize, pairs: usize) -> usize {
+        let mut left = Some((events, pairs));
+        let fits = |session: &usize| {
+            let length = self.range(*session).len();
+            let of_session: usize = (1..=MOST_APART).map(|apart| length.saturating_sub(apart)).sum();
+            left = left.and_then(|(events, pairs)| {
+                Some((events.checked_sub(length)?, pairs.checked_sub(of_session)?))
+            });
+            left.is_some()
+        };
+        (0..self.len()).rev().take_while(fits).last().unwrap_or(self.len())
     }
 
     /// At most so many sessions, evenly spread over the time.

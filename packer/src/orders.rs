@@ -32,6 +32,11 @@ impl Orders {
         &self.item[start as usize..self.ends[basket] as usize]
     }
 
+    /// Whose basket it is, if that is known.
+    pub fn shopper(&self, basket: usize) -> Option<u32> {
+        Some(self.customer[basket]).filter(|customer| *customer != Orders::NO_CUSTOMER)
+    }
+
     /// Adds a basket.
     pub fn push(&mut self, items: &[u32], time: i64, customer: u32) {
         self.item.extend_from_slice(items);

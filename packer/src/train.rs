@@ -16,8 +16,10 @@ use crate::shop::{Products, Shop};
 /// The neighbours that a row holds at most: more cost bytes and hardly find more.
 pub const LONGEST_ROW: usize = 30;
 
-/// The search counts and makes rows some dozens of times: of a larger log the newest events are enough for it.
+/// The search counts and makes rows some dozens of times: of a larger log the newest events are enough for it, and fewer
+/// where visits are long and each is paired with many.
 const MOST_EVENTS_TO_SEARCH: usize = 1_500_000;
+const MOST_PAIRS_TO_SEARCH: usize = 3_000_000;
 
 /// Where settings come from.
 #[expect(clippy::large_enum_variant, reason = "there is one in a run")]
@@ -79,7 +81,7 @@ fn find(
     sessions: &Sessions,
     stage: &dyn Fn(&'static str),
 ) -> Result<(Settings, Option<Weights>, TrainReport), Failure> {
-    let (_, newest) = sessions.split(sessions.begin_of_newest(MOST_EVENTS_TO_SEARCH));
+    let (_, newest) = sessions.split(sessions.begin_of_newest(MOST_EVENTS_TO_SEARCH, MOST_PAIRS_TO_SEARCH));
     stage("counting");
     let counter = Counter::new(&newest, shop.items.len())?;
     let count = |settings: &Settings, first: usize| counter.counts(&settings.counting(), 0..first);

@@ -24,8 +24,8 @@ use datafusion::arrow::util::display::array_value_to_string;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use regulars_packer::count::{
-    self, BASKET_ITEM_COUNTS, BASKET_PAIR_COUNTS, BASKET_WEIGHTS, BASKETS, CLICKS, CountSettings, Counter,
-    ITEM_COUNTS, PAIR_COUNTS, REBUYS,
+    self, BASKET_ITEM_COUNTS, BASKET_PAIR_COUNTS, BASKET_TOTALS, BASKET_WEIGHTS, BASKETS, CLICKS,
+    CountSettings, Counter, ITEM_COUNTS, PAIR_COUNTS, REBUYS,
 };
 use regulars_packer::{Action, Log};
 
@@ -35,6 +35,7 @@ const OF_EVENTS: [&str; 3] = ["events", "settings", "action_weights"];
 const BASKET_TABLES: &Tables = &[
     ("basket_lines", BASKETS),
     ("basket_weights", BASKET_WEIGHTS),
+    ("basket_totals", BASKET_TOTALS),
     ("basket_item_counts", BASKET_ITEM_COUNTS),
     ("basket_pair_counts", BASKET_PAIR_COUNTS),
     ("rebuys", REBUYS),
@@ -115,7 +116,8 @@ fn spark_finds_the_same_tables() {
     let (ours, sparks) =
         (our_tables(&orders, &OF_ORDERS, BASKET_TABLES), spark_tables(&orders, BASKET_TABLES));
     for (table, _) in BASKET_TABLES {
-        assert!(ours[table].len() > 10, "{table} has too few rows to show anything");
+        let is_enough = ours[table].len() > if *table == "basket_totals" { 0 } else { 10 };
+        assert!(is_enough, "{table} has too few rows to show anything");
         assert_eq!(ours[table], sparks[table], "{table}");
     }
 }

@@ -10,7 +10,9 @@ use datafusion::arrow::array::{
     ArrayRef, Float32Array, Float64Array, Int64Array, RecordBatch, StringArray, StringViewArray,
 };
 use datafusion::parquet::arrow::ArrowWriter;
-use regulars_packer::count::{read_counts, write_counts};
+use regulars_packer::count::{
+    BasketCounts, BasketTables, Rebuys, read_basket_counts, read_counts, write_basket_counts, write_counts,
+};
 use regulars_packer::{Counts, Failure};
 
 fn text(values: &[&str]) -> ArrayRef {
@@ -158,4 +160,94 @@ fn a_table_that_is_missing_or_no_parquet_is_told() {
     fs::remove_file(folder.path().join("item_counts.parquet").join("part-0.parquet")).unwrap();
     write(&folder.path().join("item_counts.parquet").join("part-0.parquet"), &items(text(&["a"])));
     assert_eq!(said(), "counts.file pair_counts");
+}
+
+/// A few items with all that is counted of baskets, each number another.
+fn basket_tables(items: u32) -> BasketTables {
+    let mut ids: Vec<String> = (0..items).map(|item| format!("item {item}")).collect();
+    ids.sort_unstable();
+    let rebuys = |item: u32| Rebuys {
+        customers: u64::from(item) + 1,
+        rebuys: u64::from(item) + 2,
+        exposures: u64::from(item) + 3,
+        intervals: u64::from(item) + 4,
+        log_interval: f64::from(item) * 0.25,
+    };
+    BasketTables {
+        items: ids,
+        counts: BasketCounts {
+            baskets: 9,
+            weight: 2.5,
+            item_baskets: (0..items).collect(),
+            item_weight: (0..items).map(|item| f64::from(item) * 0.1).collect(),
+            pairs: (1..items).map(|item| (item - 1, item, 0.1)).collect(),
+        },
+        rebuys: (0..items).map(rebuys).collect(),
+        baskets_with_pairs: 7,
+    }
+}
+
+#[test]
+fn many_counts_of_baskets_come_back_as_they_were_written() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(read_basket_counts(folder.path()), Ok(None));
+    for items in [0, 70_000] {
+        let tables = basket_tables(items);
+        write_basket_counts(folder.path(), &tables).unwrap();
+        assert_eq!(read_basket_counts(folder.path()), Ok(Some(tables)));
+    }
+    let few = BasketTables { items: Vec::new(), ..basket_tables(2) };
+    assert_eq!(write_basket_counts(folder.path(), &few).unwrap_err().code, "counts.write");
+}
+
+#[test]
+fn what_is_wrong_with_a_table_of_baskets_is_told() {
+    let said = |name: &str, columns: &[(&str, ArrayRef)]| {
+        let folder = tempfile::tempdir().unwrap();
+        write_basket_counts(folder.path(), &basket_tables(2)).unwrap();
+        write(&folder.path().join(format!("{name}.parquet")), columns);
+        let failure = read_basket_counts(folder.path()).unwrap_err();
+        assert_eq!(failure.field, name);
+        format!("{} {}", failure.code, failure.value)
+    };
+    let totals = |rows: &[f64]| {
+        [("baskets", numbers(rows)), ("baskets_with_pairs", numbers(rows)), ("weight", numbers(rows))]
+    };
+    assert_eq!(said("basket_totals", &totals(&[])), "counts.value 0 rows");
+    assert_eq!(said("basket_totals", &totals(&[1., 2.])), "counts.value 2 rows");
+    assert_eq!(said("basket_totals", &totals(&[-1.])), "counts.value  -1");
+    let items = |ids: &[&str]| {
+        let ones = numbers(&vec![1.; ids.len()]);
+        [("item_id", text(ids)), ("baskets", ones.clone()), ("weight", ones)]
+    };
+    assert_eq!(said("basket_item_counts", &items(&["item 1", "item 1"])), "counts.item item 1");
+    let pairs = |one: &[&str], other: &[&str], weight: f64| {
+        [
+            ("item_id", text(one)),
+            ("other_item_id", text(other)),
+            ("weight", numbers(&vec![weight; one.len()])),
+        ]
+    };
+    assert_eq!(said("basket_pair_counts", &pairs(&["item 0"], &["gone"], 1.)), "counts.item gone");
+    assert_eq!(said("basket_pair_counts", &pairs(&["item 0"], &["item 0"], 1.)), "counts.pair item 0 item 0");
+    assert_eq!(
+        said("basket_pair_counts", &pairs(&["item 0"], &["item 1"], 0.)),
+        "counts.value item 0 item 1 0"
+    );
+    let twice = pairs(&["item 0", "item 1"], &["item 1", "item 0"], 1.);
+    assert_eq!(said("basket_pair_counts", &twice), "counts.pair item 0 item 1", "whichever stands first");
+    let rebuys = |ids: &[&str]| {
+        let ones = numbers(&vec![1.; ids.len()]);
+        let columns = ["customers", "rebuys", "exposures", "intervals", "log_interval"]
+            .map(|name| (name, ones.clone()));
+        std::iter::once(("item_id", text(ids))).chain(columns).collect::<Vec<_>>()
+    };
+    assert_eq!(said("rebuys", &rebuys(&["gone"])), "counts.item gone");
+    assert_eq!(said("rebuys", &rebuys(&["item 1", "item 1"])), "counts.item item 1");
+
+    let folder = tempfile::tempdir().unwrap();
+    write_basket_counts(folder.path(), &basket_tables(2)).unwrap();
+    fs::remove_file(folder.path().join("rebuys.parquet")).unwrap();
+    let failure = read_basket_counts(folder.path()).unwrap_err();
+    assert_eq!((failure.code, &failure.field[..]), ("counts.file", "rebuys"), "some without the others");
 }

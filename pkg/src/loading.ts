@@ -15,22 +15,29 @@ export interface InitOptions {
   wasm?: WasmSource;
 }
 
-const CORE: WasmFile = {
-  name: "regulars_bg.wasm",
-  option: "wasm",
-  entry: "regulars/wasm",
-  start: (module) => instantiate({ module_or_path: module }),
-};
-const OFFERS: WasmFile = {
-  name: "regulars_offers_bg.wasm",
-  option: "offersWasm",
-  entry: "regulars/offers-wasm",
-  // It works in the other's memory.
-  start: (module) => loading!.then(() => link(module)),
-};
+const core = once((source) =>
+  load(
+    {
+      name: "regulars_bg.wasm",
+      option: "wasm",
+      entry: "regulars/wasm",
+      start: (module) => instantiate({ module_or_path: module }),
+    },
+    source ?? coreSource(),
+  ),
+);
 
-let loading: Promise<void> | undefined;
-let loadingOffers: Promise<void> | undefined;
+const offers = once(async (source) => {
+  // It works in the other's memory.
+  const started = core(undefined);
+  const file: WasmFile = {
+    name: "regulars_offers_bg.wasm",
+    option: "offersWasm",
+    entry: "regulars/offers-wasm",
+    start: (module) => started.then(() => link(module)),
+  };
+  return load(file, source ?? (await offersSource()));
+});
 
 /**
  * Loads the WebAssembly. `open` does it by itself; call it early to have it ready sooner, or to say where the
@@ -43,22 +50,22 @@ let loadingOffers: Promise<void> | undefined;
  * ```
  */
 export function init(options?: InitOptions): Promise<void> {
-  loading ??= load(CORE, options?.wasm ?? coreSource()).catch((error: unknown) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
+  return core(options?.wasm);
 }
 
 /** Loads besides what only pages with offers need, in the same manner; {@link init} was called before. */
 export function initOffers(source: WasmSource | undefined): Promise<void> {
-  loadingOffers ??= loadOffers(source).catch((error: unknown) => {
-    loadingOffers = undefined;
-    throw error;
-  });
-  return loadingOffers;
+  return offers(source);
 }
 
-async function loadOffers(source: WasmSource | undefined): Promise<void> {
-  return load(OFFERS, source ?? (await offersSource()));
+type Load = (source: WasmSource | undefined) => Promise<void>;
+
+/** The first call loads, for all; after a failure the next one tries again. */
+function once(work: Load): Load {
+  let working: Promise<void> | undefined;
+  return (source) =>
+    (working ??= work(source).catch((error: unknown) => {
+      working = undefined;
+      throw error;
+    }));
 }

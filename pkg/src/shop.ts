@@ -77,7 +77,7 @@ export interface FeedQuery {
  * ```
  */
 export interface ComplementsQuery {
-  /** What is being looked at, or lies in the cart. */
+  /** What is being looked at, or lies in the cart; none asks, in mode `"popular"`, for the shopper's next order. */
   item_ids: readonly ItemId[];
   /**
    * `"complement"`, what goes with it and is no substitute, for product pages and after an order; or `"popular"`, what
@@ -159,8 +159,10 @@ export interface Shop {
 
   /**
    * Items that go with what is being looked at or lies in the cart: 12 unless told. What the shop's data name comes first:
-   * accessories, parts of a set and so on. With a pack that learned from orders, these decide of the rest; without one, what goods have in common, and the shopper's own orders. With a pack alone, of
-   * more than 8 ids the last 8 count, in mode `"popular"` the last 16.
+   * accessories, parts of a set and so on. With a pack that learned from orders, these decide of the rest; without one,
+   * what goods have in common, and the shopper's own orders. With a pack alone, of many ids the last 64 count, or the last
+   * 8 where it did not learn from orders. For an empty cart, mode `"popular"` tells what this shopper is likely to take
+   * next, where a pack learned from orders; otherwise the list is empty.
    *
    * @example
    * ```ts

@@ -240,9 +240,13 @@ impl Catalog {
 
     /// The categories that are wanted, by their paths.
     pub(crate) fn categories(&self, is_wanted: &dyn Fn(&str) -> bool) -> Vec<FacetId> {
-        let paths = self.facets.of_kind(FacetKind::Category).zip(0..);
-        let wanted = paths.filter(|(path, _)| is_wanted(path));
-        wanted.map(|(_, category)| self.facets.id(FacetKind::Category, category)).collect()
+        self.facets_of_kind(FacetKind::Category, is_wanted)
+    }
+
+    /// The facets of a kind that are wanted, by their values.
+    pub(crate) fn facets_of_kind(&self, kind: FacetKind, is_wanted: &dyn Fn(&str) -> bool) -> Vec<FacetId> {
+        let wanted = self.facets.of_kind(kind).zip(0..).filter(|(value, _)| is_wanted(value));
+        wanted.map(|(_, facet)| self.facets.id(kind, facet)).collect()
     }
 
     /// Whether at least half of the products with a facet are of one of these categories.

@@ -8,17 +8,15 @@ use crate::engine::lists::check_limit;
 use crate::model::{Located, basket_weights};
 use crate::problem::Problem;
 use crate::profile::Habits;
+use crate::rank::retrieve::MOST_HABITS;
 use crate::rank::{Again, again};
-
-/// So many products, the most usual ones, are looked for in a pack.
-const MOST_LOOKED_FOR: usize = 24;
 
 impl Engine {
     /// What the shopper may want to buy again, at most `limit` products, the likeliest within a week first, each with the
     /// time at which it is due. Bought once, a product comes back only where the pack says that shoppers take it again;
-    /// what was turned down, lies in the cart or cannot be had does not. The times between purchases are the shopper's
-    /// own, and with a pack all shoppers' as well. With a pack alone it is about the 24 products that the shopper buys most
-    /// usually. O(products bought).
+    /// what was turned down or lies in the cart, in whichever variant, or cannot be had does not. The times between
+    /// purchases are the shopper's own, and with a pack all shoppers' as well. With a pack alone it is about the 24
+    /// products that the shopper buys most usually. O(products bought).
     ///
     /// # Errors
     ///
@@ -65,7 +63,7 @@ impl Engine {
     /// The products that are looked for so that [`Engine::buy_again`] knows them.
     pub(super) fn bought_often(&self) -> Vec<String> {
         if self.asked.borrow().again {
-            Habits::of(&self.profile, &basket_weights(self.pack.as_ref()), &[]).most_usual(MOST_LOOKED_FOR)
+            Habits::of(&self.profile, &basket_weights(self.pack.as_ref()), &[]).most_usual(MOST_HABITS)
         } else {
             Vec::new()
         }

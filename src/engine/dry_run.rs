@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::offer::{OfferBook, Shopper};
 
 /// Whether an offer would be for the shopper at hand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DryRun {
     /// The offer.
@@ -21,6 +21,11 @@ pub struct DryRun {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub ruled_out_by: Option<String>,
+    /// How much likelier than most the shopper is to use it: see [`Arm::propensity`](crate::Arm::propensity). Of an offer
+    /// that names goods and would not tell of sensitive ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub propensity: Option<f64>,
 }
 
 impl Engine {
@@ -48,7 +53,13 @@ impl Engine {
         let scene = self.scene(book, now);
         let runs = book.offers.iter().map(|offer| {
             let ruled_out_by = scene.first_against(offer).map(Cow::into_owned);
-            DryRun { promotion_id: offer.promotion_id.clone(), matches: ruled_out_by.is_none(), ruled_out_by }
+            let is_told = ruled_out_by.as_deref() != Some("sensitive");
+            DryRun {
+                promotion_id: offer.promotion_id.clone(),
+                matches: ruled_out_by.is_none(),
+                ruled_out_by,
+                propensity: is_told.then(|| scene.propensity(offer)).flatten(),
+            }
         });
         runs.collect()
     }

@@ -20,8 +20,8 @@ const MINUTE: i64 = 60_000;
 const MOST_QUESTIONS: usize = 16;
 /// Of a longer list of products the last ones are asked about in a pack.
 pub(super) const MOST_ASKED_ABOUT: usize = 8;
-/// The same of a whole basket.
-pub(super) const MOST_IN_BASKET: usize = 16;
+/// The same of a basket.
+pub(super) const MOST_IN_BASKET: usize = 64;
 
 /// What has been asked so far.
 #[derive(Clone, Debug, Default)]
@@ -190,9 +190,13 @@ impl Engine {
     }
 
     /// Products that go into one basket with the given ones, as [`Engine::complements`], in one of three modes. What the
-    /// shop's data name stands first. Where a pack has learned from the shop's orders, that decides of the rest; otherwise what goods have in common and the shopper's own orders,
-    /// in either mode. Of many ids the last 8 count, or of a whole basket ([`ComplementMode::Popular`]) the last 16, where
-    /// there is a pack alone. O(candidates).
+    /// shop's data name stands first. Where a pack has learned from the shop's orders, that decides of the rest;
+    /// otherwise what goods have in common and the shopper's own orders, in any mode. With a pack alone, of many ids the
+    /// last 64 count, or the last 8 where it did not learn from orders.
+    ///
+    /// Without any id, mode [`Popular`](ComplementMode::Popular) tells the next order of this shopper, where a pack has
+    /// learned from orders: how likely each product is taken again, and the share of all orders that want it. With a pack
+    /// alone the shopper's 24 most usual products are looked for. O(candidates).
     ///
     /// # Errors
     ///
@@ -221,6 +225,9 @@ impl Engine {
     /// };
     /// assert_eq!(first(ComplementMode::Complement)?, "Pesto");
     /// assert_eq!(first(ComplementMode::Popular)?, "Milk");
+    /// // The next order.
+    /// let next = engine.complements_with(&[], ComplementMode::Popular, 12, &[], 1_760_000_000_000)?;
+    /// assert_eq!(engine.product(next.items[0].item).unwrap().title, "Milk");
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn complements_with(
@@ -249,7 +256,9 @@ impl Engine {
     ) -> Result<Slate, Problem> {
         check_limit(limit)?;
         let problems = self.unknown_items(item_ids);
-        let most = if mode == Some(ComplementMode::Popular) { MOST_IN_BASKET } else { MOST_ASKED_ABOUT };
+        let knows_baskets = self.pack.as_ref().is_some_and(|pack| pack.baskets().is_some());
+        let is_next = knows_baskets && mode == Some(ComplementMode::Popular) && item_ids.is_empty();
+        let most = if knows_baskets && mode.is_some() { MOST_IN_BASKET } else { MOST_ASKED_ABOUT };
         let item_ids = match self.pack_alone() {
             Some(_) => &item_ids[item_ids.len().saturating_sub(most)..],
             None => item_ids,
@@ -259,12 +268,12 @@ impl Engine {
             let retrieved = retrieve::for_items(pack, &self.profile, &about);
             self.gathered(pack, &retrieved.numbers)
         });
-        if self.pack.is_some() && !item_ids.is_empty() {
+        if self.pack.is_some() && (is_next || !item_ids.is_empty()) {
             self.asked.borrow_mut().about(about);
         }
         let catalog = gathered.as_deref().unwrap_or(&self.catalog);
         let found = find_all(catalog, item_ids);
-        if found.is_empty() {
+        if found.is_empty() && !is_next {
             return Ok(Slate { items: Vec::new(), problems });
         }
         let items = plan(catalog, &found).slate(catalog, limit, &find_all(catalog, exclude), &[]);

@@ -8,11 +8,15 @@ use crate::catalog::{FacetKind, Product};
 use crate::engine::{Engine, RestoreReport, as_bytes};
 use crate::model::Located;
 use crate::offer::{
-    Decided, Offer, OfferBook, OfferDecision, OfferQuery, Report, Reporter, ResponsePriors, Scene, Stock,
+    Bought, Decided, Offer, OfferBook, OfferDecision, OfferQuery, Report, Reporter, ResponsePriors, Scene,
+    Stock,
 };
 use crate::problem::Problem;
 use crate::profile::record::Described;
 use crate::profile::{Deed, Goods};
+
+/// So many of the products bought, the last ones, are looked up in a pack.
+const MOST_BOUGHT: usize = 256;
 
 /// An offer handed out, or none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -155,12 +159,27 @@ impl Engine {
         decided
     }
 
+    /// What the shopper bought, where offers ask for it; with a pack alone as far as it is here.
+    fn bought(&self, book: &OfferBook, now: i64) -> Bought<'_> {
+        let is_asked = book.offers.iter().any(|offer| offer.applies_to.names_goods());
+        let gathered = self.pack_alone().filter(|_| is_asked).map(|pack| {
+            let bought = self.profile.purchases.ids().rev().take(MOST_BOUGHT);
+            let number = |id| match pack.locate(id) {
+                Located::Item(number) => Some(number),
+                _ => None,
+            };
+            self.gathered(pack, &bought.filter_map(number).collect::<Vec<u32>>())
+        });
+        Bought::new(&self.profile, is_asked, &self.catalog, gathered, now)
+    }
+
     /// The shopper before a book of offers.
     pub(super) fn scene<'e>(&'e self, book: &'e OfferBook, now: i64) -> Scene<'e> {
         Scene {
             book,
             profile: &self.profile,
             shopper: self.shopper(now),
+            bought: self.bought(book, now),
             priors: self.response_priors.as_ref().unwrap_or(&self.pack_priors),
             usual_order: self.usual_order(book),
             stock: self,

@@ -7,8 +7,8 @@ use core::mem;
 use crate::catalog::{Catalog, Facet};
 use crate::decimal::whole;
 use crate::engine::Engine;
-use crate::engine::lists::{MOST_ASKED_ABOUT, check_limit, lasting, minute};
-use crate::model::Located;
+use crate::engine::lists::{MOST_ASKED_ABOUT, MOST_IN_BASKET, check_limit, lasting, minute};
+use crate::model::{Located, Pack};
 use crate::offer::{
     Gap, INTEREST_CHOICES, InterestChoice, Newcomer, Onboarding, TopUp, free_shipping_gap, interests, steps,
     top_up,
@@ -16,7 +16,7 @@ use crate::offer::{
 use crate::problem::Problem;
 use crate::profile::Deed;
 use crate::rank::retrieve::About;
-use crate::rank::{Exclude, Landing, Question, retrieve};
+use crate::rank::{ComplementMode, Exclude, Landing, Question, retrieve};
 
 /// A step's name is no longer than this, in characters.
 const LONGEST_STEP: usize = 100;
@@ -139,9 +139,11 @@ impl Engine {
     /// is for the shop's server to say.
     ///
     /// Goods fill a gap that cost at least what is missing, and at most twice that or a tenth of the threshold more,
-    /// whichever is more. They are ranked as in the [feed](Engine::feed), and what goes with the cart counts besides. Where
-    /// no good does it by itself, two smaller ones are named together. With a pack alone, goods of the cart whose chunk is
-    /// not here yet are `unpriced`, and [are asked for](Engine::needs). O(products).
+    /// whichever is more. With a pack that knows baskets they are ranked by how likely they are taken beside the cart, as
+    /// [`Engine::complements_with`] does in the mode [`Popular`](crate::ComplementMode::Popular); otherwise as in the
+    /// [feed](Engine::feed), and what goes with the cart counts besides. Where no good does it by itself, two smaller ones
+    /// are named together. With a pack alone, goods of the cart whose chunk is not here yet are `unpriced`, and
+    /// [are asked for](Engine::needs). O(products).
     ///
     /// # Errors
     ///
@@ -174,7 +176,7 @@ impl Engine {
     /// At most `limit` sets of one to three goods that come to `amount` together and little more, in the shop's currency,
     /// by exact search among the goods that the shopper wants most: see [`TopUp`]. The first is the best; no good is in two
     /// of them, and where no few goods come to that there is none. They cost at most twice the amount, or a tenth of the
-    /// whole cart more, whichever is more. With a pack alone as [`Engine::free_shipping_gap`]. O(products).
+    /// whole cart more, whichever is more. What is wanted is told as by [`Engine::free_shipping_gap`]. O(products).
     ///
     /// # Errors
     ///
@@ -215,23 +217,28 @@ impl Engine {
             return Err(Problem::new("argument", field, &text, "an amount of money of at least 0", mend));
         }
         let minute = minute(now);
+        let ids: Vec<String> = self.profile.cart.ids().map(String::from).collect();
+        let (mode, most) = match self.pack.as_ref().and_then(Pack::baskets) {
+            Some(_) => (ComplementMode::Popular, MOST_IN_BASKET),
+            None => (ComplementMode::Complement, MOST_ASKED_ABOUT),
+        };
+        let about = About { ids: ids[ids.len().saturating_sub(most)..].to_vec(), mode: Some(mode) };
         let gathered = self.pack_alone().map(|pack| {
-            let ids: Vec<String> = self.profile.cart.ids().map(String::from).collect();
-            let last = &ids[ids.len().saturating_sub(MOST_ASKED_ABOUT)..];
-            let about = About { ids: last.to_vec(), mode: None };
             let mut numbers = retrieve::for_feed(pack, &self.profile, minute).numbers;
             numbers.extend(retrieve::for_items(pack, &self.profile, &about).numbers);
-            let mut asked = self.asked.borrow_mut();
-            (asked.feed, asked.cart) = (true, true);
-            if !last.is_empty() {
-                asked.about(about);
-            }
             numbers.extend(ids.iter().filter_map(|id| match pack.locate(id) {
                 Located::Item(number) => Some(number),
                 _ => None,
             }));
             self.gathered(pack, &numbers)
         });
+        if self.pack.is_some() {
+            let mut asked = self.asked.borrow_mut();
+            (asked.feed, asked.cart) = (true, true);
+            if !about.ids.is_empty() || mode == ComplementMode::Popular {
+                asked.about(about);
+            }
+        }
         let catalog = gathered.as_deref().unwrap_or(&self.catalog);
         Ok(ask(catalog, self.question(Exclude::Purchased, &Landing::default(), minute)))
     }

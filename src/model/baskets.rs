@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::journal::wire::wire;
+use crate::journal::wire::{Reader, Wire, wire};
 use crate::model::rows::Row;
 
 /// ln 1,000,000: an intercept is at least a millionth of the largest.
@@ -19,12 +19,13 @@ const STEPS: f64 = 254.0;
 /// ```text
 /// popular:    score_j = b_j + Σ_{i in the cart} B[i→j] + own · P(j)
 /// complement: score_j =       Σ_{i in the cart} B[i→j] · (n_i + 1)^-context_rarity
+/// next order: score_j = popularity · b_j + P(j)
 /// P(j) = (Σ_{orders with j} v + own_smoothing · ρ_j) / (Σ_{all orders} v + own_smoothing), 0 if never bought
-/// v    = own_decay^age · (1 + own_likeness · |order ∩ cart| / √(|order| · |cart|))
+/// v    = own_decay^age · |order|^-own_size_power · (1 + own_likeness · |order ∩ cart| / √(|order| · |cart|))
 /// ```
 ///
 /// where orders are the shopper's, as sets of items, the age of one is the number of those since, and n_i the number of
-/// all orders with i. Without a cart, v is own_decay^age.
+/// all orders with i. Without a cart, the last factor of v is 1.
 ///
 /// ```
 /// let baskets = regulars::PackBaskets { again: vec![0.4], interval: vec![12.0], ..Default::default() };
@@ -52,7 +53,7 @@ pub struct PackBaskets {
 ///
 /// ```
 /// let weights = regulars::BasketWeights { own: 0.0, ..Default::default() };
-/// assert_eq!(weights.own_smoothing, 5.0);
+/// assert_eq!(weights.own_smoothing, 3.0);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -71,6 +72,9 @@ pub struct BasketWeights {
     /// How much less popular items say what complements them: the power of their number of orders. 0: all say the
     /// same; 1: only rare ones say anything.
     pub context_rarity: f32,
+    /// How much less a large order of the shopper's counts: the power of its number of items. 0: all count the same; 1: as
+    /// if all its items shared what an order of one item counts. Packs before version 4 have 0.
+    pub own_size_power: f32,
 }
 
 impl Default for BasketWeights {
@@ -79,21 +83,42 @@ impl Default for BasketWeights {
         BasketWeights {
             own: 0.7,
             own_decay: 0.95,
-            own_smoothing: 5.0,
+            own_smoothing: 3.0,
             own_likeness: 10.0,
-            popularity: 0.5,
+            popularity: 0.25,
             context_rarity: 0.2,
+            own_size_power: 0.4,
         }
     }
 }
 
-wire!(BasketWeights { own, own_decay, own_smoothing, own_likeness, popularity, context_rarity });
+impl Wire for BasketWeights {
+    fn write(&self, to: &mut Vec<u8>) {
+        let BasketWeights { own, own_decay, own_smoothing, own_likeness, popularity, context_rarity, .. } =
+            *self;
+        let weights = [own, own_decay, own_smoothing, own_likeness, popularity, context_rarity];
+        weights.iter().for_each(|weight| weight.write(to));
+    }
+
+    /// What version 4 added stands at the end of the head.
+    fn read(from: &mut Reader) -> BasketWeights {
+        BasketWeights {
+            own: f32::read(from),
+            own_decay: f32::read(from),
+            own_smoothing: f32::read(from),
+            own_likeness: f32::read(from),
+            popularity: f32::read(from),
+            context_rarity: f32::read(from),
+            own_size_power: 0.0,
+        }
+    }
+}
 
 /// What the head tells of baskets.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct BasketHead {
     /// The largest value of all basket rows.
-    largest: f32,
+    pub(super) largest: f32,
     pub(crate) largest_intercept: f32,
     pub(crate) weights: BasketWeights,
 }
@@ -108,11 +133,19 @@ impl BasketHead {
     /// Whether that can be, whoever wrote it.
     pub(super) fn is_valid(&self) -> bool {
         let is_share = |value: f32| (0.0..=1.0).contains(&value);
-        let BasketWeights { own, own_decay, own_smoothing, own_likeness, popularity, context_rarity } =
-            self.weights;
+        let BasketWeights {
+            own,
+            own_decay,
+            own_smoothing,
+            own_likeness,
+            popularity,
+            context_rarity,
+            own_size_power,
+        } = self.weights;
         let is_weight = |value: f32| (0.0..=1e3).contains(&value);
+        let weights = [own, own_smoothing, own_likeness, popularity, context_rarity, own_size_power];
         [self.largest, self.largest_intercept, own_decay].into_iter().all(is_share)
-            && [own, own_smoothing, own_likeness, popularity, context_rarity].into_iter().all(is_weight)
+            && weights.into_iter().all(is_weight)
     }
 }
 

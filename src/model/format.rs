@@ -34,7 +34,7 @@
 //!
 //! | kind | payload |
 //! | --- | --- |
-//! | head | the fields of `Head` in order; its items like a chunk's, what others are to them at the very end; before version 3 without `Outcomes` and `BasketHead` |
+//! | head | the fields of `Head` in order; its items like a chunk's, what others are to them and, where there are baskets, `own_size_power` at the very end; before version 3 without `Outcomes` and `BasketHead` |
 //! | items | the columns of `Items` in order; prices as decimal text, empty where there is none; the facets of each item by number, in the shop's order; then the `Dictionary` of those facets that the head's does not tell: numbers, how many items have each, values; then of each item what others are to it, each as their number · 16 + the number of the [`Relation`](crate::Relation) |
 //! | rows, baskets | see `Rows` |
 //! | directory | how many; of each id the upper half of its hash (FNV-1a of 64 bits, finished as MurmurHash3 finishes), ascending, as differences; then the numbers |

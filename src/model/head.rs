@@ -115,6 +115,9 @@ impl Head {
         self.outcomes.write(to);
         self.baskets.write(to);
         self.first.write_related(to);
+        if let Some(baskets) = &self.baskets {
+            baskets.weights.own_size_power.write(to);
+        }
     }
 
     pub(super) fn read(from: &mut Reader) -> Option<Head> {
@@ -145,10 +148,33 @@ impl Head {
         if from.left() > 0 {
             head.outcomes = Outcomes::read(from).checked();
             head.baskets = Option::read(from);
-            let is_valid = head.baskets.is_none_or(|baskets: BasketHead| baskets.is_valid());
-            from.checked(is_valid.then_some(()))?;
         }
         head.first.read_related(from)?;
+        // A head of version 3 ends here.
+        if let Some(baskets) = head.baskets.as_mut().filter(|_| from.left() > 0) {
+            baskets.weights.own_size_power = f32::read(from);
+        }
+        let is_valid = head.baskets.is_none_or(|baskets: BasketHead| baskets.is_valid());
+        from.checked(is_valid.then_some(()))?;
         from.is_done().then_some(head)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BasketWeights;
+
+    #[test]
+    fn a_weight_that_version_3_lacks_is_0_there() {
+        let weights = BasketWeights { own_size_power: 0.5, ..BasketWeights::default() };
+        let mut baskets = BasketHead::default();
+        baskets.weights = weights;
+        let mut bytes = Vec::new();
+        Head { baskets: Some(baskets), ..Head::default() }.write(&mut bytes);
+        let read = |bytes: &[u8]| Some(Head::read(&mut Reader::new(bytes))?.baskets?.weights);
+        assert_eq!(read(&bytes), Some(weights));
+        let older = read(&bytes[..bytes.len() - size_of::<f32>()]);
+        assert_eq!(older, Some(BasketWeights { own_size_power: 0.0, ..weights }));
     }
 }

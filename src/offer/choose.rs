@@ -11,7 +11,8 @@ use crate::offer::exposure::{Exposure, surface_named};
 use crate::offer::limits::{DAY, deadline, is_beyond_budget, is_over, is_resting, limit};
 use crate::offer::worth::{Worth, impossible, order_value, usual_margin, worth};
 use crate::offer::{
-    Arm, ArmChoice, Offer, OfferBook, ResponsePriors, Shopper, ShopperKinds, ShownOffer, Stock, choose_arm,
+    Arm, ArmChoice, Bought, Offer, OfferBook, ResponsePriors, Shopper, ShopperKinds, ShownOffer, Stock,
+    choose_arm,
 };
 use crate::profile::{ProfileState, Stage};
 
@@ -36,7 +37,8 @@ pub struct OfferDecision {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub offer: Option<ShownOffer>,
-    /// What speaks for it, as codes: `surface`, `in_window`, `audience`, `within_limits`, and last why it and no other:
+    /// What speaks for it, as codes: `surface`, `in_window`, `audience`, `within_limits`, `propensity` where it names goods
+    /// that this shopper is likelier to take up an offer for than most, and last why it and no other:
     /// `expected_margin`, `nothing_to_give` (no offer that gives something away is worth it, and this one has the
     /// highest priority of the rest) or `this_visit` (it was handed out here before).
     pub reasons: Vec<&'static str>,
@@ -65,6 +67,10 @@ pub struct ConsideredArm {
     pub margin: f64,
     /// What the offer then costs.
     pub cost: f64,
+    /// How much likelier than most this shopper is to use it, of an offer that names goods: see [`Arm::propensity`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub propensity: Option<f64>,
     /// The probability of an order in this visit: its mean.
     pub rate: f64,
     /// What it is worth: the rate times what is left when the offer is paid for, too. The margin counts 1.2 times, since
@@ -100,6 +106,7 @@ pub(crate) struct Scene<'e> {
     pub(crate) book: &'e OfferBook,
     pub(crate) profile: &'e ProfileState,
     pub(crate) shopper: Shopper<'e>,
+    pub(crate) bought: Bought<'e>,
     pub(crate) priors: &'e ResponsePriors,
     /// What an order comes to in this shop, where that is known.
     pub(crate) usual_order: Option<f64>,
@@ -167,7 +174,11 @@ impl Scene<'_> {
         decision.others =
             others(offers, pick.offer, &mut |at| rulings[at].take().unwrap_or(Cow::Borrowed(THIS_VISIT)));
         if let Some(offer) = pick.offer.map(|at| &offers[at]) {
-            decision.reasons = [&REASONS[..], &[pick.reason]].concat();
+            decision.reasons = REASONS.into();
+            if self.propensity(offer).is_some_and(|propensity| propensity > 1.0) {
+                decision.reasons.push("propensity");
+            }
+            decision.reasons.push(pick.reason);
             let locale = query.locale.as_deref();
             decision.offer = Some(offer.shown(self.seed, locale, self.ends_at(offer), &self.shopper));
         }
@@ -191,6 +202,14 @@ impl Scene<'_> {
 
     fn is_elsewhere(offer: &Offer, surface: &str) -> bool {
         !offer.surfaces.is_empty() && offer.surfaces.iter().all(|name| name != surface)
+    }
+
+    /// How much likelier than most the shopper is to use an offer that names goods. With some of them in the cart, no
+    /// less than others.
+    pub(crate) fn propensity(&self, offer: &Offer) -> Option<f64> {
+        let propensity = self.bought.propensity(&offer.applies_to)?;
+        let is_in_cart = || self.shopper.cart.iter().any(|line| offer.applies_to.covers(line, self.stock));
+        Some(if propensity < 1.0 && is_in_cart() { 1.0 } else { propensity })
     }
 
     /// The first rule against an offer that counts even where it was handed out before.
@@ -229,7 +248,8 @@ impl Scene<'_> {
         let order_value = order_value(self.profile, self.shopper.cart_value, self.usual_order);
         let worth_of = |offer: &Offer| {
             let benefit = offer.benefit_of(offer.variant_for(self.seed));
-            worth(offer, benefit, order_value, &self.shopper, self.stock, settings)
+            let worth = worth(offer, benefit, order_value, &self.shopper, self.stock, settings);
+            Worth { propensity: self.propensity(offer), ..worth }
         };
         let allowed = self.book.offers.iter().enumerate().filter(|(at, _)| rulings[*at].is_none());
         let mut allowed: Vec<(usize, &Offer, Worth)> =
@@ -265,6 +285,7 @@ impl Scene<'_> {
                 promotion_id: name.cloned(),
                 margin: worth.margin,
                 cost: worth.cost,
+                propensity: worth.propensity,
                 rate: value.rate,
                 value: value.value,
                 sampled_rate: value.sampled_rate,
@@ -304,6 +325,7 @@ impl Scene<'_> {
             margin: worth.margin,
             cost: worth.cost,
             cost_shown: 0.0,
+            propensity: worth.propensity.unwrap_or(1.0),
         };
         let offers = giving.iter().map(|(_, offer, worth)| arm(Some(offer.promotion_id.as_str()), *worth));
         let arms: Vec<Arm> = [arm(None, nothing)].into_iter().chain(offers).collect();
@@ -364,11 +386,14 @@ fn others(
     others.map(ruled_out).collect()
 }
 
-/// The highest first, and of two alike the first in the list. Few are ever allowed at once.
+/// The highest first, of two alike the one that the shopper is likelier to use, and then the first in the list. Few are
+/// ever allowed at once.
 fn by_priority(offers: &mut [(usize, &Offer, Worth)]) {
-    let priority = |(_, offer, _): &(usize, &Offer, Worth)| offer.priority.unwrap_or_default();
+    let rank = |(_, offer, worth): &(usize, &Offer, Worth)| {
+        (offer.priority.unwrap_or_default(), worth.propensity.unwrap_or(1.0))
+    };
     for at in 1..offers.len() {
-        let place = offers[..at].iter().rposition(|before| priority(before) >= priority(&offers[at]));
+        let place = offers[..at].iter().rposition(|before| rank(before) >= rank(&offers[at]));
         offers[place.map_or(0, |place| place + 1)..=at].rotate_right(1);
     }
 }

@@ -16,6 +16,7 @@ mod limits;
 mod onboarding;
 mod policy;
 mod prior;
+mod propensity;
 #[cfg(feature = "json")]
 mod published;
 mod purpose;
@@ -51,6 +52,7 @@ pub use onboarding::{
 pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, interests, steps, top_up};
 pub use policy::{Arm, ArmChoice, ArmValue, choose_arm};
 pub use prior::{ResponseCount, ResponsePriors};
+pub(crate) use propensity::Bought;
 pub use report::Report;
 pub(crate) use report::Reporter;
 pub use response::Responses;

@@ -9,7 +9,7 @@
 use alloc::vec::Vec;
 
 use crate::offer::chance::Chance;
-use crate::offer::kinds::{Kinds, ShopperKinds, band, shifted};
+use crate::offer::kinds::{Kinds, ShopperKinds, band, odds, shifted};
 use crate::offer::prior::{ResponsePriors, mean};
 use crate::offer::response::Responses;
 use crate::profile::Stage;
@@ -33,6 +33,9 @@ const DOUBT: f64 = 0.5;
 /// and by half of that after so many visits without an offer. Only such visits show who buys anyway, and what
 /// they show serves every visit after.
 const VISITS_FOR_HALF: f64 = 8.0;
+/// An offer works at most so much better on who uses such offers readily: who buys the goods all the time uses every
+/// coupon for them, and would have bought them anyway.
+const MOST_PROPENSITY: f64 = 4.0;
 
 /// What may be done in a visit. Money is in one currency, whichever.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +50,9 @@ pub struct Arm<'a> {
     pub cost: f64,
     /// What it costs to show it, order or not.
     pub cost_shown: f64,
+    /// How much likelier than most this shopper is to use the offer: 1 where nothing tells, and for none. By so much
+    /// more, or less, it raises the odds of an order; at most 4 times as much.
+    pub propensity: f64,
 }
 
 /// What is expected of an arm.
@@ -91,7 +97,8 @@ pub struct ArmChoice {
 /// ```
 /// use regulars::{Arm, ResponsePriors, Responses, Stage, choose_arm};
 ///
-/// let none = Arm { promotion_id: None, generosity: 0.0, margin: 16.0, cost: 0.0, cost_shown: 0.0 };
+/// let none =
+///     Arm { promotion_id: None, generosity: 0.0, margin: 16.0, cost: 0.0, cost_shown: 0.0, propensity: 1.0 };
 /// let tenth = Arm { promotion_id: Some("welcome-10"), generosity: 0.1, cost: 4.0, ..none };
 /// let priors = ResponsePriors::default();
 ///
@@ -126,7 +133,8 @@ pub fn choose_arm(
             let (orders, others) = (own.orders, (own.trials - own.orders).max(0.0));
             let factor = priors.factor(arm.promotion_id, stage);
             let band = band(arm.generosity);
-            let expected = shifted(expected[band], factor);
+            let without = shifted(expected[0], priors.factor(None, stage));
+            let expected = moved(arm.propensity, without, shifted(expected[band], factor));
             let (orders, others) = (STRENGTH * expected + orders, STRENGTH * (1.0 - expected) + others);
             let rate = orders / (orders + others);
             let draw = Chance::new(seed, count, arm.promotion_id.unwrap_or("none")).beta(orders, others);
@@ -137,6 +145,17 @@ pub fn choose_arm(
         .collect();
     let doubt = DOUBT * VISITS_FOR_HALF / (VISITS_FOR_HALF + responses.of(None).trials);
     ArmChoice { arm: least_generous(arms, &values, doubt), values, kinds: ShopperKinds::new(&shares, rates) }
+}
+
+/// The probability of an order with an offer, of a shopper who is so much likelier to use it than those for whom it is
+/// `with`. Nobody is moved by what they do not use: the offer adds to the odds as often as it is used. One that
+/// puts off does so whether it is used or not.
+fn moved(propensity: f64, without: f64, with: f64) -> f64 {
+    if propensity == 1.0 || with <= without {
+        return with;
+    }
+    let lift = odds(with) / odds(without) - 1.0;
+    shifted(without, 1.0 + propensity.clamp(0.0, MOST_PROPENSITY) * lift)
 }
 
 /// The least generous of the arms that are nearly the best, and so “none” where it is among them.
@@ -184,8 +203,14 @@ mod tests {
     use super::*;
     use crate::offer::prior::ResponseCount;
 
-    const NONE: Arm<'static> =
-        Arm { promotion_id: None, generosity: 0.0, margin: 40.0, cost: 0.0, cost_shown: 0.0 };
+    const NONE: Arm<'static> = Arm {
+        promotion_id: None,
+        generosity: 0.0,
+        margin: 40.0,
+        cost: 0.0,
+        cost_shown: 0.0,
+        propensity: 1.0,
+    };
 
     fn percent(promotion_id: &str, generosity: f64) -> Arm<'_> {
         Arm { promotion_id: Some(promotion_id), generosity, cost: 100.0 * generosity, ..NONE }
@@ -339,6 +364,25 @@ mod tests {
             shares = shares.map(|share| share / sum);
         }
         shares
+    }
+
+    #[test]
+    fn who_uses_such_offers_more_is_moved_more_and_no_more_than_four_times() {
+        let (priors, responses) = (ResponsePriors::default(), Responses::default());
+        let rate = |propensity: f64, at: usize| {
+            let arms = [NONE, Arm { propensity, ..percent("ten", 0.1) }];
+            choose_arm(&arms, &responses, &priors, Stage::Newcomer, 7, 0).values[at].rate
+        };
+        let (without, with) = (rate(1.0, 0), rate(1.0, 1));
+        // None of it without any use, and for each use as much: in odds.
+        let added =
+            |propensity: f64| (odds(rate(propensity, 1)) - odds(without)) / (odds(with) - odds(without));
+        for (propensity, times) in [(0.0, 0.0), (0.36, 0.36), (1.0, 1.0), (2.5, 2.5), (4.0, 4.0), (9.0, 4.0)]
+        {
+            assert!((added(propensity) - times).abs() < 1e-9, "{propensity}: {}", added(propensity));
+        }
+        // Whom an offer puts off it puts off as much.
+        assert_eq!(moved(3.0, 0.2, 0.1), 0.1);
     }
 
     proptest! {

@@ -22,6 +22,8 @@ pub(super) struct Worth {
     pub(super) cost: f64,
     /// What it gives the shopper of the order's value, from 0 to 1.
     pub(super) generosity: f64,
+    /// How much likelier than most this shopper is to use it, of an offer that names goods.
+    pub(super) propensity: Option<f64>,
 }
 
 /// What the shopper's next order is expected to come to: the mean of those so far, in which the shop's usual order counts
@@ -67,7 +69,7 @@ pub(super) fn worth(
         OfferBenefit::Points { .. } => twice(stated),
     };
     let generosity = if order_value > 0.0 { (given / order_value).min(1.0) } else { 0.0 };
-    Worth { margin: order_value * share, cost: offer.cost.unwrap_or(cost), generosity }
+    Worth { margin: order_value * share, cost: offer.cost.unwrap_or(cost), generosity, propensity: None }
 }
 
 /// Why what is offered cannot be given, or its cost not be told, if so.
@@ -116,7 +118,7 @@ fn value(line: &CartLine) -> Option<f64> {
 }
 
 impl AppliesTo {
-    fn covers(&self, line: &CartLine, stock: &dyn Stock) -> bool {
+    pub(super) fn covers(&self, line: &CartLine, stock: &dyn Stock) -> bool {
         let is_one = |names: &[String], own: &Option<String>, same: fn(&str, &str) -> bool| {
             own.as_ref().is_some_and(|own| names.iter().any(|name| same(own, name)))
         };

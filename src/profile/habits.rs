@@ -23,7 +23,8 @@ impl Habits {
         let mut habits = Habits::default();
         let mut kept = 1.0;
         for order in profile.orders.iter().rev() {
-            let weight = kept * (1.0 + f64::from(weights.own_likeness) * likeness(&order.item_ids, cart));
+            let like = 1.0 + f64::from(weights.own_likeness) * likeness(&order.item_ids, cart);
+            let weight = kept * like * power(order.item_ids.len(), -f64::from(weights.own_size_power));
             habits.all += weight;
             for id in &order.item_ids {
                 let at = habits.ids.intern(id) as usize;
@@ -58,9 +59,12 @@ fn likeness(order: &[String], cart: &[&str]) -> f64 {
     if both == 0 {
         return 0.0;
     }
-    // Through functions that the wasm holds already: a square root would bring a table of its own.
-    let root = libm::exp(libm::log((order.len() * cart.len()) as f64) / 2.0);
-    both as f64 / root
+    both as f64 * power(order.len() * cart.len(), -0.5)
+}
+
+/// Through functions that the wasm holds already: a square root, or any power, would bring a table of its own.
+fn power(base: usize, exponent: f64) -> f64 {
+    libm::exp(libm::log(base.max(1) as f64) * exponent)
 }
 
 #[cfg(test)]
@@ -97,7 +101,8 @@ mod tests {
                 let order = &orders[orders.len() - 1 - age];
                 let both = order.iter().filter(|item| cart.contains(item)).count() as f64;
                 let size = (order.len() as f64 * cart.len() as f64).sqrt();
-                f64::from(0.95f32).powi(age as i32) * (1.0 + if both > 0.0 { 10.0 * both / size } else { 0.0 })
+                let like = 1.0 + if both > 0.0 { 10.0 * both / size } else { 0.0 };
+                like * f64::from(0.95f32).powi(age as i32) / (order.len().max(1) as f64).powf(f64::from(0.4f32))
             };
             let all: f64 = (0..orders.len()).map(weight).sum();
             for item in 0u8..10 {

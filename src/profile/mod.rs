@@ -475,34 +475,75 @@ impl ProfileState {
         self.orders.push(Order { at: record.at, transaction_id, item_ids, value });
     }
 
-    /// Takes items out of what was bought; without items, the whole order that is named.
+    /// Takes items out of what was bought; without items, the whole order that is named. Out of an order that is known, an
+    /// item comes back once; fewer pieces than its orders hold on average leave it bought.
     fn give_back(&mut self, record: &Record) {
-        let order =
+        let is_named =
             |order: &Order| record.transaction_id.is_some() && order.transaction_id == record.transaction_id;
-        let order = self.orders.iter().position(order);
-        let item_ids: Vec<String> = match order {
+        let order = self.orders.iter().position(is_named);
+        let named: Vec<(String, f64)> = match order {
             Some(at) if record.items.is_empty() => {
+                self.orders[at].item_ids.iter().map(|id| (id.clone(), f64::INFINITY)).collect()
+            }
+            _ => record.items.iter().map(|item| (item.item_id.clone(), item.quantity)).collect(),
+        };
+        // Otherwise it was given back before, or never bought here.
+        let mut is_new = order.is_some() && record.items.is_empty();
+        for (id, quantity) in &named {
+            let place = order.map(|at| self.orders[at].item_ids.iter().position(|known| known == id));
+            if place == Some(None) {
+                continue;
+            }
+            is_new = true;
+            let purchase = self.purchases.get_mut(id);
+            let part = purchase.filter(|bought| quantity * f64::from(bought.orders) < bought.quantity);
+            if let Some(purchase) = part {
+                purchase.quantity -= quantity;
+                continue;
+            }
+            let at = order.map(|at| &mut self.orders[at]).map(|order| {
+                order.item_ids.retain(|known| known != id);
+                order.at
+            });
+            self.take_back(id, at);
+        }
+        if !is_new {
+            return;
+        }
+        let value = match order {
+            Some(at) if self.orders[at].item_ids.is_empty() => {
                 let order = self.orders.remove(at);
                 self.persona.orders.take_back(self.orders.len() - at);
                 self.order_count = self.order_count.saturating_sub(1);
-                self.order_value -= order.value;
-                order.item_ids
+                order.value
             }
-            // Given back before, or never bought here.
-            None if record.items.is_empty() => return,
-            _ => {
-                self.order_value -= record.value.unwrap_or_default();
-                record.items.iter().map(|item| item.item_id.clone()).collect()
+            Some(at) => {
+                let order = &mut self.orders[at];
+                let value = record.amount().min(order.value);
+                order.value -= value;
+                value
             }
+            None => record.amount(),
         };
-        self.order_value = self.order_value.max(0.0);
-        for id in item_ids {
-            if let Some(purchase) = self.purchases.get_mut(&id) {
-                purchase.orders = purchase.orders.saturating_sub(1);
-                if purchase.orders == 0 {
-                    self.purchases.remove(&id);
-                }
-            }
+        self.order_value = (self.order_value - value).max(0.0);
+    }
+
+    /// Takes one order of an item back, which was of that time: the item was bought in those that are left.
+    fn take_back(&mut self, id: &str, at: Option<i64>) {
+        let Some(purchase) = self.purchases.get_mut(id) else { return };
+        let orders = f64::from(purchase.orders.max(1));
+        purchase.orders = purchase.orders.saturating_sub(1);
+        if purchase.orders == 0 {
+            return self.purchases.remove(id);
+        }
+        purchase.quantity -= purchase.quantity / orders;
+        let holds = |order: &&Order| order.item_ids.iter().any(|known| known == id);
+        let left = || self.orders.iter().filter(holds).map(|order| order.at);
+        if at == Some(purchase.last) {
+            purchase.last = left().max().unwrap_or(purchase.first);
+        }
+        if at == Some(purchase.first) {
+            purchase.first = left().min().unwrap_or(purchase.last);
         }
     }
 

@@ -5,7 +5,8 @@
 //! says:
 //!
 //! ```text
-//! (1 − (1 − P(j))^(7 days / interval of orders)) · timing(time since / interval of j)
+//! (1 − (1 − P(j))^(orders a week)) · timing(time since / interval of j)
+//! orders a week = (those since the first that is known + those of the last four weeks, each by its weeks) / 2
 //! ln(interval of j) = ((n − 1) · ln(own mean interval) + 2 · ln(interval of all shoppers)) / (n + 1)     n orders with j
 //! ```
 
@@ -14,10 +15,12 @@ use alloc::vec::Vec;
 use crate::calendar::DAY;
 use crate::catalog::{Catalog, ItemIndex, NO_GROUP};
 use crate::model::BasketWeights;
-use crate::profile::{Habits, ProfileState, Purchase};
+use crate::profile::{Habits, Order, ProfileState, Purchase};
 use crate::sort;
 
 const WEEK: f64 = 7.0 * DAY as f64;
+/// What counts as of late.
+const OF_LATE: f64 = 4.0 * WEEK;
 /// Of whom nobody knows better, half a day is between two orders at least.
 const SHORTEST_BETWEEN_ORDERS: f64 = DAY as f64 / 2.0;
 /// All other shoppers' interval counts as much as so many of one's own.
@@ -89,7 +92,7 @@ pub(crate) fn again(
     now: i64,
 ) -> Vec<Again> {
     let habits = Habits::of(profile, weights, &[]);
-    let orders_a_week = WEEK / between_orders(profile, now);
+    let orders_a_week = orders_a_week(&profile.orders, now);
     let found: Vec<Again> = profile
         .purchases
         .iter()
@@ -115,23 +118,34 @@ pub(crate) fn again(
             })
         })
         .collect();
-    let mut groups: Vec<u32> = Vec::new();
+    let mut in_order: Vec<u64> = found.iter().zip(0..).map(|(again, at)| sort::key(again.item, at)).collect();
+    sort::sort(&mut in_order);
+    let in_order: Vec<Again> = in_order.into_iter().map(|key| found[sort::place(key)]).collect();
+    // What was turned down or lies in the cart keeps its other variants out as well.
+    let kept_out = profile.hidden.ids().chain(profile.cart.ids());
+    let mut groups: Vec<u32> =
+        kept_out.filter_map(|id| catalog.find(id)).map(|item| catalog.group(item)).collect();
     let mut list = Vec::with_capacity(found.len());
-    for at in sort::largest_first(found.iter().map(|again| again.probability)) {
-        let group = catalog.group(found[at].item);
+    for at in sort::largest_first(in_order.iter().map(|again| again.probability)) {
+        let again = in_order[at];
+        let group = catalog.group(again.item);
         if group == NO_GROUP || !groups.contains(&group) {
             groups.push(group);
-            list.push(found[at]);
+            list.push(again);
         }
     }
     list
 }
 
-/// The mean time between the shopper's last orders, in ms.
-fn between_orders(profile: &ProfileState, now: i64) -> f64 {
-    let first = profile.orders.iter().map(|order| order.at).min().unwrap_or(now);
-    let between = now.saturating_sub(first) as f64 / profile.orders.len().max(1) as f64;
-    between.max(SHORTEST_BETWEEN_ORDERS)
+/// How often the shopper orders of late and usually, half each: what was usual alone reminds for long those who are gone.
+fn orders_a_week(orders: &[Order], now: i64) -> f64 {
+    let passed = |at: i64| now.saturating_sub(at) as f64;
+    let since_first = orders.iter().map(|order| passed(order.at)).fold(0.0, f64::max);
+    let a_week = |span: f64| {
+        let within = orders.iter().filter(|order| passed(order.at) <= span).count();
+        WEEK / (span / within as f64).max(SHORTEST_BETWEEN_ORDERS)
+    };
+    (a_week(since_first) + a_week(since_first.min(OF_LATE))) / 2.0
 }
 
 /// After how many ms the shopper buys it again; `None` where nothing tells.
@@ -158,5 +172,28 @@ fn due(since: f64) -> Due {
         since if since < DUE => Due::Soon,
         since if since < OVERDUE => Due::Due,
         _ => Due::Overdue,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::*;
+
+    #[test]
+    fn orders_of_late_count_as_much_as_usual_ones() {
+        let a_week = |days: &[i64]| {
+            let at = |days: &i64| days * DAY;
+            let order = |days| Order { at: at(days), transaction_id: None, item_ids: vec![], value: 0.0 };
+            orders_a_week(&days.iter().map(order).collect::<Vec<Order>>(), at(&70))
+        };
+        let weekly: Vec<i64> = (0..10).map(|week| week * 7).collect();
+        // Of ten weeks with ten orders the last four had four; without those, none.
+        assert!((a_week(&weekly) - 1.0).abs() < 1e-9);
+        assert!((a_week(&weekly[..6]) - 0.3).abs() < 1e-9);
+        // Known for less than four weeks; for no time at all; from the future.
+        assert!((a_week(&[56, 63]) - 1.0).abs() < 1e-9);
+        assert_eq!([a_week(&[70]), a_week(&[90]), a_week(&[])], [14.0; 3]);
     }
 }

@@ -7,6 +7,12 @@
 //! popular      b_j + Σ_i B[i, j] + own · P(j)
 //! complement         Σ_i r_i · B[i, j]              r_i: less for what is in many baskets anyway
 //! ```
+//!
+//! and, of a basket that holds nothing yet,
+//!
+//! ```text
+//! popular      popularity · b_j + P(j)
+//! ```
 
 use alloc::vec::Vec;
 
@@ -39,7 +45,8 @@ pub enum ComplementMode {
     /// first for that. For a product page, and after an order.
     #[default]
     Complement,
-    /// What is likeliest to be taken beside them, whatever it is: with the shopper's own habits. For a cart.
+    /// What is likeliest to be taken beside them, whatever it is: with the shopper's own habits. For a cart; for an empty
+    /// one, what the shopper is likely to take next.
     Popular,
     /// What the shop names as a required part, an accessory, a consumable or for the care of them, and then as
     /// [`ComplementMode::Complement`]. For what was bought.
@@ -68,7 +75,14 @@ pub(crate) fn in_basket(
     now: i64,
 ) -> Plan {
     let is_popular = mode == ComplementMode::Popular;
-    let intercept = if is_popular { baskets.largest_intercept.into() } else { 0.0 };
+    let BasketWeights { own, popularity, .. } = baskets.weights;
+    // In an order not begun yet the shopper's own share counts whole.
+    let (own, standing) = match (is_popular, of.is_empty()) {
+        (true, true) => (1.0, popularity),
+        (true, false) => (own, 1.0),
+        (false, _) => (0.0, 0.0),
+    };
+    let intercept = f64::from(standing) * f64::from(baskets.largest_intercept);
     let mut ask = Ask::new(Standing { baskets: certain(intercept), ..Standing::default() });
     ask.add_facets(shared_points(catalog, of, CONTENT));
     for &with in of {
@@ -80,7 +94,7 @@ pub(crate) fn in_basket(
     add_related(&mut ask, catalog, of, mode);
     of.iter().for_each(|&item| ask.bar(item, LeftOut::Excluded));
     if is_popular {
-        add_own(&mut ask, catalog, baskets, profile, of);
+        add_own(&mut ask, catalog, baskets, profile, of, own);
         bar_cart(&mut ask, catalog, profile);
     } else {
         bar_substitutes(&mut ask, catalog, of);
@@ -109,8 +123,9 @@ fn add_own(
     baskets: &BasketHead,
     profile: &ProfileState,
     cart: &[ItemIndex],
+    own: f32,
 ) {
-    let BasketWeights { own, own_smoothing, .. } = baskets.weights;
+    let BasketWeights { own_smoothing, .. } = baskets.weights;
     let cart: Vec<&str> = cart.iter().map(|&item| catalog.id(item)).collect();
     let habits = Habits::of(profile, &baskets.weights, &cart);
     for (id, _) in profile.purchases.iter() {

@@ -35,11 +35,12 @@ mod unwanted;
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex};
-use arrange::{Placed, Variety, arrange};
+use arrange::{Variety, arrange};
 use ask::Ask;
 
 pub(crate) use again::again;
 pub use again::{Again, Due};
+pub(crate) use arrange::Placed;
 pub use ask::LeftOut;
 pub use baskets::ComplementMode;
 pub(crate) use baskets::in_basket;
@@ -111,14 +112,24 @@ impl Plan {
         limit: usize,
         fits: &dyn Fn(ItemIndex) -> bool,
     ) -> Vec<SlateItem> {
+        let places = self.places_of(catalog, limit, fits);
+        places.into_iter().map(|placed| self.item(catalog, placed)).collect()
+    }
+
+    /// The same without the reasons.
+    pub(crate) fn places_of(
+        &self,
+        catalog: &Catalog,
+        limit: usize,
+        fits: &dyn Fn(ItemIndex) -> bool,
+    ) -> Vec<Placed> {
         let mut scores = self.ask.scores(catalog);
         for (score, item) in scores.iter_mut().zip(0..) {
             if !fits(item) {
                 *score = NEVER;
             }
         }
-        let placed = self.place(catalog, scores, limit, &[], &[]);
-        placed.into_iter().map(|placed| self.item(catalog, placed)).collect()
+        self.place(catalog, scores, limit, &[], &[])
     }
 
     /// A product as it is listed by itself.
@@ -139,7 +150,8 @@ impl Plan {
         arrange(catalog, scores, limit, self.variety, barred, kept)
     }
 
-    fn item(&self, catalog: &Catalog, placed: Placed) -> SlateItem {
+    /// A product in its place, with the reasons for it.
+    pub(crate) fn item(&self, catalog: &Catalog, placed: Placed) -> SlateItem {
         let mut reasons = self.ask.reasons(catalog, placed.item);
         if placed.variety != 0 {
             reasons.push(Reason { term: Term::Variety, facet: None, item: None, points: placed.variety });

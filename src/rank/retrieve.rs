@@ -23,7 +23,7 @@ const OTHER_CHUNKS_FOR_FEED: usize = 4;
 /// The same for products like one, or that go with some: a product page should cost little.
 const OTHER_CHUNKS_FOR_ITEMS: usize = 1;
 /// The same for a basket of many.
-const OTHER_CHUNKS_FOR_BASKET: usize = 4;
+const OTHER_CHUNKS_FOR_BASKET: usize = 8;
 
 /// The same where the shop names what goes with an item: it is to be shown wherever it stands.
 const OTHER_CHUNKS_FOR_NAMED: usize = 6;
@@ -31,7 +31,7 @@ const OTHER_CHUNKS_FOR_NAMED: usize = 6;
 const NAMED: Points = 1 << 24;
 
 /// Of what the shopper buys so many products may be wanted in a basket, the most usual ones.
-const MOST_HABITS: usize = 8;
+pub(crate) const MOST_HABITS: usize = 24;
 
 /// Of all chunks of items so many are asked for at a time: a head may claim to have billions.
 const MOST_AT_A_TIME: usize = 64;
@@ -95,17 +95,20 @@ pub(crate) struct About {
 /// For products like one, or that go with some: the head's items, those of their own chunks, and what goes with them.
 pub(crate) fn for_items(pack: &Pack, profile: &ProfileState, about: &About) -> Retrieved {
     let About { ids, mode } = about;
-    let sources = || ids.iter().map(|id| Source { id, weight: Some(1.0) });
+    let mut sources: Vec<Source> = ids.iter().map(|id| Source { id, weight: Some(1.0) }).collect();
     let taught = Taught::about(pack, *mode);
     let related = if mode.is_some() { Related::Complements } else { Related::Substitutes };
-    if taught == Taught::Sessions || *mode != Some(ComplementMode::Popular) {
-        return retrieve(pack, &sources().collect::<Vec<_>>(), taught, related, OTHER_CHUNKS_FOR_ITEMS, true);
-    }
-    // To fill a whole basket, what the shopper usually buys is wanted, too.
-    let usual = Habits::of(profile, &basket_weights(Some(pack)), &[]).most_usual(MOST_HABITS);
-    let usual = usual.iter().map(|id| Source { id, weight: None });
-    let sources: Vec<Source> = sources().chain(usual).collect();
-    retrieve(pack, &sources, taught, related, OTHER_CHUNKS_FOR_BASKET, true)
+    let is_whole = taught == Taught::Baskets && *mode == Some(ComplementMode::Popular);
+    let is_basket = is_whole || taught == Taught::Baskets && ids.len() > 1;
+    let others = if is_basket { OTHER_CHUNKS_FOR_BASKET } else { OTHER_CHUNKS_FOR_ITEMS };
+    let usual = if is_whole { usual(pack, profile) } else { Vec::new() };
+    sources.extend(usual.iter().map(|id| Source { id, weight: None }));
+    retrieve(pack, &sources, taught, related, others, true)
+}
+
+/// To fill a whole basket, begun or not, what the shopper usually buys is wanted, too.
+fn usual(pack: &Pack, profile: &ProfileState) -> Vec<String> {
+    Habits::of(profile, &basket_weights(Some(pack)), &[]).most_usual(MOST_HABITS)
 }
 
 /// For bundles of some items: those items, the bundles, and what else is in them.

@@ -88,7 +88,7 @@ test("forget me empties the notebook, the storage and the cart", async () => {
     await page.getByRole("button", { name: "Forget me" }).click();
     await page.getByRole("button", { name: "Yes, tear the page out" }).click();
     await page.getByRole("heading", { name: "Groceries from round the corner." }).waitFor();
-    await page.getByRole("link", { name: "Cart, empty" }).waitFor();
+    await page.getByRole("link", { name: "Cart, 0 pieces" }).waitFor();
     await page.reload();
     await page.locator("#feed .card").first().waitFor();
     assert.equal((await idsOn(page, "feed")).filter((id) => newcomers.includes(id)).length > 12, true);

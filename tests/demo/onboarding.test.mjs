@@ -58,7 +58,7 @@ test("what is skipped is skipped for good", async () => {
   });
 });
 
-test("the cart says what is missing to free delivery, with goods that fill it", async () => {
+test("the cart says what is missing to free delivery, and no more once that is not wanted", async () => {
   await shop.shopper(async (page) => {
     await shop.enter(page);
     const dismiss = page.getByRole("button", { name: "No, thank you" });
@@ -70,11 +70,8 @@ test("the cart says what is missing to free delivery, with goods that fill it", 
     const missing = async () => Number(/^\$([\d.]+) more to free delivery$/.exec(await heading.textContent())[1]);
     const goods = async () => Number((await page.locator(".bill dd").first().textContent()).replace("$", ""));
     assert.equal((await missing()).toFixed(2), (35 - (await goods())).toFixed(2));
-    const least = (await missing()) / (await page.getByText(/two together do it/).count() > 0 ? 2 : 1);
     await page.locator(".line .stepper button").last().click();
     await eventually(async () => assert.equal((await missing()).toFixed(2), (35 - (await goods())).toFixed(2)));
-    const prices = await page.locator("#gap .price .tag").allTextContents();
-    assert.ok(prices.length > 0 && Math.max(...prices.map((text) => Number(text.replace(/[^\d.]/g, "")))) >= least / 2);
     await page.getByRole("button", { name: /^Skip for good: \$/ }).click();
     await heading.waitFor({ state: "detached" });
     await page.reload();

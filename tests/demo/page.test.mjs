@@ -18,11 +18,12 @@ test("nothing moves by itself while the shop opens, is scrolled and walked throu
   });
 });
 
-test("nothing moves by itself where the goods and the receipts are slow to come", async () => {
+test("nothing moves by itself where the goods, the receipts and what was learned are slow to come", async () => {
   await shop.shopper(async (page) => {
-    const slowly = (route) => setTimeout(() => route.continue(), 400);
-    await page.route(/(catalog\.tsv|households\.json)$/, slowly);
-    for (const view of VIEWS) {
+    const after = (ms) => (route) => setTimeout(() => route.continue(), ms);
+    await page.route(/(catalog\.tsv|households\.json)$/, after(400));
+    await page.route(/\.pack$/, after(40));
+    for (const view of [...VIEWS, "#/good/866140"]) {
       await page.goto("about:blank");
       await page.goto(`${shop.address}${view}`);
       // So far that the page's end is in sight, and what is above it still is.
@@ -157,6 +158,19 @@ for (const colorScheme of ["light", "dark"]) {
         await shop.enter(page, view);
         await check(view);
       }
+      await shop.enter(page, "#/good/866140");
+      await page.locator("#bundle").waitFor();
+      await check("a good that is in a box");
+      await shop.enter(page, "#/good/1127831");
+      for (let count = 0; count < 13; count++) await page.locator(".product-sheet .stepper button").last().click();
+      await shop.enter(page, "#/cart");
+      await page.locator(".gap-set").first().waitFor();
+      await check("a cart with what fills it");
+      await shop.enter(page, "#/checkout");
+      for (const label of ["Name", "Email", "Street and number", "ZIP code", "City"]) await page.getByLabel(label).fill("ada@example.org");
+      await page.getByRole("button", { name: /^Pay/ }).click();
+      await page.locator("#reminders").waitFor();
+      await check("after an order");
       await home(page);
       await page.locator("#feed .why").first().click();
       for (const name of ["You", "Feed", "Why", "Offers", "Stored"]) {

@@ -38,7 +38,7 @@ test("the shop gets to know a household over its year", async () => {
 
 test("forward in steps and back again shows the same as going there at once", async () => {
   await shop.shopper(async (page) => {
-    const state = async () => [await page.locator(".date").textContent(), await orders(page), await board(page), await page.locator(".shares").textContent()];
+    const state = async () => [await page.locator(".date").textContent(), await orders(page), await board(page), await page.locator(".shares").textContent(), await page.locator(".hits").textContent()];
     await shop.enter(page, "#/replay/1004");
     await page.locator(".board li").nth(23).waitFor();
     await moveTo(page, 150);

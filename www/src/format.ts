@@ -14,6 +14,9 @@ export const moment = (time: number) => dateAndTime.format(time);
 export const percent = (share: number) => shares.format(share);
 export const decimal = (value: number) => value.toLocaleString(locale, { maximumFractionDigits: 1 });
 
+/** A time between two orders, in days as they are said. */
+export const wholeDays = (days: number) => Math.max(1, Math.round(days));
+
 /** "a, b and c" */
 export const list = (parts: readonly string[]) => conjunction.format(parts);
 

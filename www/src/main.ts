@@ -8,6 +8,7 @@ import type { OfferReport } from "./engine";
 import { drawFrame } from "./frame";
 import { startNotebook } from "./inspector/notebook";
 import { offerBook } from "./offers";
+import { PACK } from "./pack";
 import { replay } from "./replay/view";
 import { beginAt, here, startRouter, to } from "./router";
 import { Search } from "./search";
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
   const openShop = (remembers: boolean) =>
     open({
       catalog: catalog.products,
+      pack: PACK,
       offers: offerBook,
       sensitive: SENSITIVE,
       storage: remembers ? "browser" : "memory",

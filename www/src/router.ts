@@ -34,11 +34,24 @@ export function here(): { name: string; path: string[]; query: URLSearchParams }
   }
 }
 
+/** The views that show what the pack learned, and wait for it. */
+const LEARNED = ["", "good", "cart", "thanks"];
+
 /** Shows the view that the address names, now and whenever it changes. */
 export function startRouter(app: App, views: Record<string, MakeView>): void {
   let leave: (() => void) | undefined;
-  const show = (first: boolean) => {
+  let turns = 0;
+  const show = async (first: boolean) => {
+    const turn = ++turns;
     const { name, path, query } = here();
+    if (LEARNED.includes(name)) {
+      // Nobody means what is about to go.
+      byId("main").setAttribute("aria-busy", "true");
+      await app.prepare(name === "good" ? path[0] : undefined);
+      // By now the shopper may have gone on.
+      if (turn !== turns) return;
+    }
+    byId("main").removeAttribute("aria-busy");
     leave?.();
     const view = views[Object.hasOwn(views, name) ? name : "missing"]!(app, path, query);
     leave = view.leave;
@@ -51,8 +64,8 @@ export function startRouter(app: App, views: Record<string, MakeView>): void {
     heading?.setAttribute("tabindex", "-1");
     heading?.focus({ preventScroll: true });
   };
-  addEventListener("hashchange", () => show(false));
-  show(true);
+  addEventListener("hashchange", () => void show(false));
+  void show(true);
 }
 
 /** Has the router begin with another view than the one that the page was opened at. */

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Learns from a shop's own logs what regulars serves in the browser.
 ///
@@ -75,7 +75,8 @@ pub struct PackOptions {
     pub events: Vec<PathBuf>,
 
     /// Tables of counts in place of events, as packer/sql makes them on any SQL engine: a folder with
-    /// `item_counts.parquet` and `pair_counts.parquet`, each a file or a folder of part files
+    /// `item_counts.parquet` and `pair_counts.parquet`, and those of baskets where there are any, each a file or a folder of
+    /// part files
     #[arg(long, value_name = "DIR", conflicts_with = "events")]
     pub counts: Option<PathBuf>,
 
@@ -116,6 +117,19 @@ pub struct DeltaOptions {
     pub json: bool,
 }
 
+/// What is measured of baskets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Measure {
+    /// All of it.
+    All,
+    /// How well orders are completed.
+    Completion,
+    /// How well next orders are foretold.
+    Next,
+    /// How many reminders of what may be bought again are bought in their week.
+    Reminders,
+}
+
 /// What is learned from, and what is to be foretold.
 #[derive(Args, Debug)]
 pub struct EvaluateOptions {
@@ -139,10 +153,12 @@ pub struct EvaluateOptions {
     #[arg(long, value_name = "DIR")]
     pub wasm: Option<PathBuf>,
 
-    /// Measure instead how well orders are completed and next orders foretold, with rows as a pack holds them: one JSON
-    /// object a line, each with its 95% interval. The catalogue says which items the shop has
-    #[arg(long, conflicts_with_all = ["wasm", "json"])]
-    pub baskets: bool,
+    /// Measure instead how well orders are completed and next orders foretold, by the pack alone and beside a page's own
+    /// products, and how many reminders are bought in their week: one JSON object a line, each with its 95% interval. The
+    /// catalogue says which items the shop has
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "all",
+        conflicts_with = "json")]
+    pub baskets: Option<Measure>,
 
     /// What is hidden of each order is drawn by this number; with --baskets
     #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "baskets")]
@@ -190,7 +206,8 @@ Columns of events, in any order, by these names and others that are usual for th
   timestamp       seconds, ms or µs since 1970, or ISO 8601; or else
   position        the place within the visit
   event           view_item, add_to_wishlist, add_to_cart, purchase, or a usual name for one of them; without
-                  the column all are views. Names that say nothing of an item, such as page_view, are passed over
+                  the column all are views. Names that say nothing of an item, such as page_view, are passed over;
+                  refund takes its item, or without one all, off the order of its transaction_id
   quantity        of a purchase: 0 and less is a return, and passed over
   price           of a purchase: of one piece, in the catalogue's currency; what an order comes to on average is
                   learned from orders of which every line has one

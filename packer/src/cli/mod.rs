@@ -26,8 +26,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let done = match &arguments.command {
         Command::Pack(options) => pack::run(options),
         Command::Delta(options) => delta::run(options),
-        Command::Evaluate(options) if options.baskets => evaluate_baskets::run(options),
-        Command::Evaluate(options) => evaluate::run(options),
+        Command::Evaluate(options) => match options.baskets {
+            Some(measure) => evaluate_baskets::run(options, measure),
+            None => evaluate::run(options),
+        },
         Command::Offers(options) => offers::run(options),
     };
     match done {

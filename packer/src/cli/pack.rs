@@ -1,13 +1,14 @@
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
 use regulars::Problem;
 use serde::Serialize;
 
-use crate::baskets::{BasketsReport, baskets_of, train_baskets};
+use crate::baskets::{BasketsReport, baskets_of, train_baskets, train_on_basket_counts};
 use crate::cli::arguments::PackOptions;
 use crate::cli::{answer, input, print, print_json, progress, settings};
-use crate::count::{read_counts, sessions as sessions_of};
+use crate::count::{read_basket_counts, read_counts, sessions as sessions_of};
 use crate::failure::Failure;
 use crate::learn::{CustomersReport, Locality};
 use crate::log::Log;
@@ -54,12 +55,10 @@ pub(super) fn run(options: &PackOptions) -> Result<(), Failure> {
     let outcomes = if options.outcomes.is_empty() { None } else { Some(read_outcomes(&options.outcomes)?) };
 
     let made = match &options.counts {
-        Some(counts) => from_counts(counts, catalog, choice)?,
-        None => from_events(options, catalog, choice)?,
+        Some(counts) => from_counts(counts, options, catalog, choice)?,
+        None => from_events(input::events(&options.events)?, catalog, choice, &options.settings)?,
     };
     let Made { shop, mut learned, product_problems, events, customers, baskets, sessions, training } = made;
-    learned.customers = customers.and_then(|customers| customers.model);
-    learned.order_value = customers.and_then(|customers| customers.order_value);
     if let Some(read) = &outcomes {
         learned.response_model.clone_from(&read.model);
         // Where there is a model, counts would but weigh.
@@ -138,19 +137,25 @@ fn nothing_to_pack() -> Failure {
     )
 }
 
-struct Made {
-    shop: Shop,
-    learned: Learned,
+/// What was read, and learned from it.
+pub(super) struct Made {
+    pub(super) shop: Shop,
+    pub(super) learned: Learned,
     product_problems: Vec<Problem>,
     events: Option<EventsReport>,
     customers: Option<CustomersReport>,
-    baskets: Option<BasketsReport>,
+    pub(super) baskets: Option<BasketsReport>,
     sessions: usize,
     training: TrainReport,
 }
 
-fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choice) -> Result<Made, Failure> {
-    let input::Read { mut log, report } = input::events(&options.events)?;
+pub(super) fn from_events(
+    read: input::Read,
+    catalog: Option<CatalogRead>,
+    choice: Choice,
+    settings: &str,
+) -> Result<Made, Failure> {
+    let input::Read { mut log, report } = read;
     let (shop, product_problems) = Shop::new(catalog, &mut log);
     let channels = std::mem::take(&mut log.channels);
     let line = progress::of_stages();
@@ -160,7 +165,7 @@ fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choi
     let sessions = sessions_of(&log)?;
     let (orders, mut baskets) = baskets_of(&shop, &mut log)?;
     drop(log);
-    let of_baskets = settings::of_baskets(&options.settings)?;
+    let of_baskets = settings::of_baskets(settings)?;
     let model =
         train_baskets(&orders, shop.items.len(), of_baskets, &mut baskets, &|stage| line.set_message(stage))?;
     drop(orders);
@@ -168,26 +173,56 @@ fn from_events(options: &PackOptions, catalog: Option<CatalogRead>, choice: Choi
     line.finish_and_clear();
     let sessions = sessions.len();
     let baskets = model.is_some().then_some(baskets);
-    let learned = Learned { alike: alike(&shop, model.as_ref()), baskets: model, ..learned };
+    let learned = Learned {
+        alike: alike(&shop, model.as_ref()),
+        baskets: model,
+        customers: customers.and_then(|customers| customers.model),
+        order_value: customers.and_then(|customers| customers.order_value),
+        ..learned
+    };
     Ok(Made { shop, learned, product_problems, events: report, customers, baskets, sessions, training })
 }
 
 /// The tables' items stand in for a log's.
-fn from_counts(folder: &Path, catalog: Option<CatalogRead>, choice: Choice) -> Result<Made, Failure> {
-    let (items, counts) = read_counts(folder)?;
+fn from_counts(
+    folder: &Path,
+    options: &PackOptions,
+    catalog: Option<CatalogRead>,
+    choice: Choice,
+) -> Result<Made, Failure> {
+    let (mut items, counts) = read_counts(folder)?;
+    let of_baskets = read_basket_counts(folder)?;
+    let counted = items.len();
+    let mut places: HashMap<String, usize> = items.iter().cloned().zip(0..).collect();
+    let mut place = |id: &String| {
+        *places.entry(id.clone()).or_insert_with(|| {
+            items.push(id.clone());
+            items.len() - 1
+        })
+    };
+    let in_baskets: Vec<usize> = of_baskets.iter().flat_map(|tables| &tables.items).map(&mut place).collect();
     let numbers = items.len();
     let mut log = Log { items, item: (0..numbers as u32).collect(), ..Log::default() };
     let (shop, product_problems) = Shop::new(catalog, &mut log);
-    let counts = counts.renumbered(&log.item, shop.items.len());
+    let counts = counts.renumbered(&log.item[..counted], shop.items.len());
     let (learned, training) = train_on_counts(&shop, &counts, choice);
-    let learned = Learned { alike: alike(&shop, None), ..learned };
+    let listed = shop.listed();
+    // What the shop does not have says nothing of what goes with what: as from a log.
+    let number = |place: &usize| Some(log.item[*place]).filter(|item| listed[*item as usize]);
+    let numbers: Vec<Option<u32>> = in_baskets.iter().map(number).collect();
+    let settings = settings::of_baskets(&options.settings)?;
+    let of_baskets = of_baskets
+        .map(|tables| tables.renumbered(&numbers, shop.items.clone()))
+        .and_then(|tables| train_on_basket_counts(tables, settings));
+    let (baskets, report) = of_baskets.unzip();
+    let learned = Learned { alike: alike(&shop, baskets.as_ref()), baskets, ..learned };
     Ok(Made {
         shop,
         learned,
         product_problems,
         events: None,
         customers: None,
-        baskets: None,
+        baskets: report,
         sessions: 0,
         training,
     })
@@ -207,6 +242,12 @@ fn missing(report: &PackReport, options: &PackOptions) -> Vec<String> {
         missing.push(
             "Counts hold no sessions to try settings on, and the defaults were taken. Search on a sample of \
              the log, and hand the settings over: --settings REPORT.",
+        );
+    }
+    if options.counts.is_some() && report.baskets.is_none() {
+        missing.push(
+            "There are no tables of baskets beside those of sessions: the pack does not know what goes together and \
+             what is bought again. packer/sql/README.md says how to count them.",
         );
     }
     if report.training.search.as_ref().is_some_and(|search| search.is_too_small()) && report.sessions >= 2 {

@@ -1,4 +1,5 @@
 use crate::Failure;
+use crate::bounds::{self, ABOVE_0};
 
 /// How much a pair of items in a basket counts. The formula is at the head of `packer/sql/basket_weights.sql`.
 ///
@@ -28,19 +29,9 @@ impl Default for BasketCountSettings {
 impl BasketCountSettings {
     /// Fails with `count.settings` where a setting is out of its range.
     pub(crate) fn check(&self) -> Result<(), Failure> {
-        let checks = [
-            ("age", self.age, self.age > 0.0, "a number above 0"),
-            ("size_power", self.size_power, (0.0..=2.0).contains(&self.size_power), "0 to 2"),
-        ];
-        match checks.into_iter().find(|(_, _, good, _)| !good) {
-            None => Ok(()),
-            Some((field, value, _, expected)) => Err(Failure::new(
-                "count.settings",
-                field,
-                value.to_string(),
-                expected,
-                "Set it within these bounds, or leave it out for the default.",
-            )),
-        }
+        bounds::check(
+            "count.settings",
+            [("age", self.age, ABOVE_0), ("size_power", self.size_power, 0.0..=2.0)],
+        )
     }
 }

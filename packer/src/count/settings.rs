@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use crate::Failure;
+use crate::bounds::{self, ABOVE_0};
 
 /// How much a pair of items counts. The formula is at the head of `packer/sql/pair_counts.sql`.
 ///
@@ -38,24 +39,18 @@ impl CountSettings {
     /// Fails with `count.settings` where a setting is out of its range. Within, the sums of ten million
     /// events stay within 64 bits whatever they are.
     pub(crate) fn check(&self) -> Result<(), Failure> {
-        let CountSettings { distance_decay, session_length, age, action_weights } = self;
-        let checks = [
-            ("distance_decay", *distance_decay, (0. ..=1.).contains(distance_decay), "0 to 1"),
-            ("session_length", *session_length, (0. ..=8.).contains(session_length), "0 to 8"),
-            ("age", *age, *age > 0., "a number above 0"),
-        ];
-        let weights = action_weights.iter().map(|weight| {
-            ("action_weights", f64::from(*weight), (0. ..=64.).contains(weight), "weights of 0 to 64")
-        });
-        match checks.into_iter().chain(weights).find(|(_, _, good, _)| !good) {
-            None => Ok(()),
-            Some((field, value, _, expected)) => Err(Failure::new(
-                "count.settings",
-                field,
-                value.to_string(),
-                expected,
-                "Set it within these bounds, or leave it out for the default.",
-            )),
-        }
+        let [view, wish, cart, purchase] = self.action_weights.map(f64::from);
+        bounds::check(
+            "count.settings",
+            [
+                ("distance_decay", self.distance_decay, 0.0..=1.0),
+                ("session_length", self.session_length, 0.0..=8.0),
+                ("age", self.age, ABOVE_0),
+                ("action_weights", view, 0.0..=64.0),
+                ("action_weights", wish, 0.0..=64.0),
+                ("action_weights", cart, 0.0..=64.0),
+                ("action_weights", purchase, 0.0..=64.0),
+            ],
+        )
     }
 }

@@ -17,13 +17,13 @@ use tempfile::NamedTempFile;
 use crate::{Counts, Failure};
 
 /// Rows that are turned into a table's columns at a time.
-const ROWS: usize = 1 << 16;
+pub(super) const ROWS: usize = 1 << 16;
 
 /// A table's name, its columns of ids, and its columns of numbers.
-struct Table {
-    name: &'static str,
-    ids: &'static [&'static str],
-    numbers: &'static [&'static str],
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    pub(super) ids: &'static [&'static str],
+    pub(super) numbers: &'static [&'static str],
 }
 
 const ITEM_COUNTS: Table =
@@ -162,11 +162,15 @@ impl Table {
         self.ids.iter().chain(self.numbers).copied()
     }
 
-    fn path(&self, folder: &Path) -> PathBuf {
+    pub(super) fn path(&self, folder: &Path) -> PathBuf {
         folder.join(format!("{}.parquet", self.name))
     }
 
-    fn write(&self, folder: &Path, batches: impl Iterator<Item = Vec<ArrayRef>>) -> Result<(), Failure> {
+    pub(super) fn write(
+        &self,
+        folder: &Path,
+        batches: impl Iterator<Item = Vec<ArrayRef>>,
+    ) -> Result<(), Failure> {
         let path = self.path(folder);
         let write = || -> Result<(), ParquetError> {
             let id = self.ids.iter().map(|name| Field::new(*name, DataType::Utf8, false));
@@ -187,7 +191,7 @@ impl Table {
     }
 
     /// Hands on every row's ids and numbers.
-    fn read(
+    pub(super) fn read(
         &self,
         folder: &Path,
         mut each: impl FnMut(&[&str], &[f64]) -> Result<(), Failure>,
@@ -275,7 +279,7 @@ impl Table {
         ))
     }
 
-    fn failure(
+    pub(super) fn failure(
         &self,
         code: &'static str,
         value: impl Into<String>,
@@ -290,11 +294,11 @@ impl Table {
             "counts.file",
             format!("{}: {}", path.display(), said.into()),
             format!("a Parquet file, or a folder of them, called {}.parquet", self.name),
-            "Write the tables as packer/sql/README.md says, and name the folder that holds both.",
+            "Write the tables as packer/sql/README.md says, and name the folder that holds them.",
         )
     }
 
-    fn value(&self, found: String) -> Failure {
+    pub(super) fn value(&self, found: String) -> Failure {
         self.failure(
             "counts.value",
             found,
@@ -304,7 +308,7 @@ impl Table {
     }
 }
 
-fn write_failure(path: &Path, error: impl ToString) -> Failure {
+pub(super) fn write_failure(path: &Path, error: impl ToString) -> Failure {
     Failure::new(
         "counts.write",
         path.display().to_string(),

@@ -12,8 +12,7 @@ pub struct Accuracy {
     pub hr20: f64,
     /// Mean reciprocal rank of the next item; 0 where it was not among the first 20.
     pub mrr20: f64,
-    /// Mean of 1/log₂(1 + rank), the normalised discounted cumulative gain of one right item; 0 where it
-    /// was not among the first 20.
+    /// Mean of the normalised discounted cumulative [`gain`]s.
     pub ndcg20: f64,
     /// How far each may be from what endless sessions would show, with 95% confidence.
     pub ci95: Margins,
@@ -46,13 +45,23 @@ impl SessionTally {
     /// Takes in one list, in which the next item had this rank, from 1; `None` where it was not there.
     pub fn add(&mut self, rank: Option<usize>) {
         self.predictions += 1;
-        if let Some(rank) = rank.filter(|rank| *rank <= CUTOFF) {
-            let rank = rank as f64;
-            for (sum, gain) in self.sums.iter_mut().zip([1.0, 1.0 / rank, 1.0 / (1.0 + rank).log2()]) {
-                *sum += gain;
-            }
-        }
+        let reciprocal = |rank: usize| 1.0 / rank as f64;
+        let hit = rank.filter(|rank| *rank <= CUTOFF);
+        let measures = [f64::from(hit.is_some()), hit.map_or(0.0, reciprocal), gain(rank)];
+        self.sums.iter_mut().zip(measures).for_each(|(sum, measure)| *sum += measure);
     }
+}
+
+/// What a rank is worth, from 1: the normalised discounted cumulative gain of one right item, `1/log₂(1 + rank)`; 0
+/// beyond the first 20.
+///
+/// ```
+/// use regulars_packer::evaluate::gain;
+///
+/// assert_eq!([Some(1), Some(3), Some(21), None].map(gain), [1.0, 0.5, 0.0, 0.0]);
+/// ```
+pub fn gain(rank: Option<usize>) -> f64 {
+    rank.filter(|rank| *rank <= CUTOFF).map_or(0.0, |rank| 1.0 / (1.0 + rank as f64).log2())
 }
 
 impl Accuracy {

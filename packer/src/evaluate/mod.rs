@@ -4,10 +4,12 @@ pub mod baseline;
 pub mod baskets;
 mod measure;
 mod metrics;
+mod package;
 mod served;
 mod wasm;
 
 pub use measure::{Foretold, Quality, Task, best, measure};
-pub use metrics::{Accuracy, CUTOFF, Margins, SessionTally};
+pub use metrics::{Accuracy, CUTOFF, Margins, SessionTally, gain};
+pub use package::{Listed, Package};
 pub use served::{BETWEEN_EVENTS, Packed, Served, VISIT_BEGINS, event_name};
 pub use wasm::{WasmLists, WasmQuality};

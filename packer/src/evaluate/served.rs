@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use regulars::{Engine, Exclude, FeedOptions, PackFiles, Weights};
+use regulars::{Catalog, Engine, Exclude, FeedOptions, PackFiles, Weights};
 use serde_json::json;
 
 use crate::evaluate::measure::{Foretold, Task};
@@ -52,6 +52,24 @@ impl Packed {
     pub fn load(pack: &PackFiles, items: &[String]) -> Result<Packed, Failure> {
         let mut engine = Engine::new(0);
         engine.load_pack(pack)?;
+        Ok(Packed::new(engine, pack.items, items))
+    }
+
+    /// The same where the page has its own products beside the pack.
+    ///
+    /// # Errors
+    ///
+    /// As [`Packed::load`].
+    pub fn beside(catalog: Catalog, pack: &PackFiles, items: &[String]) -> Result<Packed, Failure> {
+        let mut engine = Engine::new(0);
+        let products = catalog.len() as u32;
+        engine.set_catalog(catalog);
+        engine.load_pack(pack)?;
+        Ok(Packed::new(engine, products, items))
+    }
+
+    /// With so many products.
+    fn new(engine: Engine, products: u32, items: &[String]) -> Packed {
         let number: HashMap<&str, u32> = items.iter().map(String::as_str).zip(0..).collect();
         let of = |id: &str| number.get(id).copied();
         let mut number_of_id = HashMap::new();
@@ -61,8 +79,23 @@ impl Packed {
             number_of_id.insert(product.id, number);
             Some(number)
         };
-        let numbers = (0..pack.items).map(of_item).collect();
-        Ok(Packed { engine: Mutex::new(engine), numbers, number_of_id })
+        let numbers = (0..products).map(of_item).collect();
+        Packed { engine: Mutex::new(engine), numbers, number_of_id }
+    }
+
+    /// An engine of one's own.
+    pub fn engine(&self) -> Engine {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The number of a product that a list names.
+    pub fn number(&self, item: u32) -> Option<u32> {
+        self.numbers.get(item as usize).copied().flatten()
+    }
+
+    /// The number of a product by its id.
+    pub fn number_of_id(&self, id: &str) -> Option<u32> {
+        self.number_of_id.get(id).copied()
     }
 
     /// Weighs the parts of scores otherwise.
@@ -72,18 +105,17 @@ impl Packed {
 
     /// The numbers of a list of items.
     fn numbers(&self, items: impl Iterator<Item = u32>, next: u32) -> Foretold {
-        ranked(items.map(|item| self.numbers.get(item as usize).copied().flatten()), next)
+        ranked(items.map(|item| self.number(item)), next)
     }
 
     /// A list of ids, as another host of the engine drew it up.
     pub fn of_ids(&self, ids: &[String], next: u32) -> Foretold {
-        ranked(ids.iter().map(|id| self.number_of_id.get(id).copied()), next)
+        ranked(ids.iter().map(|id| self.number_of_id(id)), next)
     }
 
     /// An engine to play sessions to; `items` are the ids of their item numbers.
     pub fn serve<'s>(&'s self, sessions: &'s Sessions, items: &'s [String]) -> Served<'s> {
-        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Served { packed: self, engine, sessions, items, at: None }
+        Served { packed: self, engine: self.engine(), sessions, items, at: None }
     }
 }
 

@@ -1,34 +1,44 @@
 // Asks the published package for the lists that `regulars evaluate` measures.
 //
-// node through-wasm.mjs PACKAGE PACK_FOLDER LIMIT BEGINS BETWEEN < sessions > lists
+// node through-wasm.mjs PACKAGE PACK_FOLDER [PRODUCTS] < steps > lists
 //
-// A line of `sessions` is one visit: {"events": [[event name, item id], …]}. For each event but the last
-// a line of lists comes back: [ids with repeats allowed, ids of new items].
+// PRODUCTS is a JSON file, the page's own catalogue. A line of `steps` is one of
+//
+//     {"forget": true}                   another shopper comes
+//     {"at": ms, "record": event}
+//     {"at": ms, "feed": query}          answered by a line of [item id, score], as is
+//     {"at": ms, "complements": query}
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const [folder, packFolder, limit, begins, between] = process.argv.slice(2);
+const [folder, packFolder, products] = process.argv.slice(2);
 const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 const { open } = await import(pathToFileURL(resolve(folder, exports["."].node)));
 
-let now = Number(begins);
-const shop = await open({ pack: (path) => readFileSync(join(packFolder, path)), now: () => now, seed: 0 });
-const list = (exclude) => shop.feed({ limit: Number(limit), exclude }).items.map(({ item_id }) => item_id);
+let now = 0;
+const files = new Map();
+const pack = (path) => {
+  if (!files.has(path)) files.set(path, readFileSync(join(packFolder, path)));
+  return files.get(path);
+};
+const catalog = products === undefined ? {} : { catalog: JSON.parse(readFileSync(products, "utf8")) };
+const shop = await open({ pack, ...catalog, now: () => now, seed: 0 });
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { events } = JSON.parse(line);
-  await shop.forget();
-  for (const [place, [event, item_id]] of events.entries()) {
-    if (place === events.length - 1) break;
-    now = Number(begins) + place * Number(between);
-    shop.record({ event, item_id });
-    now += Number(between);
+  const { at, forget, record, feed, complements } = JSON.parse(line);
+  now = at ?? now;
+  if (forget) {
+    await shop.forget();
+  } else if (record !== undefined) {
+    shop.record(record);
+  } else {
+    const list = () => (feed === undefined ? shop.complements(complements) : shop.feed(feed)).items;
     // The first time asks for the chunks.
-    list("none");
+    list();
     await shop.ready();
-    if (!process.stdout.write(`${JSON.stringify([list("none"), list("seen")])}\n`)) {
+    if (!process.stdout.write(`${JSON.stringify(list().map(({ item_id, score }) => [item_id, score]))}\n`)) {
       await new Promise((drained) => process.stdout.once("drain", drained));
     }
   }

@@ -1,25 +1,19 @@
 //! The same lists from the published package, in Node.js.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
-use std::process::{ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::{io, thread};
 
 use regulars::PackFiles;
 use serde::Serialize;
 use serde_json::json;
-use tempfile::TempDir;
 
 use crate::evaluate::measure::{Quality, Task, measure};
 use crate::evaluate::metrics::CUTOFF;
+use crate::evaluate::package::Package;
 use crate::evaluate::served::{BETWEEN_EVENTS, Packed, VISIT_BEGINS, event_name};
 use crate::failure::Failure;
 use crate::log::Sessions;
-use crate::pack::{Compressed, write};
-
-const SCRIPT: &str = include_str!("through-wasm.mjs");
 
 /// How well the published package did.
 #[derive(Clone, Debug, Serialize)]
@@ -51,16 +45,18 @@ impl WasmLists {
         sessions: &Sessions,
         items: &[String],
     ) -> Result<WasmLists, Failure> {
-        let failed = |why: String| {
-            Failure::new(
-                "wasm.node",
-                "--wasm",
-                package.display().to_string(),
-                "the folder of the built npm package, and Node.js 20 or later",
-                format!("{why} Build the package first, and see that `node` can be run."),
-            )
-        };
-        ask(package, pack, sessions, items).map(WasmLists).map_err(|error| failed(format!("{error}.")))
+        let package = Package { folder: package, pack, products: None };
+        let mut answers: Vec<Vec<String>> = Vec::new();
+        let asked = |session: usize| 1..sessions.items(session).len().max(1);
+        let lists = (0..sessions.len()).map(|session| 2 * asked(session).len()).sum();
+        package.lead(
+            lists,
+            |to| write_sessions(to, sessions, items),
+            |listed| answers.push(listed.into_iter().map(|(id, _)| id).collect()),
+        )?;
+        let mut answers = answers.into_iter();
+        let mut pair = |_| [(); 2].map(|()| answers.next().unwrap_or_default());
+        Ok(WasmLists((0..sessions.len()).map(|session| asked(session).map(&mut pair).collect()).collect()))
     }
 
     /// Measures the package's lists, and compares each with what the engine says to the same question.
@@ -99,59 +95,20 @@ impl WasmLists {
     }
 }
 
-fn ask(
-    package: &Path,
-    pack: &PackFiles,
-    sessions: &Sessions,
-    items: &[String],
-) -> io::Result<Vec<Vec<[Vec<String>; 2]>>> {
-    let folder = TempDir::new()?;
-    let script = folder.path().join("through-wasm.mjs");
-    File::create(&script)?.write_all(SCRIPT.as_bytes())?;
-    let of_pack = folder.path().join("pack");
-    let compressed = Compressed::new(pack).and_then(|pack| write(&of_pack, &pack, &()));
-    compressed.map_err(|failure| io::Error::other(failure.to_string()))?;
-    let mut node = Command::new("node")
-        .args([&script, package, &of_pack])
-        .args([CUTOFF.to_string(), VISIT_BEGINS.to_string(), BETWEEN_EVENTS.to_string()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let (Some(to), Some(from)) = (node.stdin.take(), node.stdout.take()) else {
-        return Err(io::Error::other("no pipes to Node.js"));
-    };
-    // Written beside the reading: either pipe holds a few lists at most.
-    let lists = thread::scope(|scope| -> io::Result<_> {
-        let writing = scope.spawn(|| write_sessions(to, sessions, items));
-        let mut lines = BufReader::new(from).lines();
-        let mut of_session = |session: usize| -> io::Result<Vec<[Vec<String>; 2]>> {
-            let asked = sessions.items(session).len().saturating_sub(1);
-            let next = |_| -> io::Result<[Vec<String>; 2]> {
-                let line = lines.next().ok_or_else(|| io::Error::other("Node.js stopped early"))??;
-                Ok(serde_json::from_str(&line)?)
-            };
-            (0..asked).map(next).collect()
-        };
-        let lists = (0..sessions.len()).map(&mut of_session).collect::<io::Result<Vec<_>>>();
-        let written = writing.join().map_err(|_| io::Error::other("writing to Node.js failed"))?;
-        let lists = lists?;
-        written.map(|()| lists)
-    });
-    let status = node.wait()?;
-    if !status.success() {
-        return Err(io::Error::other(format!("Node.js ended with {status}")));
-    }
-    lists
-}
-
-fn write_sessions(to: ChildStdin, sessions: &Sessions, items: &[String]) -> io::Result<()> {
-    let mut to = BufWriter::new(to);
+fn write_sessions(to: &mut dyn Write, sessions: &Sessions, items: &[String]) -> io::Result<()> {
     for session in 0..sessions.len() {
+        writeln!(to, "{}", json!({"forget": true}))?;
         let events = sessions.items(session).iter().zip(sessions.actions(session));
-        let events: Vec<(&str, &str)> =
-            events.map(|(&item, &action)| (event_name(action), items[item as usize].as_str())).collect();
-        serde_json::to_writer(&mut to, &json!({ "events": events }))?;
-        to.write_all(b"\n")?;
+        let asked = sessions.items(session).len().saturating_sub(1);
+        for ((&item, &action), event) in events.zip(0i64..).take(asked) {
+            let record = json!({"event": event_name(action), "item_id": items[item as usize]});
+            let at = VISIT_BEGINS + event * BETWEEN_EVENTS;
+            writeln!(to, "{}", json!({"at": at, "record": record}))?;
+            for exclude in ["none", "seen"] {
+                let query = json!({"limit": CUTOFF, "exclude": exclude});
+                writeln!(to, "{}", json!({"at": at + BETWEEN_EVENTS, "feed": query}))?;
+            }
+        }
     }
-    to.flush()
+    Ok(())
 }

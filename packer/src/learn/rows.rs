@@ -53,11 +53,7 @@ pub struct RowOptions<'o> {
 /// assert_eq!(rows.row(0).iter().map(|(item, _)| *item).collect::<Vec<u32>>(), [1, 2]);
 /// ```
 pub fn rows(counts: &Counts, settings: &Settings, options: RowOptions<'_>) -> SparseRows {
-    let mut rows = counted_rows(counts, settings, options);
-    if let Some(content) = options.content {
-        rows = with_content(&rows, counts, content, settings.content_share as f32, options);
-    }
-    rows
+    rows_of(&steps(counts, settings), counts, settings, options)
 }
 
 /// Adds content to the rows of items with few events, as much as a typical row weighs where there are none.
@@ -85,9 +81,8 @@ fn with_content(
     }))
 }
 
-fn counted_rows(counts: &Counts, settings: &Settings, options: RowOptions<'_>) -> SparseRows {
-    let RowOptions { longest, wanted, listed, .. } = options;
-    let is_listed = |item: u32| listed.is_none_or(|listed| listed[item as usize]);
+/// What each item led to in counts, by the formula's first two lines: each row with its largest value first.
+pub(crate) fn steps(counts: &Counts, settings: &Settings) -> SparseRows {
     let items = counts.events.len();
     let forward = SparseRows::from_sorted(items, &counts.pairs);
     let backward = forward.transposed();
@@ -100,8 +95,7 @@ fn counted_rows(counts: &Counts, settings: &Settings, options: RowOptions<'_>) -
                 * power(RECENT_FLOOR + recent_share(item), settings.trend)
         })
         .collect();
-
-    let direct: Vec<Vec<(u32, f32)>> = in_parallel(items, |item, sums| {
+    SparseRows::from_rows(in_parallel(items, |item, sums| {
         forward.row(item).iter().for_each(|&(other, count)| sums.add(other, count));
         let back = settings.backward as f32;
         if back > 0.0 {
@@ -113,33 +107,54 @@ fn counted_rows(counts: &Counts, settings: &Settings, options: RowOptions<'_>) -
         }
         keep_largest(&mut row, usize::MAX);
         row
-    });
-    let steps: Vec<Vec<(u32, f32)>> = direct
-        .par_iter()
-        .map(|row| {
-            let best = &row[..row.len().min(settings.hop_width as usize)];
-            let sum: f32 = best.iter().map(|(_, value)| value).sum();
-            best.iter().map(|&(other, value)| (other, value / sum)).collect()
-        })
-        .collect();
+    }))
+}
 
-    let rows = in_parallel(items, |item, sums| {
+/// Rows of [`steps`], by the rest of the formula.
+pub(crate) fn rows_of(
+    steps: &SparseRows,
+    counts: &Counts,
+    settings: &Settings,
+    options: RowOptions<'_>,
+) -> SparseRows {
+    let rows = counted_rows(steps, counts, settings, options);
+    match options.content {
+        Some(content) => with_content(&rows, counts, content, settings.content_share as f32, options),
+        None => rows,
+    }
+}
+
+fn counted_rows(
+    steps: &SparseRows,
+    counts: &Counts,
+    settings: &Settings,
+    options: RowOptions<'_>,
+) -> SparseRows {
+    let RowOptions { longest, wanted, listed, .. } = options;
+    let is_listed = |item: u32| listed.is_none_or(|listed| listed[item as usize]);
+    let best = |item: usize| {
+        let row = steps.row(item);
+        &row[..row.len().min(settings.hop_width as usize)]
+    };
+    let sum = |row: &[(u32, f32)]| row.iter().map(|(_, value)| value).sum::<f32>();
+    let sums_of_best: Vec<f32> = (0..steps.len()).into_par_iter().map(|item| sum(best(item))).collect();
+
+    SparseRows::from_rows(in_parallel(steps.len(), |item, sums| {
         if wanted.is_some_and(|wanted| !wanted[item]) {
             return Vec::new();
         }
-        let own = &direct[item];
+        let own = steps.row(item);
         if settings.hop_share <= 0.0 {
             return own.iter().copied().filter(|(other, _)| is_listed(*other)).take(longest).collect();
         }
-        for &(through, first) in &steps[item] {
-            for &(other, second) in &steps[through as usize] {
-                sums.add(other, first * second);
-            }
+        for &(through, first) in best(item) {
+            let share = first / sums_of_best[item] / sums_of_best[through as usize];
+            best(through as usize).iter().for_each(|&(other, second)| sums.add(other, share * second));
         }
         let mut hops = sums.take();
         hops.retain(|(other, _)| *other as usize != item);
         keep_largest(&mut hops, MOST_HOPS);
-        let mass: f32 = own.iter().map(|(_, value)| value).sum();
+        let mass = sum(own);
         let rare = 1.0 + settings.hop_for_rare as f32 / (counts.events[item] + 1.0);
         let share = settings.hop_share as f32 * rare * mass;
         own.iter().for_each(|&(other, value)| sums.add(other, value));
@@ -148,8 +163,7 @@ fn counted_rows(counts: &Counts, settings: &Settings, options: RowOptions<'_>) -
         row.retain(|(other, _)| is_listed(*other));
         keep_largest(&mut row, longest);
         row
-    });
-    SparseRows::from_rows(rows)
+    }))
 }
 
 /// Makes each row by itself, with a scratch row for each thread.

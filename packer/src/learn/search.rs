@@ -10,14 +10,13 @@ use serde::Serialize;
 
 use crate::evaluate::Accuracy;
 use crate::failure::Failure;
-use crate::learn::rows::{RowOptions, rows};
+use crate::learn::rows::{RowOptions, rows_of, steps};
 use crate::learn::serve::accuracy;
 use crate::learn::settings::Settings;
 use crate::learn::sparse::SparseRows;
-use crate::log::{Counts, Sessions};
+use crate::learn::trial::{Depth, SearchStep, next_on, older};
+use crate::log::{Action, Counts, Sessions};
 
-/// One in so many sessions, the newest, is kept to try settings on.
-const HELD_BACK: usize = 10;
 /// With fewer predictions than this to try them on, the defaults are safer than what chance finds.
 pub(super) const FEWEST_PREDICTIONS: usize = 300;
 /// Less than this is chance,
@@ -55,33 +54,12 @@ impl SearchReport {
     }
 }
 
-/// A change of one setting that was tried.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SearchStep {
-    /// The setting.
-    pub setting: &'static str,
-    /// Its value before.
-    pub from: f64,
-    /// The value that was tried.
-    pub to: f64,
-    /// The NDCG@20 with it.
-    pub ndcg20: f64,
-    /// Whether it served better than all before, and was kept.
-    pub kept: bool,
-}
-
-/// What has to be made anew where a setting changes; each includes those after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Depth {
-    Counts,
-    Rows,
-    Serving,
-}
-
 /// One setting that the search may turn, and its ladder of values.
 struct Knob {
     name: &'static str,
     depth: Depth,
+    /// Whether it weighs what only visits tell.
+    is_of_visits: bool,
     ladder: &'static [f64],
     of: fn(&mut Settings) -> &mut f64,
 }
@@ -92,31 +70,31 @@ const ACTION: &[f64] = &[0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0];
 
 #[rustfmt::skip]
 const KNOBS: &[Knob] = &[
-    Knob { name: "repeat_single", depth: Depth::Serving, ladder: REPEAT, of: |s| &mut s.repeat[0] },
-    Knob { name: "repeat_last", depth: Depth::Serving, ladder: REPEAT, of: |s| &mut s.repeat[1] },
-    Knob { name: "repeat_previous", depth: Depth::Serving, ladder: REPEAT, of: |s| &mut s.repeat[2] },
-    Knob { name: "repeat_earlier", depth: Depth::Serving, ladder: REPEAT, of: |s| &mut s.repeat[3] },
-    Knob { name: "decay", depth: Depth::Serving, ladder: &[0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9], of: |s| &mut s.decay },
-    Knob { name: "backward", depth: Depth::Rows, ladder: &[0.0, 0.1, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0], of: |s| &mut s.backward },
-    Knob { name: "hop_share", depth: Depth::Rows, ladder: &[0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.1, 1.5, 2.0], of: |s| &mut s.hop_share },
-    Knob { name: "hop_for_rare", depth: Depth::Rows, ladder: &[0.0, 5.0, 10.0, 20.0, 30.0, 50.0, 80.0, 120.0], of: |s| &mut s.hop_for_rare },
-    Knob { name: "from_popularity", depth: Depth::Rows, ladder: &[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], of: |s| &mut s.from_popularity },
-    Knob { name: "to_popularity", depth: Depth::Rows, ladder: &[0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5], of: |s| &mut s.to_popularity },
-    Knob { name: "count_power", depth: Depth::Rows, ladder: &[0.55, 0.7, 0.85, 1.0, 1.15], of: |s| &mut s.count_power },
-    Knob { name: "hop_width", depth: Depth::Rows, ladder: &[10.0, 25.0, 35.0, 50.0, 60.0, 80.0], of: |s| &mut s.hop_width },
-    Knob { name: "content_share", depth: Depth::Rows, ladder: CONTENT, of: |s| &mut s.content_share },
-    Knob { name: "trend", depth: Depth::Rows, ladder: &[0.0, 0.1, 0.2, 0.3, 0.4, 0.6], of: |s| &mut s.trend },
-    Knob { name: "distance_decay", depth: Depth::Counts, ladder: &[0.1, 0.2, 0.3, 0.4, 0.47, 0.55, 0.63, 0.7, 0.8, 0.9], of: |s| &mut s.distance_decay },
-    Knob { name: "age", depth: Depth::Counts, ladder: &[0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 1.0, 1.5, 3.0, 10.0], of: |s| &mut s.age },
-    Knob { name: "session_length", depth: Depth::Counts, ladder: &[0.0, 0.1, 0.2, 0.35, 0.5, 0.75], of: |s| &mut s.session_length },
-    Knob { name: "add_to_wishlist", depth: Depth::Counts, ladder: ACTION, of: |s| &mut s.action_weights[1] },
-    Knob { name: "add_to_cart", depth: Depth::Counts, ladder: ACTION, of: |s| &mut s.action_weights[2] },
-    Knob { name: "purchase", depth: Depth::Counts, ladder: ACTION, of: |s| &mut s.action_weights[3] },
+    Knob { name: "repeat_single", depth: Depth::Serving, is_of_visits: true, ladder: REPEAT, of: |s| &mut s.repeat[0] },
+    Knob { name: "repeat_last", depth: Depth::Serving, is_of_visits: true, ladder: REPEAT, of: |s| &mut s.repeat[1] },
+    Knob { name: "repeat_previous", depth: Depth::Serving, is_of_visits: true, ladder: REPEAT, of: |s| &mut s.repeat[2] },
+    Knob { name: "repeat_earlier", depth: Depth::Serving, is_of_visits: true, ladder: REPEAT, of: |s| &mut s.repeat[3] },
+    Knob { name: "decay", depth: Depth::Serving, is_of_visits: true, ladder: &[0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9], of: |s| &mut s.decay },
+    Knob { name: "backward", depth: Depth::Parts, is_of_visits: true, ladder: &[0.0, 0.1, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0], of: |s| &mut s.backward },
+    Knob { name: "hop_share", depth: Depth::Rows, is_of_visits: false, ladder: &[0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.1, 1.5, 2.0], of: |s| &mut s.hop_share },
+    Knob { name: "hop_for_rare", depth: Depth::Rows, is_of_visits: false, ladder: &[0.0, 5.0, 10.0, 20.0, 30.0, 50.0, 80.0, 120.0], of: |s| &mut s.hop_for_rare },
+    Knob { name: "from_popularity", depth: Depth::Parts, is_of_visits: false, ladder: &[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], of: |s| &mut s.from_popularity },
+    Knob { name: "to_popularity", depth: Depth::Parts, is_of_visits: false, ladder: &[0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5], of: |s| &mut s.to_popularity },
+    Knob { name: "count_power", depth: Depth::Parts, is_of_visits: false, ladder: &[0.55, 0.7, 0.85, 1.0, 1.15], of: |s| &mut s.count_power },
+    Knob { name: "hop_width", depth: Depth::Rows, is_of_visits: false, ladder: &[10.0, 25.0, 35.0, 50.0, 60.0, 80.0], of: |s| &mut s.hop_width },
+    Knob { name: "content_share", depth: Depth::Rows, is_of_visits: false, ladder: CONTENT, of: |s| &mut s.content_share },
+    Knob { name: "trend", depth: Depth::Parts, is_of_visits: false, ladder: &[0.0, 0.1, 0.2, 0.3, 0.4, 0.6], of: |s| &mut s.trend },
+    Knob { name: "distance_decay", depth: Depth::Counts, is_of_visits: true, ladder: &[0.1, 0.2, 0.3, 0.4, 0.47, 0.55, 0.63, 0.7, 0.8, 0.9], of: |s| &mut s.distance_decay },
+    Knob { name: "age", depth: Depth::Counts, is_of_visits: false, ladder: &[0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 1.0, 1.5, 3.0, 10.0], of: |s| &mut s.age },
+    Knob { name: "session_length", depth: Depth::Counts, is_of_visits: false, ladder: &[0.0, 0.1, 0.2, 0.35, 0.5, 0.75], of: |s| &mut s.session_length },
+    Knob { name: "add_to_wishlist", depth: Depth::Counts, is_of_visits: false, ladder: ACTION, of: |s| &mut s.action_weights[1] },
+    Knob { name: "add_to_cart", depth: Depth::Counts, is_of_visits: false, ladder: ACTION, of: |s| &mut s.action_weights[2] },
+    Knob { name: "purchase", depth: Depth::Counts, is_of_visits: false, ladder: ACTION, of: |s| &mut s.action_weights[3] },
 ];
 
 /// Of how many sessions rows are made while settings are tried on the others, the newest.
 pub fn learned_from(sessions: &Sessions) -> usize {
-    sessions.len() - sessions.len() / HELD_BACK
+    older(sessions.len())
 }
 
 /// Finds the settings that serve the newest tenth of the sessions best, with rows of at most `longest`
@@ -131,25 +109,37 @@ pub fn search(
     content: Option<&SparseRows>,
     count: impl FnMut(&Settings, usize) -> Result<Counts, Failure>,
 ) -> Result<(Settings, SearchReport), Failure> {
-    let learned_from = learned_from(sessions);
-    let mut search = Search::new(sessions, learned_from, longest, content, count)?;
+    let mut search = Search::new(sessions, longest, content, count)?;
     search.report.default = search.best;
     if !search.report.is_too_small() {
-        let turned: Vec<&Knob> =
-            KNOBS.iter().filter(|knob| matters(knob, sessions, content.is_some())).collect();
-        search.begin();
+        let matters = |knob: &&Knob| matters(knob, sessions, content.is_some());
+        let turned: Vec<&Knob> = KNOBS.iter().filter(matters).collect();
+        if turned.iter().any(|knob| knob.ladder == REPEAT) {
+            search.begin();
+        }
+        let mut changes = vec![None; turned.len()];
         for _ in 0..MOST_ROUNDS {
-            let before = search.report.kept().count();
-            for knob in &turned {
-                search.turn(knob)?;
+            let before = search.changes();
+            for (knob, changes) in turned.iter().zip(&mut changes) {
+                // Where nothing has changed since, everything was tried.
+                if *changes != Some(search.changes()) {
+                    search.turn(knob)?;
+                    *changes = Some(search.changes());
+                }
             }
-            if search.report.kept().count() == before {
+            if search.changes() == before {
                 break;
             }
         }
     }
     search.report.found = search.best;
     Ok((search.settings, search.report))
+}
+
+/// Purchases alone tell nothing of visits: neither what was looked at before, nor who goes back to what. Their order is
+/// that of a list, and pairs of them count alike however they stand in it.
+fn is_of_visits(sessions: &Sessions) -> bool {
+    sessions.action.iter().any(|action| *action != Action::Purchase)
 }
 
 /// Whether the log has what the knob weighs.
@@ -159,7 +149,9 @@ fn matters(knob: &Knob, sessions: &Sessions, has_content: bool) -> bool {
     }
     let mut probe = Settings { action_weights: [0.0, 1.0, 2.0, 3.0], ..Settings::default() };
     let weighs = *(knob.of)(&mut probe);
-    knob.ladder != ACTION || sessions.action.iter().any(|action| f64::from(*action as u8) == weighs)
+    let has = |action: &Action| f64::from(*action as u8) == weighs;
+    let weighs_some = || sessions.action.iter().any(has) && !sessions.action.iter().all(has);
+    (knob.ladder != ACTION || weighs_some()) && (!knob.is_of_visits || is_of_visits(sessions))
 }
 
 struct Search<'s, C> {
@@ -172,6 +164,7 @@ struct Search<'s, C> {
     wanted: Vec<bool>,
     settings: Settings,
     counts: Counts,
+    steps: SparseRows,
     rows: SparseRows,
     best: Accuracy,
     report: SearchReport,
@@ -180,23 +173,24 @@ struct Search<'s, C> {
 impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
     fn new(
         sessions: &'s Sessions,
-        learned_from: usize,
         longest: usize,
         content: Option<&'s SparseRows>,
         mut count: C,
     ) -> Result<Search<'s, C>, Failure> {
-        let settings = Settings::default();
+        let mut settings = Settings::default();
+        if !sessions.is_empty() && !is_of_visits(sessions) {
+            (settings.backward, settings.distance_decay) = (1.0, 1.0);
+        }
+        let learned_from = learned_from(sessions);
         let counts = count(&settings, learned_from)?;
         let mut wanted = vec![false; counts.events.len()];
         for session in learned_from..sessions.len() {
             sessions.items(session).iter().for_each(|&item| wanted[item as usize] = true);
         }
-        let options = RowOptions { longest, wanted: Some(&wanted), listed: None, content };
-        let rows = rows(&counts, &settings, options);
-        let best = accuracy(&rows, &settings, sessions, learned_from..sessions.len());
+        let steps = steps(&counts, &settings);
         let report =
             SearchReport { learned_from, tried_on: sessions.len() - learned_from, ..SearchReport::default() };
-        Ok(Search {
+        let mut search = Search {
             sessions,
             learned_from,
             longest,
@@ -205,10 +199,19 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
             wanted,
             settings,
             counts,
-            rows,
-            best,
+            steps,
+            rows: SparseRows::default(),
+            best: Accuracy::default(),
             report,
-        })
+        };
+        search.rows = search.rows(&search.steps, &search.counts, &settings);
+        search.best = search.accuracy(&search.rows, &settings);
+        Ok(search)
+    }
+
+    /// How many changes were kept.
+    fn changes(&self) -> usize {
+        self.report.kept().count()
     }
 
     /// Begins with that share of the default repeats that serves best.
@@ -225,7 +228,9 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
     fn turn(&mut self, knob: &Knob) -> Result<(), Failure> {
         if knob.depth == Depth::Serving {
             for &value in knob.ladder {
-                self.try_value(knob, value)?;
+                if *(knob.of)(&mut self.settings) != value {
+                    self.try_value(knob, value)?;
+                }
             }
             return Ok(());
         }
@@ -257,7 +262,7 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
     ) -> bool {
         let least = LEAST_GAIN.max(LEAST_PREDICTIONS_GAINED / accuracy.predictions.max(1) as f64);
         let kept = accuracy.ndcg20 >= self.best.ndcg20 + least;
-        self.report.tried.push(SearchStep { setting, from, to, ndcg20: accuracy.ndcg20, kept });
+        self.report.tried.push(SearchStep { setting, from, to, measure: accuracy.ndcg20, kept });
         if kept {
             self.settings = settings;
             self.best = accuracy;
@@ -272,28 +277,28 @@ impl<'s, C: FnMut(&Settings, usize) -> Result<Counts, Failure>> Search<'s, C> {
             Depth::Counts => Some((self.count)(&settings, self.learned_from)?),
             _ => None,
         };
+        let of = counts.as_ref().unwrap_or(&self.counts);
+        let steps = (knob.depth <= Depth::Parts).then(|| steps(of, &settings));
+        let rows = (knob.depth <= Depth::Rows)
+            .then(|| self.rows(steps.as_ref().unwrap_or(&self.steps), of, &settings));
+        let accuracy = self.accuracy(rows.as_ref().unwrap_or(&self.rows), &settings);
+        if !self.keep_if_better(knob.name, from, value, settings, accuracy) {
+            return Ok(false);
+        }
+        // What was not made anew stays.
+        counts.into_iter().for_each(|counts| self.counts = counts);
+        steps.into_iter().for_each(|steps| self.steps = steps);
+        rows.into_iter().for_each(|rows| self.rows = rows);
+        Ok(true)
+    }
+
+    fn rows(&self, steps: &SparseRows, counts: &Counts, settings: &Settings) -> SparseRows {
         let options = RowOptions {
             longest: self.longest,
             wanted: Some(&self.wanted),
             listed: None,
             content: self.content,
         };
-        let made = (knob.depth <= Depth::Rows)
-            .then(|| rows(counts.as_ref().unwrap_or(&self.counts), &settings, options));
-        let accuracy = self.accuracy(made.as_ref().unwrap_or(&self.rows), &settings);
-        if !self.keep_if_better(knob.name, from, value, settings, accuracy) {
-            return Ok(false);
-        }
-        self.counts = counts.unwrap_or(std::mem::take(&mut self.counts));
-        self.rows = made.unwrap_or(std::mem::take(&mut self.rows));
-        Ok(true)
-    }
-}
-
-fn next_on(ladder: &[f64], from: f64, up: bool) -> Option<f64> {
-    if up {
-        ladder.iter().copied().find(|value| *value > from + 1e-9)
-    } else {
-        ladder.iter().copied().rev().find(|value| *value < from - 1e-9)
+        rows_of(steps, counts, settings, options)
     }
 }

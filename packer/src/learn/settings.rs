@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::bounds;
 use crate::count::CountSettings;
 use crate::failure::Failure;
 
@@ -111,16 +112,7 @@ impl Settings {
             ("repeat", previous, 0.0..=64.0),
             ("repeat", earlier, 0.0..=64.0),
         ];
-        match bounds.into_iter().find(|(_, value, bounds)| !bounds.contains(value)) {
-            None => Ok(()),
-            Some((field, value, bounds)) => Err(Failure::new(
-                "settings",
-                field,
-                value.to_string(),
-                format!("{} to {}", bounds.start(), bounds.end()),
-                "Set it within these bounds, or leave it out for the default.",
-            )),
-        }
+        bounds::check("settings", bounds)
     }
 
     /// Those that counting goes by.

@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use crate::evaluate::{Accuracy, Packed, Task, measure};
 use crate::failure::Failure;
-use crate::learn::search::{FEWEST_PREDICTIONS, SearchStep};
+use crate::learn::search::FEWEST_PREDICTIONS;
+use crate::learn::trial::SearchStep;
 use crate::log::Sessions;
 
-/// At most so many sessions are played for each try, times items: an engine looks at every product.
-const MOST_WORK: usize = 40_000_000;
+/// At most so many predictions are asked for in each try, times items: an engine looks at every product.
+const MOST_WORK: usize = 160_000_000;
 const MOST_SESSIONS: usize = 1500;
 /// Less than this is chance: a weight has to earn its place.
 const LEAST_GAIN: f64 = 0.0005;
@@ -79,8 +80,9 @@ pub fn weigh(
     items: &[String],
     newer: &Sessions,
 ) -> Result<(Weights, WeighReport), Failure> {
-    let most = (MOST_WORK / items.len().max(1)).clamp(50, MOST_SESSIONS);
-    let sessions = newer.sample(most);
+    let predictions = newer.item.len() - newer.len();
+    let share = MOST_WORK as f64 / items.len().max(1) as f64 / predictions.max(1) as f64;
+    let sessions = newer.sample(((share * newer.len() as f64) as usize).clamp(50, MOST_SESSIONS));
     let mut best = pack.weights;
     let mut report = WeighReport { tried_on: sessions.len(), ..WeighReport::default() };
     let mut packed = Packed::load(&pack.write(), items)?;
@@ -99,8 +101,8 @@ pub fn weigh(
             let accuracy = accuracy(&mut packed, tried, items, &sessions);
             let kept = accuracy.ndcg20 >= report.found.ndcg20 + LEAST_GAIN;
             let (from, to) = (from.into(), value.into());
-            let ndcg20 = accuracy.ndcg20;
-            report.tried.push(SearchStep { setting: knob.name, from, to, ndcg20, kept });
+            let measure = accuracy.ndcg20;
+            report.tried.push(SearchStep { setting: knob.name, from, to, measure, kept });
             if kept {
                 report.found = accuracy;
                 best = tried;

@@ -7,6 +7,8 @@ use crate::Action;
 pub(super) enum Meaning {
     /// Something that learning uses.
     Is(Action),
+    /// What was bought came back.
+    Returned,
     /// A known name that says nothing of an interest in the item.
     PassedOver,
     /// A name that we do not know.
@@ -104,6 +106,9 @@ const USED: [(Action, &[&str]); 4] = [
     ),
 ];
 
+/// What says that something came back, squeezed.
+const RETURNED: &[&str] = &["refund", "return", "returned", "orderrefunded", "ordercancelled"];
+
 /// Known, squeezed, and passed over.
 const PASSED_OVER: &[&str] = &[
     "removefromcart",
@@ -112,11 +117,6 @@ const PASSED_OVER: &[&str] = &[
     "cartremove",
     "removecart",
     "removefromwishlist",
-    "refund",
-    "return",
-    "returned",
-    "orderrefunded",
-    "ordercancelled",
     "pageview",
     "pageviewed",
     "viewitemlist",
@@ -172,6 +172,7 @@ pub(super) fn meaning(name: &str) -> Meaning {
     let action = USED.iter().find(|(_, names)| names.contains(&name.as_str()));
     match action {
         Some((action, _)) => Meaning::Is(*action),
+        None if RETURNED.contains(&name.as_str()) => Meaning::Returned,
         None if PASSED_OVER.contains(&name.as_str()) => Meaning::PassedOver,
         None => Meaning::Unknown,
     }
@@ -191,6 +192,7 @@ mod tests {
         for name in ["add_to_cart", "Add To Cart", "addToCart", " ADDTOCART ", "product-added-to-cart"] {
             assert_eq!(meaning(name), Meaning::Is(Action::AddToCart), "{name}");
         }
+        assert_eq!(meaning("Order Refunded"), Meaning::Returned);
         assert_eq!(meaning("page_view"), Meaning::PassedOver);
         assert_eq!(meaning("teleported"), Meaning::Unknown);
         assert_eq!(meaning(""), Meaning::Unknown);
@@ -199,6 +201,7 @@ mod tests {
     #[test]
     fn no_name_means_two_things() {
         let mut names: Vec<&str> = USED.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        names.extend(RETURNED);
         names.extend(PASSED_OVER);
         assert!(names.iter().all(|name| squeezed(name) == *name));
         let all = names.len();

@@ -75,14 +75,14 @@ impl Event<'_> {
         };
         let mut items = items.into_iter();
         let first = items.next();
-        let used = matches!(meaning(self.name), Meaning::Is(_));
-        if first.is_none() && !used {
+        let is_used = matches!(meaning(self.name), Meaning::Is(_) | Meaning::Returned);
+        if first.is_none() && !is_used {
             // Most of an export is about no item at all, under names of the shop's own making.
             into.pass_over(self.name);
             return;
         }
         into.push(&row(first.unwrap_or_default()), at);
-        if used {
+        if is_used {
             items.for_each(|item| into.push(&row(item), at));
         }
     }

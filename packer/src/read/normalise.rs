@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::action_names::{Meaning, meaning};
 use super::intern::Interner;
 use super::report::{At, Fault, Tally, count_name};
-use super::returns::{Returned, Returns};
+use super::returns::{Returned, ReturnedOrder, Returns};
 use super::timestamp::{self, Unit};
 use crate::{Action, Log, Order, OrderLine};
 
@@ -207,18 +207,29 @@ impl Normaliser {
 
     pub(super) fn into_log(self) -> (Log, Tally) {
         let mut log = self.log;
-        let number = |key: Returned| {
-            let order = match key.transaction {
-                Some(transaction) => OrderKey::Transaction(self.transactions.find(&transaction)?),
-                None => OrderKey::Day(self.visitors.find(&key.visitor)?, key.day),
+        let order_of = |order: ReturnedOrder| {
+            let key = match order {
+                ReturnedOrder::Transaction(transaction) => {
+                    OrderKey::Transaction(self.transactions.find(&transaction)?)
+                }
+                ReturnedOrder::Day(visitor, day) => OrderKey::Day(self.visitors.find(&visitor)?, day),
             };
-            Some(OrderLine {
-                order: *self.orders.get(&order)?,
-                item: self.items.find(&key.item)?,
-                quantity: key.quantity,
-            })
+            self.orders.get(&key).copied()
         };
-        log.lines.extend(self.returns.into_iter().filter_map(number));
+        let mut came_back: Vec<OrderLine> = Vec::new();
+        let mut wholly: HashSet<u32> = HashSet::new();
+        for returned in self.returns.into_iter() {
+            let Some(order) = order_of(returned.order) else { continue };
+            match returned.part {
+                None => wholly.extend([order]),
+                Some((item, quantity)) => {
+                    came_back.extend(self.items.find(&item).map(|item| OrderLine { order, item, quantity }));
+                }
+            }
+        }
+        let of_whole_orders = log.lines.iter().filter(|line| wholly.contains(&line.order));
+        came_back.extend(of_whole_orders.map(|line| OrderLine { quantity: -line.quantity, ..*line }));
+        log.lines.append(&mut came_back);
         log.items = self.items.into_texts();
         log.channels = self.channels.into_texts();
         (log, self.tally)
@@ -249,6 +260,11 @@ impl Normaliser {
             None => Action::ViewItem,
             Some(name) => match self.meaning(name) {
                 Meaning::Is(action) => action,
+                Meaning::Returned => {
+                    self.give_back(row);
+                    count_name(&mut self.passed_over, name.trim());
+                    return Ok(());
+                }
                 Meaning::PassedOver => {
                     count_name(&mut self.passed_over, name.trim());
                     return Ok(());
@@ -274,13 +290,11 @@ impl Normaliser {
         if action == Action::Purchase
             && let Some(quantity) = decimal(row.quantity).filter(|quantity| *quantity <= 0.0)
         {
-            self.returns.add(Returned {
-                transaction: id(row.transaction).map(str::to_owned),
-                visitor: visitor.into_owned(),
-                day: time / DAY,
-                item: item.to_owned(),
-                quantity: quantity as f32,
-            });
+            let order = match id(row.transaction) {
+                Some(transaction) => ReturnedOrder::Transaction(transaction.to_owned()),
+                None => ReturnedOrder::Day(visitor.into_owned(), time / DAY),
+            };
+            self.returns.add(Returned { order, part: Some((item.to_owned(), quantity as f32)) });
             return Err((NO_QUANTITY, row.quantity));
         }
         let item = self.items.number(item);
@@ -337,6 +351,17 @@ impl Normaliser {
         let order = &mut self.log.orders[number as usize];
         order.customer = order.customer.or(customer);
         order.value = order.value.zip(price).map(|(value, price)| value + price * quantity);
+    }
+
+    /// Notes what a refund gives back: without an item, its whole order. One that names no transaction tells of no order.
+    fn give_back(&mut self, row: &Row) {
+        if let Some(transaction) = id(row.transaction) {
+            let quantity = decimal(row.quantity).unwrap_or(1.0).abs() as f32;
+            self.returns.add(Returned {
+                order: ReturnedOrder::Transaction(transaction.to_owned()),
+                part: id(row.item).map(|item| (item.to_owned(), -quantity)),
+            });
+        }
     }
 
     /// The text that tells the row's visitor from others, and whether that is a shopper.

@@ -23,7 +23,7 @@ pub struct EventsReport {
     /// Different sessions in the log, and shoppers where it does not tell the session.
     pub visitors: u64,
     /// Known names of events that say nothing of an interest in an item, such as `remove_from_cart`: how
-    /// often each was passed over.
+    /// often each was passed over. Refunds are among them, and are taken off their orders besides.
     pub passed_over: BTreeMap<String, u64>,
     /// Names of events that are not known: how often each was met. The first hundred names.
     pub unknown_events: BTreeMap<String, u64>,

@@ -187,6 +187,19 @@ pub fn log(seed: u64, sessions: usize) -> String {
     text
 }
 
+/// Orders of fifty shoppers, in each of which an even item comes with the odd one after it.
+pub fn orders(first_day: u64, orders: u64) -> String {
+    let mut text = "user_id,transaction_id,item_id,event,quantity,timestamp\n".to_owned();
+    for order in 0..orders {
+        let (shopper, time) = (order % 50, 1_700_000_000 + (first_day * 50 + order) * 1728);
+        let kinds = [(shopper * 7 + order / 50 % 3) % 30, (order * order + 11 * order) % 30];
+        for item in kinds.into_iter().flat_map(|kind| [2 * kind, 2 * kind + 1]) {
+            text += &format!("u{shopper},T{first_day}-{order},i{item},purchase,1,{time}\n");
+        }
+    }
+    text
+}
+
 /// The shop's products, and one that no log names.
 pub fn feed() -> String {
     let mut text = "id\ttitle\tprice\tproduct_type\tbrand\n".to_owned();

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::shop::{Folder, feed, log};
+use crate::shop::{Folder, feed, log, orders};
 
 /// The npm package, if it has been built.
 fn package() -> Option<String> {
@@ -33,6 +33,23 @@ fn no_list_of_the_package_differs() {
             assert_eq!(wasm[measure], report[measure], "{measure}");
             assert_eq!(wasm["new_items"][measure], report["new_items"][measure], "{measure}");
         }
+    }
+}
+
+#[test]
+fn no_list_for_a_basket_differs() {
+    let Some(package) = package() else { return };
+    let shop = Folder::new().with("june.csv", orders(0, 600)).with("july.csv", orders(12, 150));
+    let ran = shop.run(&format!(
+        "evaluate --baskets --settings default --train june.csv --test july.csv --wasm {package}"
+    ));
+    assert_eq!(ran.code(), 0, "{ran:?}");
+    let lines: Vec<Value> = ran.stdout().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for figure in ["wasm", "beside_catalog.wasm"] {
+        let compared = lines.iter().find(|line| line["figure"] == figure).unwrap();
+        assert_eq!(compared["different_lists"], json!(0), "{compared}");
+        // Each order alone, as a page, and with the shopper's own; and each shopper's next.
+        assert!(compared["lists"].as_u64().unwrap() >= 3 * 150 + 50, "{compared}");
     }
 }
 

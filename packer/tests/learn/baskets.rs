@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use regulars::{BasketWeights, PackBaskets};
 use regulars_packer::count::{BasketCountSettings, BasketCounter, BasketCounts};
-use regulars_packer::evaluate::baskets::{completion, next_orders};
+use regulars_packer::evaluate::baskets::{completion, next_orders, reminders};
 use regulars_packer::learn::{
     BasketModel, BasketRowOptions, BasketRows, BasketSettings, CartMode, SparseRows, basket_rows,
     search_baskets,
@@ -161,6 +161,7 @@ fn a_cart_is_scored_by_the_formula() {
             own_decay: 0.5,
             own_smoothing: 1.0,
             own_likeness: 0.0,
+            own_size_power: 0.0,
             popularity: 0.5,
             context_rarity: 0.5,
         },
@@ -180,6 +181,20 @@ fn a_cart_is_scored_by_the_formula() {
     assert_eq!(scores, [0.375 + 0.4, 0.0, 0.075 + 0.4]);
     model.beside(&[1], &own, CartMode::Complement, &mut scores);
     assert_eq!(scores, [2.0 * 0.4, 0.0, 0.125 + 2.0 * 0.4]);
+}
+
+#[test]
+fn a_large_order_says_less_of_each_of_its_items() {
+    let weights = BasketWeights {
+        own_decay: 1.0,
+        own_smoothing: 0.0,
+        own_likeness: 0.0,
+        own_size_power: 1.0,
+        ..BasketWeights::default()
+    };
+    let model = BasketModel { weights, ..BasketModel::default() };
+    let orders: [&[u32]; 2] = [&[1, 2, 3, 4], &[5]];
+    assert_eq!(model.own(&orders, &[])[3..], [(4, 0.2), (5, 0.8)]);
 }
 
 #[test]
@@ -209,6 +224,24 @@ fn the_search_keeps_what_serves_newer_orders_better() {
 }
 
 #[test]
+fn who_orders_one_thing_at_a_time_is_learned_from_too() {
+    // Everybody takes what they took two orders ago.
+    let mut orders = Orders::default();
+    for nth in 0..12u32 {
+        for customer in 0..300 {
+            orders.push(&[customer % 20 * 2 + nth % 2], i64::from(nth) * 86_400_000, customer);
+        }
+    }
+    let counter = BasketCounter::new(&orders, 40).unwrap();
+    let count = |settings: &BasketCountSettings, first: usize| counter.counts(settings, first);
+    let rebuys = counter.rebuys(3240).unwrap();
+    let (_, report) = search_baskets(&orders, 10, &count, &rebuys).unwrap();
+    assert_eq!((report.tried_on, report.foretold), (0, 360));
+    let tried: Vec<&str> = report.tried.iter().map(|step| step.setting).collect();
+    assert!(tried.contains(&"popularity") && !tried.contains(&"ridge"), "{tried:?}");
+}
+
+#[test]
 fn what_is_learned_serves_better_than_what_is_simple() {
     let orders = generated(6, 4000, 60);
     let first = 3600;
@@ -231,6 +264,50 @@ fn what_is_learned_serves_better_than_what_is_simple() {
     let next = next_orders(&model, &orders, first);
     assert_eq!(next.len(), 4);
     assert!(next[0].value > 0.2 && next[0].orders == 40, "{next:?}");
+}
+
+/// One shopper takes six goods twice a week, two took one good every day and are gone, and one bought a television.
+#[test]
+fn reminders_are_counted_by_what_was_bought_in_their_week() {
+    let mut all: Vec<(i64, u32, Vec<u32>)> = Vec::new();
+    all.extend((0..19).map(|order| (order * 7 * DAY / 2, 0, (0..6).collect())));
+    all.extend((0..20).flat_map(|day| [(day * DAY, 1, vec![6]), (day * DAY, 2, vec![6])]));
+    all.push((30 * DAY, 3, vec![7]));
+    all.sort();
+    let mut orders = Orders::default();
+    all.iter().for_each(|(time, shopper, items)| orders.push(items, *time, *shopper));
+    let first = orders.time.partition_point(|time| *time < 56 * DAY);
+    let shop = Shop { items: (0..8).map(|item| format!("i{item}")).collect(), ..Shop::default() };
+    let settings = Some(BasketSettings::default());
+    let learn = |orders: &Orders| {
+        let baskets = train_baskets(orders, 8, settings, &mut Default::default(), &|_| ()).unwrap();
+        contents(&shop, &Learned { baskets, ..Learned::default() })
+    };
+    let figures = reminders(&learn(&orders.part(0..first)), &shop.items, &orders, first).unwrap();
+    let figure = |name: &str| {
+        let figure = figures.iter().find(|figure| figure.figure == name).unwrap_or_else(|| panic!("{name}"));
+        (figure.value, figure.orders)
+    };
+    assert_eq!(figures.len(), 24);
+    // Four reminders to whomever it may be: all of the six goods; by frequency two of those who are gone.
+    assert_eq!(figure("reminders.bought"), (1.0, 4));
+    assert_eq!(figure("reminders.frequency.bought"), (0.5, 4));
+    assert_eq!(figure("reminders.interval.bought"), (1.0, 4));
+    assert_eq!(figure("reminders.bought_minus_frequency"), (0.5, 4));
+    // One to each; the engine does not remind of the television.
+    assert_eq!(figure("reminders.each.bought"), (1.0 / 3.0, 3));
+    assert_eq!(figure("reminders.each.frequency.bought"), (0.25, 4));
+    assert_eq!(figure("reminders.five.each.bought"), (5.0 / 7.0, 7));
+
+    // The last order of each shopper is not newer than all that was learned from.
+    assert_eq!(reminders(&learn(&orders), &shop.items, &orders, 3).unwrap().len(), 24);
+    let mixed = Orders { time: orders.time.iter().rev().copied().collect(), ..orders.clone() };
+    assert_eq!(reminders(&learn(&orders), &shop.items, &mixed, first), Ok(Vec::new()));
+    assert_eq!(
+        reminders(&learn(&orders), &shop.items, &orders, orders.len() - 1),
+        Ok(Vec::new()),
+        "less than a week"
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The search for a shop's own settings.
 
 use regulars_packer::learn::{RowOptions, SearchReport, SearchStep, Settings, accuracy, rows, search};
-use regulars_packer::{Choice, LONGEST_ROW, Sessions, Shop, TrainReport, train};
+use regulars_packer::{Action, Choice, LONGEST_ROW, Sessions, Shop, TrainReport, train};
 
 use crate::support::{Chance, counter, log_of, views};
 
@@ -126,7 +126,7 @@ fn every_try_is_what_rows_made_anew_do() {
         let mut tried = settings;
         set(&mut tried, step);
         let anew = anew(&sessions, &tried).ndcg20;
-        assert!((anew - step.ndcg20).abs() < 1e-9, "{anew} for {step:?}");
+        assert!((anew - step.measure).abs() < 1e-9, "{anew} for {step:?}");
         settings = if step.kept { tried } else { settings };
         let is_of_counts = ["distance_decay", "age", "session_length"].contains(&step.setting);
         has_new_counts |= step.kept && is_of_counts;
@@ -145,7 +145,7 @@ fn the_report_says_what_rows_made_anew_do() {
         assert_eq!(report.found, anew(&sessions, &settings));
         assert_eq!(report.default, anew(&sessions, &Settings::default()));
         let gains: Vec<f64> =
-            std::iter::once(report.default.ndcg20).chain(report.kept().map(|step| step.ndcg20)).collect();
+            std::iter::once(report.default.ndcg20).chain(report.kept().map(|step| step.measure)).collect();
         assert!(gains.is_sorted_by(|a, b| a < b), "never worse, step by step: {gains:?}");
         assert_eq!(gains.last(), Some(&report.found.ndcg20));
         assert!(report.tried.len() > report.kept().count() && !report.is_too_small());
@@ -171,6 +171,36 @@ fn settings_without_a_say_in_the_log_are_left_alone() {
     assert_eq!(settings.content_share, Settings::default().content_share);
     let idle = ["add_to_wishlist", "add_to_cart", "purchase", "content_share"];
     assert!(report.tried.iter().all(|step| !idle.contains(&step.setting)), "{report:?}");
+}
+
+/// An order is a list in the order of its items, and tells nothing of visits.
+#[test]
+fn purchases_alone_say_nothing_of_visits() {
+    let mut sessions = moved(2);
+    sessions.action.fill(Action::Purchase);
+    let (settings, report) = found(&sessions);
+    let default = Settings::default();
+    assert_eq!((settings.repeat, settings.decay), (default.repeat, default.decay));
+    assert_eq!((settings.backward, settings.distance_decay), (1.0, 1.0));
+    assert_eq!(settings.action_weights, [1.0; 4]);
+    assert!(report.tried.iter().any(|step| step.setting == "from_popularity"));
+    let of_visits = ["repeat", "decay", "backward", "purchase"];
+    assert!(report.tried.iter().all(|step| !of_visits.iter().any(|name| step.setting.contains(name))));
+}
+
+/// What was tried is not tried again before something else has changed.
+#[test]
+fn nothing_is_tried_twice() {
+    let (_, report) = found(&walks(1500));
+    let mut changes = 0;
+    let mut tried: Vec<(usize, &str, f64)> = Vec::new();
+    for step in &report.tried {
+        assert!(step.from != step.to, "{step:?}");
+        let this = (changes, step.setting, step.to);
+        assert!(!tried.contains(&this), "{step:?}");
+        tried.push(this);
+        changes += usize::from(step.kept);
+    }
 }
 
 fn shop() -> Shop {

@@ -38,7 +38,11 @@ fn a_sample_is_spread_over_the_time() {
 
 #[test]
 fn the_newest_hold_at_most_so_many_events() {
-    let begins: Vec<usize> = (0..=8).map(|events| sessions().begin_of_newest(events)).collect();
+    let begins: Vec<usize> = (0..=8).map(|events| sessions().begin_of_newest(events, usize::MAX)).collect();
     assert_eq!(begins, [4, 3, 3, 3, 2, 1, 1, 0, 0]);
-    assert_eq!(Sessions::default().begin_of_newest(5), 0);
+    // Of 15 events apart at most: a visit of 20 has 180 pairs, and one of 2 has one.
+    let visits = views(&[(0..20).collect::<Vec<u32>>(), vec![1, 2], (0..20).collect()]);
+    let begins = [179, 180, 181, 360, 361].map(|pairs| visits.begin_of_newest(usize::MAX, pairs));
+    assert_eq!(begins, [3, 2, 1, 1, 0]);
+    assert_eq!(Sessions::default().begin_of_newest(5, 5), 0);
 }

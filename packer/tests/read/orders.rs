@@ -94,6 +94,49 @@ fn what_came_back_is_taken_off_its_order_wherever_it_stands() {
 }
 
 #[test]
+fn a_refund_takes_its_item_or_all_off_the_order_that_it_names() {
+    let lines = |name: &str, text: &str| {
+        let read = read(name, text.as_bytes()).unwrap();
+        let name = |line: &OrderLine| (line.order, read.log.items[line.item as usize].clone(), line.quantity);
+        let lines: Vec<(u32, String, f32)> = read.log.lines.iter().map(name).collect();
+        (lines, read.report.passed_over, read.report.events)
+    };
+    let line = |order, item: &str, quantity| (order, item.to_owned(), quantity);
+    let bought = "s1,ann,tea,purchase,1760000000,T1,3,3\ns1,ann,pot,purchase,1760000000,T1,,3\n\
+        s2,ann,tea,purchase,1760000009,T2,2,3\n";
+    let bought_lines = [line(0, "tea", 3.0), line(0, "pot", 1.0), line(1, "tea", 2.0)];
+    // Pieces of one item, and one more of which nothing says how many; told twice, before and after; of no order.
+    let refunds = "s3,ann,tea,refund,1760900000,T1,2,3\ns3,ann,tea,refund,1760900000,T1,2,3\n\
+        ,,pot,Order Refunded,,T1,,\ns3,ann,cup,refund,1760900000,T1,1,3\ns3,ann,tea,refund,1760900000,,1,3\n\
+        s3,ann,tea,refund,1760900000,T9,1,3\ns3,ann,tea,refund,1760900000,T2,0,3\n";
+    let (found, passed_over, events) = lines("log.csv", &format!("{HEADER}{refunds}{bought}{refunds}"));
+    assert_eq!(found, [&bought_lines[..], &[line(0, "tea", -2.0), line(0, "pot", -1.0)]].concat());
+    assert_eq!((events, passed_over["refund"]), (3, 12), "a refund is no interest");
+    // The whole order, whatever of it had come back before.
+    let all = "s3,ann,,refund,1760900000,T1,,\n,,,refund,,T1,,\n,,tea,refund,,T1,1,\n";
+    let (found, ..) = lines("log.csv", &format!("{HEADER}{bought}{all}"));
+    let came_back = [line(0, "tea", -1.0), line(0, "tea", -3.0), line(0, "pot", -1.0)];
+    assert_eq!(found, [&bought_lines[..], &came_back].concat());
+}
+
+#[test]
+fn an_export_tells_refunds_of_items_and_of_whole_orders() {
+    let export = include_str!("../fixtures/ga4.jsonl");
+    let order = export.lines().find(|line| line.contains(r#""event_name":"purchase""#)).unwrap();
+    let refund = order.replace(r#""event_name":"purchase""#, r#""event_name":"refund""#);
+    let items = refund.find(r#""items":["#).unwrap();
+    let nothing = format!(r#"{}"items":[]}}"#, &refund[..items]);
+    assert!(refund.ends_with("]}"), "the items stand last: {refund}");
+    let net = |text: String| {
+        let lines = read("export.jsonl", text.as_bytes()).unwrap().log.lines;
+        assert_eq!(lines.len(), 4, "two items bought, two given back");
+        lines.iter().map(|line| line.quantity).sum::<f32>()
+    };
+    assert_eq!(net(format!("{export}\n{refund}\n")), 0.0);
+    assert_eq!(net(format!("{export}\n{nothing}\n")), 0.0);
+}
+
+#[test]
 fn all_that_a_shopper_ever_bought_is_no_order() {
     let lines = |text: &str| read("log.csv", text.as_bytes()).unwrap().log.lines.len();
     assert_eq!(lines("user_id,item_id,event,position\nann,tea,purchase,1\nann,pot,purchase,2\n"), 0);

@@ -18,6 +18,7 @@ EVENTS = ("events", "settings", "action_weights"), {name: name for name in ("cli
 ORDERS = ("order_lines", "basket_settings"), {
     "basket_lines": "baskets",
     "basket_weights": "basket_weights",
+    "basket_totals": "basket_totals",
     "basket_item_counts": "basket_item_counts",
     "basket_pair_counts": "basket_pair_counts",
     "rebuys": "rebuys",

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex};
 use crate::model::Pack;
-use crate::money::MinorUnit;
+use crate::offer::onboarding::till::Till;
 use crate::rank::{Points, Question, SlateItem, fillers};
 
 /// Where no good fills the gap by itself, so many are tried by twos.
@@ -47,26 +47,16 @@ pub(crate) fn free_shipping_gap(
     threshold: f64,
     limit: usize,
 ) -> Gap {
-    let unit = MinorUnit::of(catalog.currency());
-    let mut cart: Vec<ItemIndex> = Vec::new();
-    let (mut value, mut unpriced) = (0i64, 0);
-    for (id, quantity) in question.profile.cart.iter() {
-        let item = catalog.find(id);
-        cart.extend(item);
-        match item.and_then(|item| catalog.asked_price(item)) {
-            Some(price) => value = value.saturating_add(unit.whole(price * quantity)),
-            None => unpriced += 1,
-        }
-    }
-    let least = unit.whole(threshold);
-    let remaining = least.saturating_sub(value).max(0);
+    let till = Till::new(catalog);
+    let cart = till.in_cart(question.profile);
+    let least = till.unit.whole(threshold);
+    let remaining = least.saturating_sub(cart.value).max(0);
     let (mut items, mut together) = (Vec::new(), 0);
     if remaining > 0 {
-        let plan = fillers(catalog, pack, question, &cart);
+        let plan = fillers(catalog, pack, question, &cart.items);
         let most = remaining.saturating_add(remaining.max(least / OVERSHOOT_OF_THRESHOLD));
-        // Nothing fills a gap for nothing.
-        let price = |item: ItemIndex| catalog.asked_price(item).map_or(0, |price| unit.whole(price));
-        items = plan.slate_of(catalog, limit, &|item| (remaining..=most).contains(&price(item)));
+        let price = |item: ItemIndex| till.price(item);
+        items = plan.slate_of(catalog, limit, &|item| till.is_within(item, remaining, most));
         together = 1;
         if items.is_empty() {
             let mut dearest = 0;
@@ -76,7 +66,8 @@ pub(crate) fn free_shipping_gap(
                 }
             }
             let least = (remaining - dearest).max(1);
-            let tried = plan.slate_of(catalog, MOST_TRIED, &|item| (least..remaining).contains(&price(item)));
+            let tried =
+                plan.slate_of(catalog, MOST_TRIED, &|item| till.is_within(item, least, remaining - 1));
             items = by_twos(tried, &price, remaining, most, limit);
             together = 2;
         }
@@ -84,15 +75,14 @@ pub(crate) fn free_shipping_gap(
             together = 0;
         }
     }
-    let currency = Some(String::from(catalog.currency())).filter(|currency| !currency.is_empty());
     Gap {
-        threshold: unit.amount(least),
-        cart_value: unit.amount(value),
-        remaining: unit.amount(remaining),
-        currency,
+        threshold: till.unit.amount(least),
+        cart_value: till.unit.amount(cart.value),
+        remaining: till.unit.amount(remaining),
+        currency: till.currency(),
         items,
         together,
-        unpriced,
+        unpriced: cart.unpriced,
     }
 }
 

@@ -3,6 +3,7 @@
 mod gap;
 mod interests;
 mod plan;
+mod till;
 mod top_up;
 
 use alloc::borrow::ToOwned;

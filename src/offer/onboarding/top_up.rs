@@ -3,10 +3,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalog::{Catalog, ItemIndex};
+use crate::catalog::Catalog;
 use crate::model::Pack;
-use crate::money::MinorUnit;
-use crate::rank::{Question, SlateItem, fillers};
+use crate::offer::onboarding::till::Till;
+use crate::rank::{Placed, Question, SlateItem, fillers};
 
 /// So many goods are tried, the most wanted ones.
 const MOST_TRIED: usize = 48;
@@ -55,72 +55,119 @@ pub(crate) fn top_up(
     amount: f64,
     limit: usize,
 ) -> TopUp {
-    let unit = MinorUnit::of(catalog.currency());
-    let cart: Vec<ItemIndex> = question.profile.cart.ids().filter_map(|id| catalog.find(id)).collect();
-    let price = |item: ItemIndex| catalog.asked_price(item).map_or(0, |price| unit.whole(price));
-    let value = cart.iter().fold(0i64, |value, &item| value.saturating_add(price(item)));
-    let least = unit.whole(amount);
-    let overshoot = least.max(least.saturating_add(value) / OVERSHOOT_OF_CART);
+    let till = Till::new(catalog);
+    let cart = till.in_cart(question.profile);
+    let least = till.unit.whole(amount);
+    let overshoot = least.max(least.saturating_add(cart.value) / OVERSHOOT_OF_CART);
     let most = least.saturating_add(overshoot);
-    let plan = fillers(catalog, pack, question, &cart);
-    let mut tried = plan.slate_of(catalog, MOST_TRIED, &|item| (1..=most).contains(&price(item)));
+    let plan = fillers(catalog, pack, question, &cart.items);
+    let mut places = plan.places_of(catalog, MOST_TRIED, &|item| till.is_within(item, 1, most));
     let mut sets = Vec::new();
     while sets.len() < limit {
-        let prices: Vec<i64> = tried.iter().map(|item| price(item.item)).collect();
-        let mut search = Search { tried: &tried, prices: &prices, least, overshoot, best: None };
-        search.from(&mut Vec::new());
-        let Some((_, total, chosen)) = search.best else { break };
-        let mut items: Vec<SlateItem> = chosen.iter().rev().map(|&at| tried.remove(at)).collect();
+        let Some(best) = Search::best(&tried(&places, &till), least, overshoot) else { break };
+        let chosen = best.chosen.iter().rev().map(|&at| plan.item(catalog, places.remove(at)));
+        let mut items: Vec<SlateItem> = chosen.collect();
         items.reverse();
-        sets.push(TopUpSet { items, total: unit.amount(total) });
+        sets.push(TopUpSet { items, total: till.unit.amount(best.total) });
     }
-    let currency = Some(String::from(catalog.currency())).filter(|currency| !currency.is_empty());
-    TopUp { amount: unit.amount(least), currency, sets }
+    TopUp { amount: till.unit.amount(least), currency: till.currency(), sets }
 }
 
+/// What a set gives at most, or costs, is known before it is whole: the points and the prices that are still to come are
+/// bounded by the largest further on. What cannot win any more is left out, and nothing else.
 struct Search<'s> {
-    tried: &'s [SlateItem],
-    prices: &'s [i64],
+    goods: &'s [Tried],
     least: i64,
     overshoot: i64,
-    /// Worth, total and places.
-    best: Option<(f64, i64, Vec<usize>)>,
+    best: Option<Best>,
 }
 
-impl Search<'_> {
-    /// Tries every set that begins with the chosen goods, whose places rise.
-    fn from(&mut self, chosen: &mut Vec<usize>) {
-        let total: i64 = chosen.iter().map(|&at| self.prices[at]).sum();
-        if total >= self.least && !chosen.is_empty() {
-            // With one more it would only come to more.
-            if total - self.least <= self.overshoot {
-                self.take(chosen, total);
+/// A good that is tried.
+struct Tried {
+    points: f64,
+    price: i64,
+    /// The largest of its own and those of all goods after it.
+    most_points: f64,
+    dearest: i64,
+}
+
+struct Best {
+    worth: f64,
+    total: i64,
+    /// Their places, which rise.
+    chosen: Vec<usize>,
+}
+
+impl<'s> Search<'s> {
+    /// The best set of all, if any.
+    fn best(goods: &'s [Tried], least: i64, overshoot: i64) -> Option<Best> {
+        let mut search = Search { goods, least, overshoot, best: None };
+        search.from(&mut Vec::with_capacity(MOST_TOGETHER), 0, 0.0, 0);
+        search.best
+    }
+
+    /// Tries every set that begins with the chosen goods, which come to less than is to be reached, and goes on from a
+    /// place.
+    fn from(&mut self, chosen: &mut Vec<usize>, place: usize, points: f64, total: i64) {
+        let further = MOST_TOGETHER - chosen.len();
+        for (at, good) in self.goods.iter().enumerate().skip(place) {
+            let (with, costs) = (points + good.points, total.saturating_add(good.price));
+            let reaches = total.saturating_add(good.dearest.saturating_mul(further as i64)) >= self.least;
+            if !reaches || !self.may_win(chosen.len(), points, good.most_points) {
+                return;
             }
-            return;
-        }
-        if chosen.len() < MOST_TOGETHER {
-            for next in chosen.last().map_or(0, |last| last + 1)..self.tried.len() {
-                chosen.push(next);
-                self.from(chosen);
-                chosen.pop();
+            chosen.push(at);
+            if costs >= self.least {
+                // With one more it would only come to more.
+                self.take(chosen, with, costs);
+            } else if further > 1 {
+                self.from(chosen, at + 1, with, costs);
             }
+            chosen.pop();
         }
     }
 
-    fn take(&mut self, chosen: &[usize], total: i64) {
-        let goods = chosen.len() as f64;
-        let points: f64 = chosen.iter().map(|&at| f64::from(self.tried[at].score)).sum();
-        let over = (total - self.least) as f64 / self.overshoot as f64;
-        let worth =
-            points / goods / f64::from(crate::rank::ONE) - OVERSHOOT * over - FURTHER_GOOD * (goods - 1.0);
+    /// Whether so many goods with these points, and some of at most so many points each, may be the best.
+    fn may_win(&self, goods: usize, points: f64, most: f64) -> bool {
+        let Some(best) = &self.best else { return true };
+        (goods + 1..=MOST_TOGETHER)
+            .any(|all| worth(points + most * (all - goods) as f64, all, 0.0) >= best.worth)
+    }
+
+    fn take(&mut self, chosen: &[usize], points: f64, total: i64) {
+        let over = total - self.least;
+        if over > self.overshoot {
+            return;
+        }
+        let over = over as f64 / self.overshoot as f64;
+        let worth = worth(points, chosen.len(), over);
         let is_better = self
             .best
             .as_ref()
-            .is_none_or(|(most, least, _)| worth > *most || (worth == *most && total < *least));
+            .is_none_or(|best| worth > best.worth || (worth == best.worth && total < best.total));
         if is_better {
-            self.best = Some((worth, total, chosen.to_vec()));
+            self.best = Some(Best { worth, total, chosen: chosen.to_vec() });
         }
     }
+}
+
+/// Of so many goods with these points together, which overshoot by that share of the largest overshoot.
+fn worth(points: f64, goods: usize, over: f64) -> f64 {
+    let goods = goods as f64;
+    points / goods / f64::from(crate::rank::ONE) - OVERSHOOT * over - FURTHER_GOOD * (goods - 1.0)
+}
+
+/// With what comes after each of them.
+fn tried(places: &[Placed], till: &Till<'_>) -> Vec<Tried> {
+    let (mut most_points, mut dearest) = (f64::MIN, 0);
+    let mut goods: Vec<Tried> = Vec::with_capacity(places.len());
+    for placed in places.iter().rev() {
+        let (points, price) = (f64::from(placed.score), till.price(placed.item));
+        (most_points, dearest) = (points.max(most_points), price.max(dearest));
+        goods.push(Tried { points, price, most_points, dearest });
+    }
+    goods.reverse();
+    goods
 }
 
 #[cfg(test)]

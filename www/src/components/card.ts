@@ -14,7 +14,7 @@ export interface CardOptions {
   list: string;
   /** Given where "not for me" makes sense. */
   onDismiss?: (card: HTMLElement) => void;
-  /** What is to be said of the good here in place of its detail, such as when it is due. */
+  /** What is to be said of the good here, such as why it is shown or when it is due. */
   note?: string | undefined;
 }
 
@@ -26,7 +26,8 @@ export function card(app: App, good: Good, { list, onDismiss, note }: CardOption
     { class: good.inStock ? "card" : "card sold-out", "data-id": good.id },
     tile(good),
     h("h3", {}, h("a", { href: to.good(good.id), onclick: choose }, good.title)),
-    h("p", { class: note === undefined ? "detail" : "detail note" }, note ?? detailOf(good)),
+    h("p", { class: "detail" }, detailOf(good)),
+    note !== undefined && h("p", { class: "note" }, note),
     price(good),
     h("button", { type: "button", class: "why", "data-why": good.id, "aria-label": words.card.whyLabel(good.title) }, words.card.why),
     good.inStock ? stepper(app, good) : h("p", { class: "stock" }, words.card.soldOut),

@@ -15,7 +15,7 @@ export interface ShelfOptions {
   impressions?: Impressions;
   /** What moves up when a good is dismissed; without it goods cannot be. */
   replacement?: (shown: string[]) => Good | undefined;
-  /** What is to be said of a good on this shelf in place of its detail. */
+  /** What is to be said of each good on this shelf, such as why it is there. */
   note?: (good: Good) => string | undefined;
 }
 
@@ -24,10 +24,10 @@ export function shelf(app: App, goods: readonly Good[], options: ShelfOptions): 
   if (goods.length === 0) return false;
   const { id, title, text, shape, impressions, replacement, note } = options;
   const heading = h("h2", { id: `${id}-title`, tabindex: -1 }, title);
-  const list = h("ul", { class: `goods ${shape}`, role: "list", tabindex: shape === "row" ? 0 : undefined, "aria-labelledby": `${id}-title` });
+  const list = h("ul", { class: note === undefined ? `goods ${shape}` : `goods ${shape} noted`, role: "list", tabindex: shape === "row" ? 0 : undefined, "aria-labelledby": `${id}-title` });
   const place = (good: Good): HTMLElement => {
     const onDismiss = replacement && ((element: HTMLElement) => replace(element, good));
-    const element = card(app, good, { list: id, note: note?.(good), ...(onDismiss && { onDismiss }) });
+    const element = card(app, good, { list: id, note: note && (note(good) ?? ""), ...(onDismiss && { onDismiss }) });
     impressions?.watch(element, id, good.id);
     return element;
   };

@@ -1,6 +1,8 @@
 import { open, type Shop } from "regulars";
 import type { Catalog } from "../catalog";
+import { packFile } from "../pack";
 import type { Household, Order } from "./household";
+import { Suggestions, type Foreseen } from "./suggestions";
 
 export const FEED = 24;
 /** Any would do; a fixed one makes every replay the same. */
@@ -27,9 +29,13 @@ export class Learner {
   private now: number;
   private done = 0;
   private shop!: Shop;
+  private closed = false;
+  suggestions!: Suggestions;
   private strangersFeed: string[] = [];
   /** One entry for each order seen, measured the moment before it was made known. */
   readonly measured: Measured[] = [];
+  /** The same for what was suggested before each order. */
+  readonly foreseen: Foreseen[] = [];
 
   private constructor(
     private readonly catalog: Catalog,
@@ -41,7 +47,9 @@ export class Learner {
 
   static async open(catalog: Catalog, household: Household, start: number): Promise<Learner> {
     const learner = new Learner(catalog, household, start);
-    learner.shop = await open({ catalog: catalog.products, storage: "memory", seed: SEED, now: () => learner.now });
+    learner.shop = await open({ catalog: catalog.products, pack: packFile, storage: "memory", seed: SEED, now: () => learner.now });
+    learner.suggestions = new Suggestions(catalog, learner.shop);
+    await learner.prepare();
     learner.strangersFeed = learner.feed();
     return learner;
   }
@@ -58,11 +66,14 @@ export class Learner {
     return this.household.orders[this.done];
   }
 
-  /** Lets time pass, order by order. Before each order, looks what the feed would have shown. */
-  advance(time: number): void {
+  /** Lets time pass, order by order. Before each order, looks what the shop would have shown. */
+  async advance(time: number): Promise<void> {
     for (let order = this.nextOrder; order !== undefined && order.time <= time; order = this.nextOrder) {
       this.now = order.time - 1;
+      await this.prepare();
+      if (this.closed) return;
       this.measured.push({ time: order.time, regular: this.share(order, this.feed()), stranger: this.share(order, this.strangersFeed) });
+      this.foreseen.push(this.suggestions.before(order).foreseen);
       this.now = order.time;
       this.shop.record({
         event: "purchase",
@@ -75,6 +86,15 @@ export class Learner {
       this.done += 1;
     }
     this.now = time;
+    await this.prepare();
+  }
+
+  /** Has fetched of the pack what the lists before the next order need. */
+  private async prepare(): Promise<void> {
+    if (this.closed) return;
+    this.feed();
+    if (this.nextOrder !== undefined) this.suggestions.before(this.nextOrder);
+    await this.shop.ready();
   }
 
   feed(): string[] {
@@ -105,6 +125,7 @@ export class Learner {
   }
 
   close(): Promise<void> {
+    this.closed = true;
     return this.shop.close();
   }
 }

@@ -13,6 +13,7 @@ import { FeedBoard } from "./feed-board";
 import { chooser, loadHouseholds, type Household } from "./household";
 import { Learner } from "./learner";
 import { Player } from "./player";
+import { suggested } from "./suggested";
 
 const START = Date.UTC(2017, 0, 1);
 /** The last receipts are of the small hours of New Year's Day. */
@@ -47,6 +48,7 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
   const types = new AffinityPicture(words.replay.drawnTo, words.replay.drawnToNothing, isTypeOf(app.catalog));
   const brands = new AffinityPicture(words.you.brands, words.you.brandsNothing, isBrand);
   const basket = h("div", { class: "slot basket-slot" });
+  const suggestions = h("div", { class: "slot suggested-slot" });
   const standing = h("p", { class: "standing" }, "\u00a0");
   const figures = h("div", { class: "slot" });
   const foresight = h("div", { class: "slot" });
@@ -58,6 +60,7 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
     const { affinities, orders, purchases, lifecycle } = learner.profile();
     board.update();
     basket.replaceChildren(nextBasket(app.catalog, learner));
+    suggestions.replaceChildren(suggested(app.catalog, learner));
     types.update(affinities);
     brands.update(affinities.filter(isBrand).slice(0, 4));
     prices.replaceChildren(priceBands(affinities));
@@ -75,6 +78,8 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
     target = time;
     if (moving) return;
     moving = true;
+    // What it shows is of another day.
+    columns.setAttribute("aria-busy", "true");
     while (learner.time !== target) {
       const wish = target;
       if (wish < learner.time) {
@@ -83,24 +88,30 @@ function play(app: App, stage: HTMLElement, households: Household[], first: Lear
         void old.close();
         if (left) return learner.close();
       }
-      learner.advance(wish);
+      await learner.advance(wish);
+      if (left) return undefined;
     }
     moving = false;
-    return draw();
+    draw();
+    columns.removeAttribute("aria-busy");
+    return undefined;
   };
   const player = new Player({ start: START, end: END, stops: household.orders.map(({ time }) => time), onMove: (time) => void move(time) });
   const choose = (other: Household) => {
     location.hash = to.replay(other.id);
   };
 
+  const columns = h("div", { class: "replay-columns" },
+    h("div", { class: "replay-main" }, board.element, basket, suggestions, calendar, board.answer),
+    h("div", { class: "replay-side" }, standing, figures, foresight, types.element, brands.element, prices));
+
+  draw();
   stage.replaceChildren(
     h("header", { class: "replay-head" }, h("h1", {}, words.replay.title), h("p", { class: "lead" }, words.replay.lead)),
     chooser(households, household, choose),
     h("p", { class: "about" }, h("strong", {}, household.name), ` — ${household.about}`),
     player.element,
-    h("div", { class: "replay-columns" },
-      h("div", { class: "replay-main" }, board.element, basket, calendar, board.answer),
-      h("div", { class: "replay-side" }, standing, figures, foresight, types.element, brands.element, prices)),
+    columns,
     h("p", { class: "detail" }, words.replay.note),
   );
   stage.querySelector(".chooser :checked")!.parentElement!.scrollIntoView({ block: "nearest", inline: "center" });

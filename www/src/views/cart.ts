@@ -1,8 +1,10 @@
+import type { SlateItem } from "regulars";
 import { ga4Item, type App } from "../app";
 import type { Line } from "../cart";
 import { detailOf, priceOf } from "../catalog";
+import { bundleOffer } from "../components/bundle-offer";
 import { offerTicket } from "../components/offer-ticket";
-import { shelf } from "../components/shelf";
+import { reasonedShelf } from "../components/reasoned-shelf";
 import { shippingGap } from "../components/shipping-gap";
 import { stepper } from "../components/stepper";
 import { tile } from "../components/tile";
@@ -32,11 +34,15 @@ export function cart(app: App): View {
     empty.hidden = now.length > 0;
     side.replaceChildren(...(now.length > 0 ? [bill(app), h("a", { class: "button large", href: to.checkout() }, words.cart.toTill)] : []));
   };
-  const goesWith = () => {
+  const suggested = (): { title: string; items: SlateItem[] } => {
     const item_ids = app.cart.lines.map(({ good }) => good.id);
-    const items = item_ids.length > 0 ? app.shop.complements({ item_ids, mode: "popular" }).items : app.shop.feed({ limit: 12 }).items;
-    return items.map(({ item_id }) => app.good(item_id));
+    const exclude = item_ids.length > 0 ? app.shop.bundles({ item_ids }).map(({ bundle }) => bundle.id) : [];
+    const { items } = app.shop.complements({ item_ids, mode: "popular", exclude });
+    if (item_ids.length > 0) return { title: words.cart.complements, items };
+    if (items.length > 0 && app.shop.profile().orders.count > 0) return { title: words.cart.usual, items };
+    return { title: words.cart.picked, items: app.shop.feed({ limit: 12 }).items };
   };
+  const { title, items } = suggested();
   draw();
   app.cart.addEventListener("change", draw);
   const element = h(
@@ -45,8 +51,9 @@ export function cart(app: App): View {
     h("h1", { tabindex: -1 }, words.cart.title),
     empty,
     h("div", { class: "cart-columns" }, h("div", {}, lines), h("div", {}, side, offerTicket(app, "cart"))),
+    bundleOffer(app, app.cart.lines.map(({ good }) => good.id)),
     shippingGap(app),
-    shelf(app, goesWith(), { id: "complements", title: app.cart.count > 0 ? words.cart.complements : words.cart.picked, shape: "row", impressions }),
+    reasonedShelf(app, items, { id: "complements", title, impressions }),
   );
   return { title: words.cart.title, element, leave: () => app.cart.removeEventListener("change", draw) };
 }

@@ -1,9 +1,10 @@
-import type { Slate } from "regulars";
 import { ga4Item, type App } from "../app";
 import { detailOf, priceOf } from "../catalog";
+import { bundleOffer } from "../components/bundle-offer";
 import { discreetNote } from "../components/discreet-note";
 import { offerTicket } from "../components/offer-ticket";
 import { price } from "../components/price";
+import { reasonedShelf } from "../components/reasoned-shelf";
 import { shelf } from "../components/shelf";
 import { stepper } from "../components/stepper";
 import { tile } from "../components/tile";
@@ -19,9 +20,9 @@ export function product(app: App, [id = ""]: string[]): View {
   if (good === undefined) return missing();
   app.record("view_item", { currency: "USD", value: priceOf(good), items: [ga4Item(good)] });
   const impressions = new Impressions(app);
-  const goods = (slate: Slate) => slate.items.map(({ item_id }) => app.good(item_id));
-  const similar = goods(app.shop.similar({ item_id: id }));
-  const complements = goods(app.shop.complements({ item_ids: [id], exclude: similar.map((other) => other.id) }));
+  const boxes = app.shop.bundles({ item_ids: [id] }).map(({ bundle }) => bundle.id);
+  const complements = app.shop.complements({ item_ids: [id], exclude: boxes }).items;
+  const similar = app.shop.similar({ item_id: id, exclude: complements.map(({ item_id }) => item_id) }).items;
   const element = h(
     "div",
     { class: "product" },
@@ -46,8 +47,10 @@ export function product(app: App, [id = ""]: string[]): View {
       ),
     ),
     offerTicket(app, "product"),
-    shelf(app, complements, { id: "complements", title: words.product.complements, shape: "row", impressions }),
-    shelf(app, similar, { id: "similar", title: words.product.similar, shape: "row", impressions }),
+    shelf(app, good.contains.map((item) => app.good(item)), { id: "contents", title: words.bundle.contents, shape: "row" }),
+    bundleOffer(app, [id]),
+    reasonedShelf(app, complements, { id: "complements", title: words.product.complements, impressions }),
+    shelf(app, similar.map(({ item_id }) => app.good(item_id)), { id: "similar", title: words.product.similar, shape: "row", impressions }),
   );
   return { title: good.title, element };
 }

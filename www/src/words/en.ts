@@ -34,7 +34,7 @@ export const en = {
   reasonList: (reasons: string[]) => new Intl.ListFormat("en-GB").format(reasons),
   goods: (amount: number) => plural(amount, "good"),
   days: (amount: number) => plural(amount, "day"),
-  cartLabel: (pieces: number) => (pieces === 0 ? "Cart, empty" : `Cart, ${plural(pieces, "piece")}`),
+  cartLabel: (pieces: number) => `Cart, ${plural(pieces, "piece")}`,
   brand: (name: string) => name,
   variety: (number: number) => `No. ${number}`,
   unitPrice: (cents: string) => `${cents}¢ an oz`,
@@ -58,6 +58,8 @@ export const en = {
     more: (title: string) => `One more ${title}`,
     add: "Add to cart",
     addLabel: (title: string) => `Add to cart: ${title}`,
+    /** What a button says, and of what. */
+    of: (button: string, goods: string) => `${button}: ${goods}`,
     inCart: (quantity: number, title: string) => `${quantity} × ${title} in the cart.`,
     outOfCart: (title: string) => `${title} taken out of the cart.`,
   },
@@ -88,6 +90,38 @@ export const en = {
     note: (days: number, due: "later" | "soon" | "due" | "overdue") => `every ${days === 1 ? "day" : plural(days, "day")} · ${{ later: "later", soon: "soon", due: "due now", overdue: "overdue" }[due]}`,
   },
 
+  /** Why something is on a list, in a line on its card. */
+  because: {
+    boughtWith: (what: string) => `bought together with ${what}`,
+    youBuy: (days: number) => `you buy it about every ${days === 1 ? "day" : plural(days, "day")}`,
+  },
+
+  reminders: {
+    title: "When you may need it again",
+    text: "We will think of it when it is time. Bought for once only? Say so, and it does not come back.",
+    othersBuy: (days: number) => `others buy it again after about ${plural(days, "day")}`,
+    next: (often: string, day: string) => `${often}: next about ${day}`,
+    refuse: "Never again",
+    refused: (title: string) => `We will not remind you of ${title}.`,
+  },
+
+  bundle: {
+    title: "In a box for less",
+    holds: (goods: string) => `${goods}, packed by us.`,
+    saves: (separately: string, saving: string) => `${separately} by the piece: ${saving} less`,
+    instead: "Take the box instead",
+    taken: (title: string) => `${title} is in the cart, in place of the pieces.`,
+    contents: "What is in it",
+  },
+
+  gap: {
+    title: (amount: string) => `${amount} more to free delivery`,
+    text: (delivery: string) => `Delivery is ${delivery} otherwise. These reach it, and are what you are likeliest to want:`,
+    nothing: "Nothing that we would suggest comes to just that. Better pay for the delivery than for what you do not need.",
+    take: (goods: number, total: string) => `${goods === 1 ? "Add it" : goods === 2 ? "Add both" : "Add all three"} · ${total}`,
+    added: (goods: string) => `${goods} in the cart. Delivery is free.`,
+  },
+
   plan: {
     title: "Settling in",
     text: "In your own time, and only if you like.",
@@ -108,9 +142,6 @@ export const en = {
     skip: "Skip for good",
     skipLabel: (title: string) => `Skip for good: ${title}`,
     skipped: (title: string) => `${title}: we will not ask again.`,
-    fill: (amount: string) => `${amount} more to free delivery`,
-    fillText: "Any one of these does it.",
-    fillTextTogether: (goods: number): string => (goods === 2 ? "These two together do it." : "The first two together do it, and so do the next two."),
   },
 
   ticket: {
@@ -155,6 +186,7 @@ export const en = {
     toTill: "To the till",
     complements: "Goes well with your cart",
     picked: "Picked for you",
+    usual: "What you usually take",
     billLabel: "What it comes to",
     goods: "Goods",
     coupon: (code: string) => `Coupon ${code}`,
@@ -182,6 +214,7 @@ export const en = {
     title: "Thank you",
     heading: "Thank you. It is on its way.",
     text: "We packed it with care. What you bought is noted in your notebook — the one in this browser — so we will not offer it to you again until you may need it.",
+    complements: "Goes well with what you bought",
     nextTime: "For next time",
   },
 
@@ -202,7 +235,7 @@ export const en = {
   product: {
     soldOut: "Sold out. Our shelves show you the nearest thing to it, below.",
     why: "Why would we show you this?",
-    complements: "Goes well with it",
+    complements: "Goes well with this",
     similar: "More like this",
   },
 
@@ -394,6 +427,14 @@ export const en = {
     variety: "held back, there is much of its kind above",
     boughtWith: (what: string) => `others bought it together with ${what}`,
     inBaskets: "it is in many baskets",
+    requiredPart: (what: string) => `${what} needs it`,
+    paired: (what: string) => `our shop pairs it with ${what}`,
+    consumable: (what: string) => `used up with ${what}`,
+    care: (what: string) => `to take care, with ${what}`,
+    partOfSet: (what: string) => `in one box with ${what}`,
+    substitute: (what: string) => `does the same as ${what}`,
+    bundle: (what: string) => `a box that holds ${what}`,
+    alike: (what: string) => `by its name it goes with ${what}`,
     goesWith: (who: string) => `others who looked at what ${who} looked at went on to it`,
     trendDown: "less asked for than it was",
     trendUp: "more and more asked for",
@@ -476,6 +517,7 @@ export const en = {
     in_window: "it is within its dates",
     audience: "it is meant for shoppers like you",
     within_limits: "you have not seen it too often",
+    propensity: "it is for goods such as you buy",
     expected_margin: "of all that could be offered it is the least that is likely to help",
     nothing_to_give: "it costs nothing, and no gift is called for",
     this_visit: "you were shown it here before in this visit",
@@ -587,6 +629,20 @@ export const en = {
     basket: (day: string) => `Their next basket, ${day}`,
     basketText: (goods: string, size: number, kinds: string) => `The feed already shows ${goods} of its ${plural(size, "good")}, and ${kinds} of their kinds.`,
     basketLabel: "What is in it",
+    suggested: {
+      title: "What the shop suggested before it",
+      lists: { reminders: "Running low?", next: "Their next order", besides: "Goes with the cart" },
+      listText: (shown: number, bought: number) =>
+        shown === 0 ? "Nothing today." : `Of ${count(shown)} shown, ${count(bought)} ${bought === 1 ? "is" : "are"} in the next basket.`,
+      besidesText: (cart: number, shown: number, bought: number) =>
+        cart === 0 ? "The next basket is too small to hide a half of it." : `With its first ${plural(cart, "good")} in the cart: of ${count(shown)} shown, ${count(bought)} ${bought === 1 ? "is" : "are"} in the rest.`,
+      bought: (title: string) => `${title}, and it was bought`,
+      shown: "so far",
+      soFar: (shown: number, bought: number) => `of ${count(shown)} shown, ${count(bought)} ${bought === 1 ? "was" : "were"} bought`,
+      share: "the shop",
+      frequency: "by frequency alone",
+      text: "Each counted just before the shop learned of the order. By frequency alone: as many goods, those that they bought most often so far and that can be had.",
+    },
     over: "The year is over",
     overText: "No further order.",
     foresaw: "How much the feed foresaw",

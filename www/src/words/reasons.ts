@@ -18,6 +18,7 @@ export function sayTo(catalog: Catalog, profile: Profile, who: "you" | "they" = 
   const say = words.reasons;
   const you = words.who[who];
   const ordersOf = (key: string) => orders.get(key) ?? 0;
+  const titleOf = (id = "") => catalog.goods.get(id)?.title ?? "";
   return ({ term, value, facet, item_id }) => {
     const what = facet?.value ?? "";
     switch (term) {
@@ -46,7 +47,7 @@ export function sayTo(catalog: Catalog, profile: Profile, who: "you" | "they" = 
       case "bought_together":
         return facet === undefined ? say.boughtTogether(you) : say.boughtTogetherWith(you, leaf(what));
       case "bought_with":
-        return say.boughtWith(catalog.goods.get(item_id ?? "")?.title ?? "");
+        return say.boughtWith(titleOf(item_id));
       case "in_baskets":
         return say.inBaskets;
       case "popularity":
@@ -71,6 +72,23 @@ export function sayTo(catalog: Catalog, profile: Profile, who: "you" | "they" = 
         return value < 0 ? say.trendDown : say.trendUp;
       case "freshness":
         return say.freshness;
+      case "required_part":
+        return say.requiredPart(titleOf(item_id));
+      case "accessory":
+      case "often_bought_with":
+        return say.paired(titleOf(item_id));
+      case "consumable":
+        return say.consumable(titleOf(item_id));
+      case "care":
+        return say.care(titleOf(item_id));
+      case "part_of_set":
+        return say.partOfSet(titleOf(item_id));
+      case "substitute":
+        return say.substitute(titleOf(item_id));
+      case "bundle":
+        return say.bundle(titleOf(item_id));
+      case "alike":
+        return say.alike(titleOf(item_id));
       case "landing":
         return say.landing(leaf(what));
       case "role": {

@@ -195,6 +195,7 @@ export const SHELVES: Record<string, string> = {
   "Macaroni & cheese": "奶酪通心粉",
   "Mayonnaise & sandwich sauce": "蛋黄酱和三明治酱",
   "Meals & sides": "主菜和配菜",
+  "Meal boxes": "搭配好的餐盒",
   "Meat & poultry": "肉禽",
   Melons: "甜瓜",
   Mexican: "墨西哥风味",

@@ -32,7 +32,7 @@ export const zh: Words = {
   reasonList: (reasons) => reasons.join("，"),
   goods: (amount) => `${count(amount)} 件商品`,
   days: (amount) => `${count(amount)} 天`,
-  cartLabel: (pieces) => (pieces === 0 ? "购物车，空的" : `购物车，${count(pieces)} 件`),
+  cartLabel: (pieces) => `购物车，${count(pieces)} 件`,
   brand: (name) => (name === "Own brand" ? "自有品牌" : name.replace(/^Maker (\d+)$/, "$1 号厂家")),
   variety: (number) => `第 ${number} 款`,
   unitPrice: (cents) => `${cents}¢/盎司`,
@@ -54,6 +54,7 @@ export const zh: Words = {
     more: (title) => `加一件 ${title}`,
     add: "加入购物车",
     addLabel: (title) => `加入购物车：${title}`,
+    of: (button, goods) => `${button}：${goods}`,
     inCart: (quantity, title) => `购物车里有 ${quantity} 件 ${title}。`,
     outOfCart: (title) => `已从购物车取出 ${title}。`,
   },
@@ -84,6 +85,37 @@ export const zh: Words = {
     note: (days, due) => `约每${days}天 · ${{ later: "还早", soon: "快到了", due: "该买了", overdue: "过了时候" }[due]}`,
   },
 
+  because: {
+    boughtWith: (what) => `常和${what}一起买`,
+    youBuy: (days) => `您大约每${days === 1 ? "天" : ` ${days} 天`}买一次`,
+  },
+
+  reminders: {
+    title: "什么时候会再用到",
+    text: "到时候我们会想着提醒您。只买这一回？说一声，它就不再出现。",
+    othersBuy: (days) => `别人大约 ${days} 天后会再买`,
+    next: (often, day) => `${often}，下次大约在${day}`,
+    refuse: "别再提醒",
+    refused: (title) => `不会再提醒您买“${title}”。`,
+  },
+
+  bundle: {
+    title: "装成一盒更划算",
+    holds: (goods) => `${goods}，由我们装好。`,
+    saves: (separately, saving) => `单买 ${separately}，省 ${saving}`,
+    instead: "换成这一盒",
+    taken: (title) => `购物车里的散件已换成${title}。`,
+    contents: "盒子里有什么",
+  },
+
+  gap: {
+    title: (amount) => `再买 ${amount} 即可免配送费`,
+    text: (delivery) => `否则配送费 ${delivery}。下面这些正好凑够，也是您最可能想要的：`,
+    nothing: "没有价格正好、我们又愿意推荐的。与其凑单，不如付配送费。",
+    take: (goods, total) => `${goods === 1 ? "加入购物车" : goods === 2 ? "两件都要" : "三件都要"} · ${total}`,
+    added: (goods) => `${goods}已放入购物车，免配送费。`,
+  },
+
   plan: {
     title: "熟悉一下小铺",
     text: "慢慢来，想做哪样做哪样。",
@@ -104,9 +136,6 @@ export const zh: Words = {
     skip: "不再提示",
     skipLabel: (title) => `不再提示：${title}`,
     skipped: (title) => `“${title}”不会再提示。`,
-    fill: (amount) => `再买 ${amount} 即可免配送费`,
-    fillText: "下面任选一件就够了。",
-    fillTextTogether: (goods) => (goods === 2 ? "这两件凑一起就够了。" : "前两件凑一起就够，后面两件也一样。"),
   },
 
   ticket: {
@@ -151,6 +180,7 @@ export const zh: Words = {
     toTill: "去结账",
     complements: "和购物车里的很配",
     picked: "为您挑选",
+    usual: "您平时会买的",
     billLabel: "账单",
     goods: "商品",
     coupon: (code) => `优惠码 ${code}`,
@@ -178,6 +208,7 @@ export const zh: Words = {
     title: "谢谢惠顾",
     heading: "谢谢惠顾，正在配送。",
     text: "我们已仔细装好。您买了什么，记在您的笔记本里（就在这个浏览器中），所以在您可能用完之前，不会再向您推荐。",
+    complements: "和您买的很配",
     nextTime: "下次可以看看",
   },
 
@@ -385,6 +416,14 @@ export const zh: Words = {
     variety: "往后放放，前面同类已经不少",
     boughtWith: (what) => `别人常把它和${what}一起买`,
     inBaskets: "很多人的购物车里都有它",
+    requiredPart: (what) => `${what}要配它`,
+    paired: (what) => `小铺把它和${what}配在一起`,
+    consumable: (what) => `用${what}时会用掉`,
+    care: (what) => `打理用，配${what}`,
+    partOfSet: (what) => `和${what}装在同一盒里`,
+    substitute: (what) => `可以代替${what}`,
+    bundle: (what) => `盒子里有${what}`,
+    alike: (what) => `看名字就和${what}相配`,
     goesWith: (who) => `看过${who}所看商品的人，接着看了它`,
     trendDown: "买的人不如从前多",
     trendUp: "买的人越来越多",
@@ -485,6 +524,7 @@ export const zh: Words = {
     in_window: "在有效期内",
     audience: "面向您这样的顾客",
     within_limits: "没有打扰您太多次",
+    propensity: "它适用于您常买的那类商品",
     expected_margin: "在可给的优惠里，它让利最少又可能有用",
     nothing_to_give: "它不花钱，眼下也用不着送礼",
     this_visit: "这次光临已经在这里展示过",
@@ -603,6 +643,19 @@ export const zh: Words = {
     basket: (day) => `他们的下一篮，${day}`,
     basketText: (goods, size, kinds) => `这一篮共 ${count(size)} 件，货架已摆出其中的 ${goods}，种类上则是 ${kinds}。`,
     basketLabel: "篮子里有什么",
+    suggested: {
+      title: "下单之前小铺建议了什么",
+      lists: { reminders: "快用完了吧？", next: "下一单会买什么", besides: "和购物车里的很配" },
+      listText: (shown, bought) => (shown === 0 ? "今天什么都没有。" : `建议了 ${count(shown)} 件，其中 ${count(bought)} 件在下一篮里。`),
+      besidesText: (cart, shown, bought) =>
+        cart === 0 ? "下一篮太小，藏不起一半。" : `先把前 ${count(cart)} 件放进购物车：建议了 ${count(shown)} 件，其中 ${count(bought)} 件在剩下的里面。`,
+      bought: (title) => `${title}，后来买了`,
+      shown: "到目前为止",
+      soFar: (shown, bought) => `建议 ${count(shown)} 件，买了 ${count(bought)} 件`,
+      share: "小铺",
+      frequency: "只看次数",
+      text: "每次都在小铺得知订单之前统计。“只看次数”：同样件数，取他们此前买得最多、而且有货的商品。",
+    },
     over: "这一年过完了",
     overText: "没有更多订单。",
     foresaw: "货架料中了多少",

@@ -18,7 +18,7 @@ pub struct Figure {
     pub low: f64,
     /// The upper end.
     pub high: f64,
-    /// Of how many orders.
+    /// Of how many orders, or of how many reminders.
     pub orders: usize,
 }
 
@@ -54,24 +54,51 @@ impl Measured {
     /// assert!((figure.high - figure.low - 0.098).abs() < 0.01);
     /// ```
     pub fn figure(&self, name: &str) -> Option<Figure> {
-        let shoppers: Vec<(f64, f64)> = self.of_shopper.values().copied().collect();
-        if shoppers.is_empty() {
+        self.minus(&Measured::default(), name)
+    }
+
+    /// By how much this mean is above another one, and the interval of that: in each draw both are of the same shoppers.
+    /// The mean of nothing is 0. `None` where this one is of nothing.
+    ///
+    /// ```
+    /// use regulars_packer::evaluate::baskets::Measured;
+    ///
+    /// let (mut one, mut other) = (Measured::default(), Measured::default());
+    /// for shopper in 0..400 {
+    ///     one.add(Some(shopper), f64::from(shopper % 2) + 0.25);
+    ///     other.add(Some(shopper), f64::from(shopper % 2));
+    /// }
+    /// let figure = one.minus(&other, "difference").unwrap();
+    /// assert_eq!((figure.value, figure.low, figure.high), (0.25, 0.25, 0.25));
+    /// ```
+    pub fn minus(&self, other: &Measured, name: &str) -> Option<Figure> {
+        if self.of_shopper.is_empty() {
             return None;
         }
-        let mean = |of: &mut dyn Iterator<Item = (f64, f64)>| {
-            let (sum, number) = of.fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1));
-            sum / number
+        let of_none = (0.0, 0.0);
+        let of = |all: &Measured, shopper: &u64| all.of_shopper.get(shopper).copied().unwrap_or(of_none);
+        let others_alone = other.of_shopper.keys().filter(|shopper| !self.of_shopper.contains_key(shopper));
+        let shoppers: Vec<[(f64, f64); 2]> = self
+            .of_shopper
+            .keys()
+            .chain(others_alone)
+            .map(|shopper| [of(self, shopper), of(other, shopper)])
+            .collect();
+        let difference = |of: &mut dyn Iterator<Item = [(f64, f64); 2]>| {
+            let add = |all: (f64, f64), one: (f64, f64)| (all.0 + one.0, all.1 + one.1);
+            let [one, other] = of.fold([of_none; 2], |all, one| [add(all[0], one[0]), add(all[1], one[1])]);
+            one.0 / one.1.max(1.0) - other.0 / other.1.max(1.0)
         };
         let mut chance = Chance(SEED);
-        let mut means: Vec<f64> = (0..RESAMPLES)
-            .map(|_| mean(&mut (0..shoppers.len()).map(|_| shoppers[chance.below(shoppers.len())])))
+        let mut differences: Vec<f64> = (0..RESAMPLES)
+            .map(|_| difference(&mut (0..shoppers.len()).map(|_| shoppers[chance.below(shoppers.len())])))
             .collect();
-        means.sort_unstable_by(f64::total_cmp);
+        differences.sort_unstable_by(f64::total_cmp);
         Some(Figure {
             figure: name.to_owned(),
-            value: mean(&mut shoppers.iter().copied()),
-            low: means[RESAMPLES / 40],
-            high: means[RESAMPLES - 1 - RESAMPLES / 40],
+            value: difference(&mut shoppers.iter().copied()),
+            low: differences[RESAMPLES / 40],
+            high: differences[RESAMPLES - 1 - RESAMPLES / 40],
             orders: self.orders,
         })
     }

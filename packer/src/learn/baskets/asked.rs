@@ -70,9 +70,13 @@ impl Histories {
 
     /// The orders before one, the oldest first.
     pub fn before<'o>(&self, orders: &'o Orders, basket: usize) -> Vec<&'o [u32]> {
+        self.numbers_before(basket).iter().map(|&basket| orders.items(basket)).collect()
+    }
+
+    /// Their numbers.
+    pub fn numbers_before(&self, basket: usize) -> &[usize] {
         let (customer, before) = self.before[basket];
-        let own = self.orders.get(&customer).map(|own| &own[..before]).unwrap_or_default();
-        own.iter().map(|&basket| orders.items(basket)).collect()
+        self.orders.get(&customer).map(|own| &own[..before]).unwrap_or_default()
     }
 }
 

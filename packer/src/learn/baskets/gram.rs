@@ -6,6 +6,8 @@ use crate::learn::sparse::SparseRows;
 pub(super) struct Gram {
     pairs: SparseRows,
     pub(super) diagonal: Vec<f64>,
+    /// The diagonal to the power of -½; 0 where that is 0.
+    pub(super) inverse_root: Vec<f32>,
     /// All baskets' weight.
     pub(super) weight: f64,
 }
@@ -34,6 +36,7 @@ impl Gram {
         Gram {
             pairs: SparseRows { ends, entries },
             diagonal: counts.item_weight.clone(),
+            inverse_root: counts.item_weight.iter().map(|own| inverse_root(*own)).collect(),
             weight: counts.weight.max(f64::MIN_POSITIVE),
         }
     }
@@ -47,12 +50,12 @@ impl Gram {
         self.diagonal[item] / self.weight
     }
 
-    /// Calls `each` with the place in `others`, which are in order, and the weight of each that the item has in common
-    /// baskets.
-    pub(super) fn among(&self, item: u32, others: &[u32], mut each: impl FnMut(usize, f64)) {
+    /// Calls `each` with what stands beside each of `others`, which are in order, and the weight of each that the item has
+    /// in common baskets.
+    pub(super) fn among(&self, item: u32, others: &[(u32, usize)], mut each: impl FnMut(usize, f64)) {
         let mut row = self.row(item as usize);
-        for (place, &other) in others.iter().enumerate() {
-            // By leaps: the row of a popular item is long.
+        for &(other, place) in others {
+            // By leaps: a row may be long.
             let mut leap = 1;
             while leap < row.len() && row[leap].0 < other {
                 leap *= 2;
@@ -67,4 +70,8 @@ impl Gram {
             }
         }
     }
+}
+
+fn inverse_root(value: f64) -> f32 {
+    if value > 0.0 { (1.0 / value.sqrt()) as f32 } else { 0.0 }
 }

@@ -70,26 +70,42 @@ pub fn basket_rows(
     options: BasketRowOptions<'_>,
 ) -> BasketRows {
     let gram = Gram::new(counts);
-    let items = gram.diagonal.len();
-    let is_target = |item: usize| options.targets.is_none_or(|targets| targets[item]);
-    let regressions: Vec<Regression> = (0..items)
-        .into_par_iter()
-        .with_min_len(16)
-        .map(
-            |target| {
-                if is_target(target) { regression(&gram, settings, target) } else { Regression::default() }
-            },
-        )
-        .collect();
-    let intercepts = regressions.iter().map(|regression| regression.intercept as f32).collect();
-    let by_target = SparseRows::from_rows(regressions.into_iter().map(|regression| regression.weights));
-    let by_context = by_target.transposed();
-    let direct = in_parallel(items, |context, sums| {
-        by_context.row(context).iter().for_each(|&(target, weight)| sums.add(target, weight));
+    rows_of(&gram, &Regressions::new(&gram, settings, options.targets), settings, options)
+}
+
+/// What the regressions of all targets found.
+pub(super) struct Regressions {
+    /// The weights above 0, by context.
+    weights: SparseRows,
+    intercepts: Vec<f32>,
+}
+
+impl Regressions {
+    pub(super) fn new(gram: &Gram, settings: &BasketSettings, targets: Option<&[bool]>) -> Regressions {
+        let is_target = |item: usize| targets.is_none_or(|targets| targets[item]);
+        let of =
+            |item| if is_target(item) { regression(gram, settings, item) } else { Regression::default() };
+        let all: Vec<Regression> =
+            (0..gram.diagonal.len()).into_par_iter().with_min_len(16).map(of).collect();
+        Regressions {
+            intercepts: all.iter().map(|regression| regression.intercept as f32).collect(),
+            weights: SparseRows::from_rows(all.into_iter().map(|regression| regression.weights)).transposed(),
+        }
+    }
+}
+
+/// Rows of regressions, with confidence and hops.
+pub(super) fn rows_of(
+    gram: &Gram,
+    regressions: &Regressions,
+    settings: &BasketSettings,
+    options: BasketRowOptions<'_>,
+) -> BasketRows {
+    let is_target = |item: u32| options.targets.is_none_or(|targets| targets[item as usize]);
+    let direct = in_parallel(gram.diagonal.len(), |context, sums| {
+        regressions.weights.row(context).iter().for_each(|&(target, weight)| sums.add(target, weight));
         if settings.confidence > 0.0 && gram.diagonal[context] > 0.0 {
-            for &(target, weight) in
-                gram.row(context).iter().filter(|(target, _)| is_target(*target as usize))
-            {
+            for &(target, weight) in gram.row(context).iter().filter(|(target, _)| is_target(*target)) {
                 let above = f64::from(weight) / gram.diagonal[context] - gram.share(target as usize);
                 if above > 0.0 {
                     sums.add(target, (settings.confidence * above) as f32);
@@ -104,7 +120,7 @@ pub fn basket_rows(
         true => with_hops(&direct, settings.hop_share as f32, options.longest),
         false => direct,
     };
-    BasketRows { rows: SparseRows::from_rows(rows), intercepts }
+    BasketRows { rows: SparseRows::from_rows(rows), intercepts: regressions.intercepts.clone() }
 }
 
 fn with_hops(direct: &[Vec<(u32, f32)>], share: f32, longest: usize) -> Vec<Vec<(u32, f32)>> {
@@ -139,10 +155,7 @@ fn regression(gram: &Gram, settings: &BasketSettings, target: usize) -> Regressi
         most = most.min(CONTEXTS_OF_MANY);
     }
     let share = gram.share(target);
-    let affinity = |&(item, weight): &(u32, f32)| {
-        let own = gram.diagonal[item as usize];
-        (item, if own > 0.0 { weight / own.sqrt() as f32 } else { 0.0 })
-    };
+    let affinity = |&(item, weight): &(u32, f32)| (item, weight * gram.inverse_root[item as usize]);
     let mut nearest: Vec<(u32, f32)> = gram.row(target).iter().map(affinity).collect();
     keep_largest(&mut nearest, most);
     let mut contexts: Vec<u32> = nearest.into_iter().map(|(item, _)| item).collect();
@@ -150,16 +163,24 @@ fn regression(gram: &Gram, settings: &BasketSettings, target: usize) -> Regressi
 
     let size = contexts.len();
     let mut right: Vec<f64> = contexts.iter().map(|&item| -gram.diagonal[item as usize] * share).collect();
-    gram.among(target as u32, &contexts, |place, weight| right[place] += weight);
+    let mut others: Vec<(u32, usize)> = contexts.iter().copied().zip(0..).collect();
+    gram.among(target as u32, &others, |place, weight| right[place] += weight);
     let mut matrix = vec![0.0; size * size];
-    for (place, &item) in contexts.iter().enumerate() {
-        let row = &mut matrix[place * size..=place * size + place];
+    let mut shortest_first: Vec<usize> = (0..size).collect();
+    shortest_first.sort_unstable_by_key(|&place| (gram.row(contexts[place] as usize).len(), place));
+    for place in shortest_first {
+        let item = contexts[place];
         let own = gram.share(item as usize);
+        let row = &mut matrix[place * size..=place * size + place];
         row.iter_mut()
             .zip(&contexts)
-            .for_each(|(value, &other)| *value = -own * gram.diagonal[other as usize]);
+            .for_each(|(value, &other)| *value -= own * gram.diagonal[other as usize]);
         row[place] += gram.diagonal[item as usize] + settings.ridge * gram.weight;
-        gram.among(item, &contexts[..place], |other, weight| row[other] += weight);
+        // Two items are looked for in the shorter of their rows: that of a popular item is long.
+        others.retain(|(other, _)| *other != item);
+        gram.among(item, &others, |other, weight| {
+            matrix[place.max(other) * size + place.min(other)] += weight;
+        });
     }
     // Counts are rounded: what cannot be solved says nothing.
     if !solve(&mut matrix, &mut right) {

@@ -9,19 +9,23 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::asked::{Hidden, Histories, hidden, last_orders, rank, recall};
+use super::asked::{Hidden, Histories, hidden, last_orders};
+use super::gram::Gram;
+use super::lifted::{Lifted, Room};
 use super::rebuys::again;
-use super::rows::{BasketRowOptions, basket_rows};
+use super::rows::{BasketRowOptions, BasketRows, Regressions, rows_of};
 use super::serve::{BasketModel, CartMode};
 use super::settings::BasketSettings;
 use crate::count::{BasketCountSettings, BasketCounts, Rebuys};
+use crate::evaluate::gain;
 use crate::failure::Failure;
+use crate::learn::trial::{Depth, SearchStep, next_on, older};
 use crate::orders::Orders;
 
-/// One in so many orders, the newest, is kept to try settings on.
-const HELD_BACK: usize = 10;
 /// With fewer orders than this to try them on, the defaults are safer than what chance finds.
 const FEWEST_ASKED: usize = 200;
+/// The same of next orders, of which several items are foretold.
+const FEWEST_FORETOLD: usize = 100;
 const MOST_ASKED: usize = 2500;
 /// Less than this is not worth it, and less than so many standard errors looks like chance.
 const LEAST_GAIN: f64 = 0.0005;
@@ -30,7 +34,6 @@ const ERRORS: f64 = 1.0;
 const MOST_TARGETS: usize = 5000;
 /// So many of the most popular items are not what complements are judged by.
 const MOST_POPULAR: usize = 100;
-const CUTOFF: usize = 20;
 /// So many of the last orders of each shopper are foretold.
 const MOST_NEXT: usize = 3;
 /// Orders are asked about once, and where there are few, up to so many times, about different items by chance.
@@ -44,31 +47,10 @@ pub struct BasketSearchReport {
     pub learned_from: usize,
     /// Newer orders of two items or more, on which they were tried.
     pub tried_on: usize,
+    /// Newer orders of shoppers who had ordered before, on which settings of next orders were tried.
+    pub foretold: usize,
     /// Every change that was tried, in order.
-    pub tried: Vec<BasketSearchStep>,
-}
-
-/// A change of one setting that was tried.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct BasketSearchStep {
-    /// The setting.
-    pub setting: &'static str,
-    /// Its value before.
-    pub from: f64,
-    /// The value that was tried.
-    pub to: f64,
-    /// How well that served.
-    pub measure: f64,
-    /// Whether it served better than all before, and was kept.
-    pub kept: bool,
-}
-
-/// What has to be made anew where a setting changes; each includes those after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Depth {
-    Counts,
-    Rows,
-    Serving,
+    pub tried: Vec<SearchStep>,
 }
 
 /// What a setting is judged by.
@@ -91,12 +73,13 @@ struct Knob {
 const KNOBS: &[Knob] = &[
     Knob { name: "size_power", depth: Depth::Counts, judge: Judge::Carts, ladder: &[0.3, 0.5, 0.7, 1.0], of: |s| &mut s.size_power },
     Knob { name: "age", depth: Depth::Counts, judge: Judge::Carts, ladder: &[30.0, 60.0, 100.0, 200.0, 400.0, 1e6], of: |s| &mut s.age },
-    Knob { name: "contexts", depth: Depth::Rows, judge: Judge::Carts, ladder: &[60.0, 100.0, 200.0], of: |s| &mut s.contexts },
-    Knob { name: "ridge", depth: Depth::Rows, judge: Judge::Carts, ladder: &[5e-5, 1e-4, 2e-4, 4e-4, 6e-4, 1e-3, 2e-3, 4e-3, 1e-2], of: |s| &mut s.ridge },
+    Knob { name: "contexts", depth: Depth::Parts, judge: Judge::Carts, ladder: &[60.0, 100.0, 200.0], of: |s| &mut s.contexts },
+    Knob { name: "ridge", depth: Depth::Parts, judge: Judge::Carts, ladder: &[5e-5, 1e-4, 2e-4, 4e-4, 6e-4, 1e-3, 2e-3, 4e-3, 1e-2], of: |s| &mut s.ridge },
     Knob { name: "confidence", depth: Depth::Rows, judge: Judge::Carts, ladder: &[0.0, 0.05, 0.1, 0.2, 0.5], of: |s| &mut s.confidence },
     Knob { name: "hop_share", depth: Depth::Rows, judge: Judge::Carts, ladder: &[0.0, 0.1, 0.3, 0.6], of: |s| &mut s.hop_share },
     Knob { name: "own", depth: Depth::Serving, judge: Judge::Carts, ladder: &[0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.2, 2.0], of: |s| &mut s.own },
     Knob { name: "own_likeness", depth: Depth::Serving, judge: Judge::Carts, ladder: &[0.0, 2.0, 5.0, 10.0, 15.0, 25.0], of: |s| &mut s.own_likeness },
+    Knob { name: "own_size_power", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8], of: |s| &mut s.own_size_power },
     Knob { name: "own_decay", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99, 1.0], of: |s| &mut s.own_decay },
     Knob { name: "own_smoothing", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.5, 1.0, 2.0, 3.0, 5.0, 10.0], of: |s| &mut s.own_smoothing },
     Knob { name: "popularity", depth: Depth::Serving, judge: Judge::NextOrders, ladder: &[0.0, 0.1, 0.25, 0.5, 1.0, 2.0], of: |s| &mut s.popularity },
@@ -108,7 +91,7 @@ pub type CountBaskets<'c> = dyn Fn(&BasketCountSettings, usize) -> Result<Basket
 
 /// Of how many orders rows are made while settings are tried on the others, the newest.
 pub fn baskets_learned_from(orders: &Orders) -> usize {
-    orders.len() - orders.len() / HELD_BACK
+    older(orders.len())
 }
 
 /// Finds the settings that serve the newest tenth of the orders best, with rows of at most `longest` made of the
@@ -126,9 +109,14 @@ pub fn search_baskets(
     let learned_from = baskets_learned_from(orders);
     let mut asked = hidden(orders, learned_from, 1);
     let tried_on = asked.len().min(MOST_ASKED);
-    let mut report = BasketSearchReport { learned_from, tried_on, ..BasketSearchReport::default() };
+    let histories = Histories::new(orders);
+    let mut next = last_orders(orders, learned_from, MOST_NEXT);
+    next.retain(|basket| !histories.before(orders, *basket).is_empty());
+    let foretold = next.len();
+    let mut report = BasketSearchReport { learned_from, tried_on, foretold, ..BasketSearchReport::default() };
     let settings = BasketSettings::default();
-    if tried_on < FEWEST_ASKED {
+    let (has_carts, has_next) = (tried_on >= FEWEST_ASKED, foretold >= FEWEST_FORETOLD);
+    if !has_carts && !has_next {
         return Ok((settings, report));
     }
     for seed in 2..=MOST_TIMES {
@@ -150,20 +138,30 @@ pub fn search_baskets(
     };
     let search = Search {
         orders,
-        histories: Histories::new(orders),
+        histories,
         asked,
-        next: last_orders(orders, learned_from, MOST_NEXT),
+        next,
         learned_from,
         longest,
         targets: among(MOST_TARGETS),
         is_popular: among(MOST_POPULAR),
-        again: again(rebuys),
     };
-    let mut found = Found { settings, model: search.model(&counts, &settings), counts };
+    let gram = Gram::new(&counts);
+    let regressions = Regressions::new(&gram, &settings, Some(&search.targets));
+    let rows = search.rows(&gram, &regressions, &settings);
+    let model = BasketModel {
+        rows,
+        again: again(rebuys),
+        item_baskets: counts.item_baskets,
+        baskets: counts.baskets,
+        weights: settings.weights(),
+        ..BasketModel::default()
+    };
+    let mut found = Found { settings, gram, regressions, model };
     let has_shoppers = orders.customer.iter().any(|customer| *customer != Orders::NO_CUSTOMER);
     for knob in KNOBS {
-        let is_of_shoppers = knob.judge == Judge::NextOrders || knob.name.starts_with("own");
-        if !is_of_shoppers || has_shoppers {
+        let is_told = if knob.judge == Judge::NextOrders { has_next } else { has_carts };
+        if is_told && (has_shoppers || !knob.name.starts_with("own")) {
             search.turn(knob, count, &mut found, &mut report)?;
         }
     }
@@ -180,26 +178,19 @@ struct Search<'s> {
     longest: usize,
     targets: Vec<bool>,
     is_popular: Vec<bool>,
-    again: Vec<f32>,
 }
 
 struct Found {
     settings: BasketSettings,
-    counts: BasketCounts,
+    gram: Gram,
+    regressions: Regressions,
     model: BasketModel,
 }
 
 impl Search<'_> {
-    fn model(&self, counts: &BasketCounts, settings: &BasketSettings) -> BasketModel {
+    fn rows(&self, gram: &Gram, regressions: &Regressions, settings: &BasketSettings) -> BasketRows {
         let options = BasketRowOptions { longest: self.longest, targets: Some(&self.targets) };
-        BasketModel {
-            rows: basket_rows(counts, settings, options),
-            again: self.again.clone(),
-            item_baskets: counts.item_baskets.clone(),
-            baskets: counts.baskets,
-            weights: settings.weights(),
-            ..BasketModel::default()
-        }
+        rows_of(gram, regressions, settings, options)
     }
 
     /// Goes along the ladder, up or else down, as far as it leads to better.
@@ -216,26 +207,30 @@ impl Search<'_> {
             while let Some(to) = next_on(knob.ladder, *(knob.of)(&mut found.settings), up) {
                 let mut settings = found.settings;
                 let from = std::mem::replace((knob.of)(&mut settings), to);
-                let counts = match knob.depth {
-                    Depth::Counts => Some(count(&settings.counting(), self.learned_from)?),
+                let gram = match knob.depth {
+                    Depth::Counts => Some(Gram::new(&count(&settings.counting(), self.learned_from)?)),
                     _ => None,
                 };
-                let model = match knob.depth {
-                    Depth::Serving => None,
-                    _ => Some(self.model(counts.as_ref().unwrap_or(&found.counts), &settings)),
-                };
+                let of = gram.as_ref().unwrap_or(&found.gram);
+                let regressions = (knob.depth <= Depth::Parts)
+                    .then(|| Regressions::new(of, &settings, Some(&self.targets)));
+                let rows = (knob.depth <= Depth::Rows)
+                    .then(|| self.rows(of, regressions.as_ref().unwrap_or(&found.regressions), &settings));
+                // The model is tried with what was made anew, and has the old again where that is not better.
+                let before = rows.map(|rows| std::mem::replace(&mut found.model.rows, rows));
                 found.model.weights = settings.weights();
-                let judged = self.judged(model.as_ref().unwrap_or(&found.model), knob.judge);
+                let judged = self.judged(&found.model, knob.judge);
                 let measure = mean(&judged);
                 let kept = is_better(&judged, &best);
-                report.tried.push(BasketSearchStep { setting: knob.name, from, to, measure, kept });
+                report.tried.push(SearchStep { setting: knob.name, from, to, measure, kept });
                 if !kept {
+                    before.into_iter().for_each(|rows| found.model.rows = rows);
                     found.model.weights = found.settings.weights();
                     break;
                 }
                 found.settings = settings;
-                found.counts = counts.unwrap_or_else(|| std::mem::take(&mut found.counts));
-                found.model = model.unwrap_or_else(|| std::mem::take(&mut found.model));
+                gram.into_iter().for_each(|gram| found.gram = gram);
+                regressions.into_iter().for_each(|regressions| found.regressions = regressions);
                 (best, climbed) = (judged, true);
             }
             if climbed {
@@ -247,22 +242,19 @@ impl Search<'_> {
 
     /// How well each of the orders is served that it is judged by.
     fn judged(&self, model: &BasketModel, judge: Judge) -> Vec<f64> {
+        let lifted = Lifted::new(model);
+        let room = || Room::new(model.item_baskets.len());
         if judge == Judge::NextOrders {
-            let of_one = |scores: &mut Vec<f64>, basket: &usize| {
+            let of_one = |room: &mut Room, basket: &usize| {
                 let own = self.histories.before(self.orders, *basket);
-                if own.is_empty() {
-                    return 0.0;
-                }
-                model.next(&own, scores);
-                recall(scores, self.orders.items(*basket))
+                lifted.recall(room, self.orders.items(*basket), &own)
             };
-            return self.next.par_iter().with_min_len(8).map_init(Vec::new, of_one).collect();
+            return self.next.par_iter().with_min_len(64).map_init(room, of_one).collect();
         }
-        let of_one = |scores: &mut Vec<f64>, asked: &Hidden| {
+        let of_one = |room: &mut Room, asked: &Hidden| {
             let Hidden { basket, item, cart } = asked;
             let mut of = |cart: &[u32], own: &[&[u32]], mode: CartMode| {
-                model.beside(cart, own, mode, scores);
-                gain(rank(scores, *item, cart))
+                gain(lifted.rank(room, *item, cart, own, mode))
             };
             if judge == Judge::Complements {
                 let is_popular = self.is_popular.get(*item as usize) == Some(&true);
@@ -273,7 +265,7 @@ impl Search<'_> {
             let with_own = if own.is_empty() { alone } else { of(cart, &own, CartMode::Popular) };
             (alone + with_own + of(&cart[..1], &[], CartMode::Popular)) / 3.0
         };
-        self.asked.par_iter().with_min_len(8).map_init(Vec::new, of_one).collect()
+        self.asked.par_iter().with_min_len(64).map_init(room, of_one).collect()
     }
 }
 
@@ -287,17 +279,4 @@ fn is_better(tried: &[f64], best: &[f64]) -> bool {
     let gain = mean(&gains);
     let squares: f64 = gains.iter().map(|one| (one - gain).powi(2)).sum();
     gain >= LEAST_GAIN.max(ERRORS * squares.sqrt() / gains.len().max(1) as f64)
-}
-
-/// What a rank is worth: the normalised discounted cumulative gain of one right item.
-fn gain(rank: Option<usize>) -> f64 {
-    rank.filter(|rank| *rank <= CUTOFF).map_or(0.0, |rank| 1.0 / (1.0 + rank as f64).log2())
-}
-
-fn next_on(ladder: &[f64], from: f64, up: bool) -> Option<f64> {
-    if up {
-        ladder.iter().copied().find(|value| *value > from * (1.0 + 1e-9))
-    } else {
-        ladder.iter().copied().rev().find(|value| *value < from * (1.0 - 1e-9))
-    }
 }

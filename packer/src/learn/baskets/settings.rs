@@ -1,6 +1,7 @@
 use regulars::BasketWeights;
 use serde::{Deserialize, Serialize};
 
+use crate::bounds;
 use crate::count::BasketCountSettings;
 use crate::failure::Failure;
 
@@ -38,6 +39,8 @@ pub struct BasketSettings {
     pub own_smoothing: f64,
     /// How much more an order of the shopper's counts that is like the cart.
     pub own_likeness: f64,
+    /// How much less a large order of the shopper's counts: 0 not at all, 1 as if its items shared what one counts.
+    pub own_size_power: f64,
     /// What popularity gives to what a shopper never bought, where the next order is foretold.
     pub popularity: f64,
     /// How much less popular items in a cart say, where complements are asked for: 0 not at all, 1 by their number.
@@ -48,8 +51,15 @@ impl Default for BasketSettings {
     /// What served several shops well without a search.
     fn default() -> Self {
         let BasketCountSettings { age, size_power } = BasketCountSettings::default();
-        let BasketWeights { own, own_decay, own_smoothing, own_likeness, popularity, context_rarity } =
-            BasketWeights::default();
+        let BasketWeights {
+            own,
+            own_decay,
+            own_smoothing,
+            own_likeness,
+            popularity,
+            context_rarity,
+            own_size_power,
+        } = BasketWeights::default();
         let of = |weight: f32| (f64::from(weight) * 1e6).round() / 1e6;
         BasketSettings {
             age,
@@ -62,6 +72,7 @@ impl Default for BasketSettings {
             own_decay: of(own_decay),
             own_smoothing: of(own_smoothing),
             own_likeness: of(own_likeness),
+            own_size_power: of(own_size_power),
             popularity: of(popularity),
             context_rarity: of(context_rarity),
         }
@@ -85,19 +96,11 @@ impl BasketSettings {
             ("own_decay", self.own_decay, 0.0..=1.0),
             ("own_smoothing", self.own_smoothing, 0.0..=1000.0),
             ("own_likeness", self.own_likeness, 0.0..=1000.0),
+            ("own_size_power", self.own_size_power, 0.0..=2.0),
             ("popularity", self.popularity, 0.0..=64.0),
             ("context_rarity", self.context_rarity, 0.0..=2.0),
         ];
-        match bounds.into_iter().find(|(_, value, bounds)| !bounds.contains(value)) {
-            None => Ok(()),
-            Some((field, value, bounds)) => Err(Failure::new(
-                "settings.baskets",
-                field,
-                value.to_string(),
-                format!("{} to {}", bounds.start(), bounds.end()),
-                "Set it within these bounds, or leave it out for the default.",
-            )),
-        }
+        bounds::check("settings.baskets", bounds)
     }
 
     /// Those that counting goes by.
@@ -112,6 +115,7 @@ impl BasketSettings {
             own_decay: self.own_decay as f32,
             own_smoothing: self.own_smoothing as f32,
             own_likeness: self.own_likeness as f32,
+            own_size_power: self.own_size_power as f32,
             popularity: self.popularity as f32,
             context_rarity: self.context_rarity as f32,
         }

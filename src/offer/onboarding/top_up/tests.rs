@@ -4,7 +4,8 @@ use alloc::string::ToString;
 use proptest::prelude::*;
 
 use super::*;
-use crate::catalog::ProductRecord;
+use crate::catalog::{ItemIndex, ProductRecord};
+use crate::money::MinorUnit;
 use crate::profile::{ProfileState, Stage};
 use crate::rank::{Exclude, Landing, ONE, RoleWeights};
 
@@ -22,10 +23,13 @@ fn catalog(cents: &[i64]) -> Catalog {
 }
 
 fn asked(catalog: &Catalog, amount: f64, limit: usize) -> (TopUp, Vec<SlateItem>) {
-    let (roles, landing, profile) = (RoleWeights::default(), Landing::default(), ProfileState::default());
+    asked_by(&ProfileState::default(), catalog, amount, limit)
+}
+
+fn asked_by(profile: &ProfileState, catalog: &Catalog, amount: f64, limit: usize) -> (TopUp, Vec<SlateItem>) {
+    let (roles, landing) = (RoleWeights::default(), Landing::default());
     let (stage, exclude) = (Stage::Stranger, Exclude::Purchased);
-    let question =
-        Question { profile: &profile, stage, roles: &roles, seed: 7, exclude, landing: &landing, now: NOW };
+    let question = Question { profile, stage, roles: &roles, seed: 7, exclude, landing: &landing, now: NOW };
     let unit = MinorUnit::of("EUR");
     let most = 2 * unit.whole(amount);
     let price = |item| catalog.asked_price(item).map_or(0, |price| unit.whole(price));
@@ -106,4 +110,15 @@ fn one_good_that_is_wanted_beats_two_that_fit_better() {
     assert_eq!((found.sets[1].total, found.sets[1].items.len()), (3.2, 2));
     assert_eq!(found.currency.as_deref(), Some("EUR"));
     assert_eq!(asked(&catalog(&[5000]), 3.2, 2).0.sets, []);
+}
+
+#[test]
+fn a_tenth_of_the_cart_counts_every_piece_in_it() {
+    let catalog = catalog(&[10_000, 9_000]);
+    let mut profile = ProfileState::default();
+    for (pieces, wanted) in [(8.0, 0), (10.0, 1)] {
+        profile.cart.put("0", pieces, 1);
+        let (found, _) = asked_by(&profile, &catalog, 3.2, 2);
+        assert_eq!(found.sets.len(), wanted, "{pieces} pieces of 100.00, and one good for 90.00");
+    }
 }
