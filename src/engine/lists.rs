@@ -128,9 +128,9 @@ impl Engine {
         Ok(Slate { items, problems })
     }
 
-    /// Products like one product, what the shop names as its substitutes first, and, with a pack, those that go with it; without the product itself, its
-    /// variants and those in `exclude`. An unknown
-    /// product gives an empty list and the problem `item.unknown`. O(products).
+    /// Products like one product, what the shop names as its substitutes first, and, with a pack, those that go with it;
+    /// without the product itself, its variants and those in `exclude`. An unknown product gives an empty list and the
+    /// problem `item.unknown`. O(products).
     ///
     /// # Errors
     ///
@@ -159,8 +159,9 @@ impl Engine {
         })
     }
 
-    /// Products that go with the given ones: those that the shop's data name, and others from other leaf categories. Unknown ids are reported
-    /// as `item.unknown` and passed over; with none known the list is empty. O(products).
+    /// Products that go with the given ones: those that the shop's data name, and others from other leaf categories.
+    /// Unknown ids are reported as `item.unknown` and passed over; with none known the list is empty. What is in a bundle
+    /// asked about is not there, and bundles have [a list of their own](Engine::bundles). O(products).
     ///
     /// # Errors
     ///
