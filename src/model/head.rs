@@ -168,8 +168,7 @@ mod tests {
     #[test]
     fn a_weight_that_version_3_lacks_is_0_there() {
         let weights = BasketWeights { own_size_power: 0.5, ..BasketWeights::default() };
-        let mut baskets = BasketHead::default();
-        baskets.weights = weights;
+        let baskets = BasketHead { weights, ..BasketHead::default() };
         let mut bytes = Vec::new();
         Head { baskets: Some(baskets), ..Head::default() }.write(&mut bytes);
         let read = |bytes: &[u8]| Some(Head::read(&mut Reader::new(bytes))?.baskets?.weights);
