@@ -78,6 +78,40 @@ fn a_substitute_is_no_complement_and_milk_is_not_for_being_everywhere() {
 }
 
 #[test]
+fn a_product_of_few_neighbours_has_a_whole_list_and_a_reason_for_each() {
+    // A pot goes with milk in one of a hundred orders, which is all that is known of either.
+    let wanted = |popularity: [&str; 6]| {
+        let mut contents = kitchen();
+        contents.names.push("popularity".into());
+        contents.columns.push(popularity.join(SEPARATOR));
+        contents.baskets.iter_mut().for_each(|baskets| baskets.rows[2] = row(&[(5, 0.01)]));
+        open(&contents)
+    };
+    for pots in ["8", "0"] {
+        let engine = wanted(["3", "9", "1", "2", "4", pots]);
+        for mode in [Complement, ComplementMode::AfterPurchase] {
+            let slate = beside(&engine, &["milk"], mode);
+            let shown = ids(&engine, &slate);
+            assert_eq!(shown[0], "pot", "what was learned leads, popular or not");
+            assert_eq!(shown[1..], ["pesto", "parmesan", "pasta", "spaghetti"], "then what many want");
+            for item in &slate.items {
+                assert!(item.score > 0 && item.reasons.iter().any(|reason| reason.points > 0));
+            }
+        }
+    }
+    // Nothing speaks for what nobody wants.
+    let engine = wanted(["1", "0", "0", "0", "0", "0"]);
+    assert_eq!(ids(&engine, &beside(&engine, &["pot"], Complement)), ["pasta"]);
+
+    // What the shopper bought with it comes before what many want, and behind what was learned.
+    let mut engine = wanted(["3", "9", "1", "2", "4", "0"]);
+    let items = json!([{"item_id": "milk"}, {"item_id": "spaghetti"}]);
+    let event = json!({"event": "purchase", "transaction_id": 1, "items": items});
+    assert!(engine.record(&event, NOW - 300 * DAY).recorded);
+    assert_eq!(ids(&engine, &beside(&engine, &["milk"], Complement))[..2], ["pot", "spaghetti"]);
+}
+
+#[test]
 fn what_is_likeliest_in_the_basket_comes_first_whatever_it_is() {
     let engine = open(&kitchen());
     let slate = beside(&engine, &["pasta"], Popular);
@@ -262,7 +296,9 @@ proptest! {
         let basket: Vec<usize> = basket.into_iter().collect();
         let asked: Vec<&str> = basket.iter().map(|&item| names[item].as_str()).collect();
         let slate = engine.complements_with(&owned(&asked), mode, 12, &[], NOW).unwrap();
-        prop_assert_eq!(slate.items.len(), 12 - basket.len());
+        // Where the shop's own order stands in for popularity, only its last product has nothing for it.
+        let fewest = if popular { 12 } else { 11 } - basket.len();
+        prop_assert!(slate.items.len() >= fewest && slate.items.len() <= 12 - basket.len());
         for (item, id) in slate.items.iter().zip(ids(&engine, &slate)) {
             let number = names.iter().position(|name| *name == id).unwrap();
             let expected = 8.0 * expected(&model, &basket, number, mode);
@@ -300,4 +336,32 @@ fn what_tops_a_cart_up_is_what_orders_taught_of_it_and_what_the_shopper_buys() {
     }
     put_in_cart(&mut engine);
     assert_eq!(first(&engine), "parmesan");
+}
+
+#[test]
+fn what_the_shop_names_does_not_overrule_what_is_wanted_in_a_top_up() {
+    for knows_baskets in [true, false] {
+        let mut contents = kitchen();
+        contents.names.extend(["price", "popularity", "accessories"].map(str::to_owned));
+        let columns: [[&str; 6]; 3] = [
+            ["9 EUR", "2 EUR", "5 EUR", "6 EUR", "2 EUR", "2 EUR"],
+            ["1", "9", "5", "1", "8", "0"],
+            ["pot", "", "", "", "", ""],
+        ];
+        contents.columns.extend(columns.map(|column| column.join(SEPARATOR)));
+        contents.baskets = contents.baskets.filter(|_| knows_baskets);
+        let mut engine = open(&contents);
+        assert!(engine.record(&json!({"event": "add_to_cart", "item_id": "pasta"}), NOW).recorded);
+        assert_eq!(
+            ids(&engine, &beside(&engine, &["pasta"], Popular))[0],
+            "pot",
+            "the shop's word, asked for"
+        );
+        let sets = engine.top_up(2.0, 3, NOW).unwrap().sets;
+        assert_eq!(engine.product(sets[0].items[0].item).unwrap().id, "pesto", "{knows_baskets}");
+        let gap = engine.free_shipping_gap(11.0, 3, NOW).unwrap();
+        assert_eq!(engine.product(gap.items[0].item).unwrap().id, "pesto", "{knows_baskets}");
+        let reasons = sets.iter().flat_map(|set| &set.items).chain(&gap.items).flat_map(|item| &item.reasons);
+        assert!(reasons.into_iter().all(|reason| reason.term < Term::RequiredPart));
+    }
 }

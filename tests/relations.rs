@@ -64,7 +64,6 @@ fn a_relation_is_read_by_every_name_that_it_has() {
         turned("isAccessoryOrSparePartFor", Term::Accessory),
         turned("isAccessoryOrSparePartFor.@id", Term::Accessory),
         turned("is_consumable_for", Term::Consumable),
-        ("bundle_items", ["", "p", ""], "p", Term::Bundle),
         ("bundle_items", ["", "", "p,x"], "p", Term::PartOfSet),
         ("related_product", ["", "part_of_set:id:p", ""], "p", Term::PartOfSet),
     ] {
@@ -260,7 +259,38 @@ fn bundles_that_can_be_had_are_proposed_the_nearest_and_then_the_best_bargain_fi
     // What is in one bundle is of one set.
     let with_tea = beside(&engine, &["tea"], Complement);
     assert_eq!(said(&engine, &with_tea, "pot"), [(Term::PartOfSet, "tea".to_owned())]);
-    assert_eq!(said(&engine, &with_tea, "large"), [(Term::Bundle, "tea".to_owned())]);
+}
+
+#[test]
+fn nobody_is_offered_twice_what_a_bundle_holds() {
+    let (names, columns) = columns(&SETS);
+    let items = SETS[0].1.len();
+    // Orders taught that the pot goes with both boxes, and a small box with a cup.
+    let to_pot = || Row { scale: 0.5, neighbours: vec![(1, 0.5)] };
+    let to_small = || Row { scale: 0.5, neighbours: vec![(4, 0.5)] };
+    let none = || Row { scale: 0.0, neighbours: vec![] };
+    let baskets = PackBaskets {
+        rows: vec![to_small(), none(), none(), none(), to_pot(), to_pot()],
+        intercepts: vec![0.1; items],
+        orders: vec![0.0; items],
+        ..PackBaskets::default()
+    };
+    let mut with_pack = Engine::new(7);
+    let contents = PackContents { names, columns, baskets: Some(baskets), ..PackContents::default() };
+    with_pack.load_pack(&contents.write()).unwrap();
+    let (with_catalog, _) = catalog(&SETS);
+    for engine in [with_pack, with_catalog] {
+        for mode in MODES {
+            let shown = ids(&engine, &beside(&engine, &["large"], mode));
+            assert!(!shown.is_empty(), "{mode:?}");
+            assert!(shown.iter().all(|id| !["cup", "pot", "tea"].contains(&id.as_str())), "{shown:?}");
+            // The box is no complement for holding a cup: what is of one set comes first.
+            let slate = beside(&engine, &["cup"], mode);
+            assert_eq!(said(&engine, &slate, "small"), []);
+            let first: BTreeSet<String> = ids(&engine, &slate)[..2].iter().cloned().collect();
+            assert_eq!(first, owned(&["pot", "tea"]).into_iter().collect(), "{mode:?}");
+        }
+    }
 }
 
 #[test]
@@ -388,11 +418,12 @@ proptest! {
                 all.insert((to, Term::Substitute, from));
             }
         }
-        for (&bundle, components) in &bundles {
+        let mut contents: BTreeSet<usize> = BTreeSet::new();
+        for (bundle, components) in &bundles {
+            if asked.contains(bundle) {
+                contents.extend(components.iter().filter(|one| *one != bundle));
+            }
             for &one in components {
-                if one != bundle {
-                    all.insert((one, Term::Bundle, bundle));
-                }
                 all.extend(components.iter().map(|&other| (one, Term::PartOfSet, other)));
             }
         }
@@ -400,7 +431,7 @@ proptest! {
         let weight = |term: Term, mode: ComplementMode| {
             let is_for_use = matches!(term, Term::Accessory | Term::Consumable | Term::Care);
             let first = if is_for_use && mode == AfterPurchase { 128.0 } else { 0.0 };
-            128.0 + first - if term == Term::Bundle { 8.0 } else { 0.0 }
+            128.0 + first
         };
         let mode = MODES[mode];
         let (catalog, report) = Catalog::from_columns(&names, &columns);
@@ -412,7 +443,7 @@ proptest! {
         let slate = engine.complements_with(&ids_asked, mode, 12, &[], NOW).unwrap();
         let of_asked = |term: Term, to: usize| asked.iter().any(|&from| all.contains(&(from, term, to)));
         let expected = |to: usize| -> Option<f64> {
-            let terms = [Term::Accessory, Term::Consumable, Term::Care, Term::OftenBoughtWith, Term::PartOfSet, Term::Bundle];
+            let terms = [Term::Accessory, Term::Consumable, Term::Care, Term::OftenBoughtWith, Term::PartOfSet];
             terms.into_iter().filter(|&term| of_asked(term, to)).map(|term| weight(term, mode)).reduce(f64::max)
         };
         let mut listed: Vec<usize> = Vec::new();
@@ -425,10 +456,11 @@ proptest! {
             prop_assert!(points <= before + 1.0);
             before = points;
             prop_assert!(!of_asked(Term::Substitute, to), "{} is a substitute", id_of);
+            prop_assert!(!contents.contains(&to), "{} is in a bundle asked about", id_of);
             listed.push(to);
         }
         for to in (0..9).filter(|to| expected(*to).is_some()) {
-            let is_out = sold_out.contains(&to) || asked.contains(&to) || of_asked(Term::Substitute, to);
+            let is_out = sold_out.contains(&to) || asked.contains(&to) || of_asked(Term::Substitute, to) || contents.contains(&to);
             prop_assert_eq!(listed.contains(&to), !is_out, "{}", to);
         }
     }

@@ -160,9 +160,10 @@ export interface Shop {
   /**
    * Items that go with what is being looked at or lies in the cart: 12 unless told. What the shop's data name comes first:
    * accessories, parts of a set and so on. With a pack that learned from orders, these decide of the rest; without one,
-   * what goods have in common, and the shopper's own orders. With a pack alone, of many ids the last 64 count, or the last
-   * 8 where it did not learn from orders. For an empty cart, mode `"popular"` tells what this shopper is likely to take
-   * next, where a pack learned from orders; otherwise the list is empty.
+   * what goods have in common, and the shopper's own orders. What is in a bundle asked about is left out, and bundles have
+   * a list of their own: {@link Shop.bundles}. With a pack alone, of many ids the last 64 count, or the last 8 where it did
+   * not learn from orders. For an empty cart, mode `"popular"` tells what this shopper is likely to take next, where a
+   * pack learned from orders; otherwise the list is empty.
    *
    * @example
    * ```ts

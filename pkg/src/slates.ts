@@ -17,7 +17,8 @@ export interface Reason {
   facet?: Facet;
   /**
    * The item it is about, as text: for `goes_with`, what was looked at; for `bought_with` and the
-   * relations that the shop names, such as `accessory`, what was asked about. */
+   * relations that the shop names, such as `accessory`, what was asked about.
+   */
   item_id?: string;
 }
 

@@ -137,9 +137,9 @@ impl Engine {
         Ok(Slate { items, problems })
     }
 
-    /// Products like one product, and, with a pack, those that go with it; without the product itself, its
-    /// variants and those in `exclude`. An unknown
-    /// product gives an empty list and the problem `item.unknown`. O(products).
+    /// Products like one product, what the shop names as its substitutes first, and, with a pack, those that go with it;
+    /// without the product itself, its variants and those in `exclude`. An unknown product gives an empty list and the
+    /// problem `item.unknown`. O(products).
     ///
     /// # Errors
     ///
@@ -168,8 +168,9 @@ impl Engine {
         })
     }
 
-    /// Products that go with the given ones, from other leaf categories. Unknown ids are reported
-    /// as `item.unknown` and passed over; with none known the list is empty. O(products).
+    /// Products that go with the given ones: those that the shop's data name, and others from other leaf categories.
+    /// Unknown ids are reported as `item.unknown` and passed over; with none known the list is empty. What is in a bundle
+    /// asked about is not there, and bundles have [a list of their own](Engine::bundles). O(products).
     ///
     /// # Errors
     ///
@@ -198,9 +199,10 @@ impl Engine {
         self.complements_with(item_ids, ComplementMode::default(), limit, exclude, now)
     }
 
-    /// Products that go into one basket with the given ones, as [`Engine::complements`], in one of two modes. Where a pack
-    /// has learned from the shop's orders, that decides; otherwise what goods have in common and the shopper's own orders,
-    /// in either mode. With a pack alone, of many ids the last 64 count, or the last 8 where it did not learn from orders.
+    /// Products that go into one basket with the given ones, as [`Engine::complements`], in one of three modes. What the
+    /// shop's data name stands first. Where a pack has learned from the shop's orders, that decides of the rest;
+    /// otherwise what goods have in common and the shopper's own orders, in any mode. With a pack alone, of many ids the
+    /// last 64 count, or the last 8 where it did not learn from orders.
     ///
     /// Without any id, mode [`Popular`](ComplementMode::Popular) tells the next order of this shopper, where a pack has
     /// learned from orders: how likely each product is taken again, and the share of all orders that want it. With a pack

@@ -227,8 +227,8 @@ impl Items {
         self.related.write(to);
     }
 
-    /// Reads the items `first` and following, but for what [follows](Items::read_related); `None` where there are not `count` of them, or one of their facets
-    /// is not told.
+    /// Reads the items `first` and following, but for what [follows](Items::read_related); `None` where there are not
+    /// `count` of them, or one of their facets is not told.
     pub(super) fn read(
         from: &mut Reader,
         first: u32,

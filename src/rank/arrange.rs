@@ -33,8 +33,8 @@ pub(crate) struct Placed {
 /// A like counts at most this often, so that a long list is not torn apart by it.
 const MOST_LIKES: i32 = 12;
 
-/// Fills `limit` places one after the other: the first with what is kept, each of the others with the product that has most points once its
-/// likes before it have taken theirs off; ties go to the product that the shop lists earlier.
+/// Fills `limit` places one after the other: the first with what is kept, each of the others with the product that has
+/// most points once its likes before it have taken theirs off; ties go to the product that the shop lists earlier.
 ///
 /// Exact, though few products are looked at for each place: the best score on a *shelf* (some
 /// products of one category that stand side by side), less what their category takes off, bounds

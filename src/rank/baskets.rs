@@ -8,6 +8,9 @@
 //! complement         Σ_i r_i · B[i, j]              r_i: less for what is in many baskets anyway
 //! ```
 //!
+//! Complements of which orders taught little are filled up by what is popular and what the shopper bought together, in points
+//! too small to matter elsewhere, and then end.
+//!
 //! and, of a basket that holds nothing yet,
 //!
 //! ```text
@@ -22,7 +25,7 @@ use crate::profile::{Habits, ProfileState};
 use crate::rank::Plan;
 use crate::rank::arrange::Variety;
 use crate::rank::ask::{Ask, LeftOut, Standing};
-use crate::rank::complements::shared_points;
+use crate::rank::complements::{POPULARITY, add_bought_together, shared_points};
 use crate::rank::goes_with::add_row;
 use crate::rank::related::{add_related, substitutes};
 use crate::rank::term::{Points, Reason, Term, points};
@@ -33,6 +36,9 @@ use crate::rank::unwanted::{bar_cart, bar_unwanted};
 pub(super) const CERTAIN: f64 = 8.0;
 /// What goods have in common by content decides where orders say nothing.
 const CONTENT: f64 = 0.02;
+/// What is popular, and what the shopper bought together, fills up a list of complements, each at this share of what it gives
+/// where nothing was learned: together less than a lift of one in a thousand.
+const FILL: f64 = 0.004;
 
 /// What is asked for beside some products.
 ///
@@ -65,6 +71,8 @@ impl ComplementMode {
     }
 }
 
+/// What goes with some products, by the shop's word and by what was learned. Complements are those alone that something
+/// speaks for.
 pub(crate) fn in_basket(
     catalog: &Catalog,
     pack: &Pack,
@@ -74,6 +82,23 @@ pub(crate) fn in_basket(
     mode: ComplementMode,
     now: i64,
 ) -> Plan {
+    let mut ask = ask_by_orders(catalog, pack, baskets, profile, of, mode, now);
+    add_related(&mut ask, catalog, of, mode);
+    let plan = Plan::new(ask, Variety::default());
+    if mode == ComplementMode::Popular { plan } else { plan.of_wanted() }
+}
+
+/// The same without the shop's word. The likeliest goods of one shelf are each likely: whoever fills a basket is not bored
+/// by that, and there is no variety to ask for.
+pub(super) fn ask_by_orders(
+    catalog: &Catalog,
+    pack: &Pack,
+    baskets: &BasketHead,
+    profile: &ProfileState,
+    of: &[ItemIndex],
+    mode: ComplementMode,
+    now: i64,
+) -> Ask {
     let is_popular = mode == ComplementMode::Popular;
     let BasketWeights { own, popularity, .. } = baskets.weights;
     // In an order not begun yet the shopper's own share counts whole.
@@ -83,7 +108,8 @@ pub(crate) fn in_basket(
         (false, _) => (0.0, 0.0),
     };
     let intercept = f64::from(standing) * f64::from(baskets.largest_intercept);
-    let mut ask = Ask::new(Standing { baskets: certain(intercept), ..Standing::default() });
+    let popularity = if is_popular { 0 } else { points(POPULARITY * FILL) };
+    let mut ask = Ask::new(Standing { baskets: certain(intercept), popularity, ..Standing::default() });
     ask.add_facets(shared_points(catalog, of, CONTENT));
     for &with in of {
         let Some(number) = catalog.number_of(with) else { continue };
@@ -91,21 +117,20 @@ pub(crate) fn in_basket(
         let row = pack.basket_row(number);
         add_row(&mut ask, catalog, row, Term::BoughtWith, Some(with), CERTAIN * weight);
     }
-    add_related(&mut ask, catalog, of, mode);
     of.iter().for_each(|&item| ask.bar(item, LeftOut::Excluded));
     if is_popular {
         add_own(&mut ask, catalog, baskets, profile, of, own);
         bar_cart(&mut ask, catalog, profile);
     } else {
+        add_bought_together(&mut ask, catalog, profile, of, FILL);
         bar_substitutes(&mut ask, catalog, of);
         bar_unwanted(&mut ask, catalog, profile, now);
     }
-    // The likeliest goods of one shelf are each likely: whoever fills a basket is not bored by that.
-    Plan::new(ask, Variety::default())
+    ask
 }
 
-/// Keeps out what the shop names as substitutes. Goods of the same leaf category are substitutes as well. A shop with one level of categories sells what goes together under
-/// one of them.
+/// Keeps out what the shop names as substitutes. Goods of the same leaf category are substitutes as well. A shop with one
+/// level of categories sells what goes together under one of them.
 pub(super) fn bar_substitutes(ask: &mut Ask, catalog: &Catalog, of: &[ItemIndex]) {
     for &item in of {
         let leaf = catalog.leaf(item);

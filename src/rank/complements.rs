@@ -18,7 +18,7 @@ use crate::rank::term::{Points, Reason, Term, points};
 use crate::rank::unwanted::bar_unwanted;
 use crate::rank::{ComplementMode, Plan};
 
-const POPULARITY: f64 = 0.3;
+pub(super) const POPULARITY: f64 = 0.3;
 const TASTE_SHARE: f64 = 0.3;
 /// Bought in every order that held one of the products asked about.
 const BOUGHT_TOGETHER: f64 = 1.0;
@@ -60,7 +60,7 @@ pub(crate) fn complements(
 /// Adds what their complements get: for what they share, and for what the shopper bought together with them.
 pub(super) fn add_complements(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState, of: &[ItemIndex]) {
     ask.add_facets(shared_points(catalog, of, 1.0));
-    add_bought_together(ask, catalog, profile, of);
+    add_bought_together(ask, catalog, profile, of, 1.0);
 }
 
 /// What products get for what they share with those asked about, as that share of what they can get.
@@ -77,8 +77,14 @@ pub(super) fn shared_points(
 }
 
 /// Counts, in the shopper's own orders that held one of the products asked about or one of its leaf
-/// category, how often each other product and category was there too.
-fn add_bought_together(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState, of: &[ItemIndex]) {
+/// category, how often each other product and category was there too; they get that share of what they can get.
+pub(super) fn add_bought_together(
+    ask: &mut Ask,
+    catalog: &Catalog,
+    profile: &ProfileState,
+    of: &[ItemIndex],
+    share: f64,
+) {
     let of_categories: Vec<FacetId> =
         of.iter().map(|&item| catalog.leaf(item)).filter(|leaf| *leaf != NO_FACET).collect();
     let items = |order: &Order| -> Vec<ItemIndex> {
@@ -87,7 +93,7 @@ fn add_bought_together(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState,
     let orders: Vec<Vec<ItemIndex>> = profile.orders.iter().map(items).collect();
 
     let held = |order: &&Vec<ItemIndex>| order.iter().any(|item| of.contains(item));
-    for (item, weight) in shares(orders.iter().filter(held), catalog.len(), BOUGHT_TOGETHER) {
+    for (item, weight) in shares(orders.iter().filter(held), catalog.len(), BOUGHT_TOGETHER * share) {
         ask.add_item(
             item,
             Reason { term: Term::BoughtTogether, facet: None, item: None, points: points(weight) },
@@ -104,7 +110,7 @@ fn add_bought_together(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState,
     };
     let held = |leaves: &Vec<FacetId>| leaves.iter().any(|leaf| of_categories.contains(leaf));
     let leaves: Vec<Vec<FacetId>> = orders.iter().map(categories).filter(held).collect();
-    let by_category = shares(leaves.iter(), catalog.facet_count(), CATEGORY_BOUGHT_TOGETHER);
+    let by_category = shares(leaves.iter(), catalog.facet_count(), CATEGORY_BOUGHT_TOGETHER * share);
     ask.add_facets(by_category.map(|(leaf, weight)| (leaf, Term::BoughtTogether, points(weight))));
 }
 

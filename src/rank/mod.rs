@@ -62,6 +62,8 @@ pub use term::{ONE, Points, Reason, SlateItem, Term};
 pub(crate) struct Plan {
     ask: Ask,
     variety: Variety,
+    /// Whether what has no points is left out.
+    is_of_wanted: bool,
 }
 
 /// Why a product is where it is in a list, or why it is not there.
@@ -82,7 +84,12 @@ pub struct Explanation {
 impl Plan {
     fn new(mut ask: Ask, variety: Variety) -> Plan {
         ask.complete();
-        Plan { ask, variety }
+        Plan { ask, variety, is_of_wanted: false }
+    }
+
+    /// Leaves out what nothing speaks for: a shorter list, where the shop's order would fill the rest of it.
+    fn of_wanted(self) -> Plan {
+        Plan { is_of_wanted: true, ..self }
     }
 
     /// Draws up the list: first what is to keep its place, as far as it can be had, then the best of the rest, without
@@ -141,11 +148,14 @@ impl Plan {
     fn place(
         &self,
         catalog: &Catalog,
-        scores: Vec<Points>,
+        mut scores: Vec<Points>,
         limit: usize,
         excluded: &[ItemIndex],
         kept: &[(ItemIndex, Points)],
     ) -> Vec<Placed> {
+        if self.is_of_wanted {
+            scores.iter_mut().filter(|score| **score <= 0).for_each(|score| *score = NEVER);
+        }
         let barred = self.ask.barred().iter().map(|(item, _)| *item).chain(excluded.iter().copied());
         arrange(catalog, scores, limit, self.variety, barred, kept)
     }

@@ -4,14 +4,14 @@ use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex, Relation};
 use crate::rank::ComplementMode;
-use crate::rank::ask::Ask;
+use crate::rank::ask::{Ask, LeftOut};
 use crate::rank::term::{Reason, Term, points};
 
 /// What the shop names stands before what was learned, which gives a cart of sixteen goods 128 points only if each of
 /// them brings a product with certainty.
 const NAMED: f64 = 128.0;
-/// Among what is named, the parts that a product needs come before the others, and bundles behind them: by as much as
-/// certainty gives. What was learned tells two accessories apart.
+/// Among what is named, the parts that a product needs come before the others, by as much as certainty gives. What was
+/// learned tells two accessories apart.
 const NEEDED: f64 = 8.0;
 /// What is found alike by its title speaks where orders do not: as much as being in one of sixteen baskets,
 const ALIKE: f64 = 0.5;
@@ -19,21 +19,25 @@ const ALIKE: f64 = 0.5;
 const ALIKE_STEP: f64 = 0.03;
 
 /// Adds what goes with some products by the shop's own word, once each: for the relation that counts most, and of equal ones
-/// for the product asked about first. What is named is spared where goods of its category are barred as substitutes.
+/// for the product asked about first. What is named is spared where goods of its category are barred as substitutes. A
+/// bundle is not named beside what it holds, and what it holds is barred beside it: whoever took both would have that twice.
 pub(super) fn add_related(ask: &mut Ask, catalog: &Catalog, of: &[ItemIndex], mode: ComplementMode) {
     let mut best: Vec<(ItemIndex, Reason)> = Vec::new();
     for &with in of {
         let mut place = 0.0;
         for (relation, item) in catalog.related(with) {
-            let weight = match relation {
-                Relation::Substitute | Relation::Contains => continue,
+            let (term, weight) = match relation {
+                Relation::Substitute | Relation::Bundle => continue,
+                Relation::Contains => {
+                    ask.bar(item, LeftOut::Excluded);
+                    continue;
+                }
                 Relation::Alike => {
                     place += 1.0;
-                    (ALIKE - ALIKE_STEP * place).max(ALIKE_STEP)
+                    (Term::Alike, (ALIKE - ALIKE_STEP * place).max(ALIKE_STEP))
                 }
-                relation => weight(relation, mode),
+                relation => (Term::named(relation), weight(relation, mode)),
             };
-            let Some(term) = Term::related(relation) else { continue };
             let reason = Reason { term, facet: None, item: Some(with), points: points(weight) };
             match best.iter_mut().find(|(known, _)| *known == item) {
                 Some((_, known)) if known.points < reason.points => *known = reason,
@@ -56,11 +60,7 @@ fn weight(relation: Relation, mode: ComplementMode) -> f64 {
         Relation::RequiredPart | Relation::Accessory | Relation::Consumable | Relation::Care
     );
     let first = if is_for_use && mode == ComplementMode::AfterPurchase { NAMED } else { 0.0 };
-    let step = match relation {
-        Relation::RequiredPart => NEEDED,
-        Relation::Bundle => -NEEDED,
-        _ => 0.0,
-    };
+    let step = if relation == Relation::RequiredPart { NEEDED } else { 0.0 };
     NAMED + first + step
 }
 

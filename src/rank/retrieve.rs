@@ -217,7 +217,7 @@ impl Related {
             (Related::Substitutes, Relation::Substitute) => Some((number, NAMED)),
             (Related::Complements, Relation::Alike) => Some((number, 1)),
             (Related::None | Related::Substitutes, _) => None,
-            (Related::Complements, Relation::Substitute | Relation::Contains) => None,
+            (Related::Complements, Relation::Substitute | Relation::Bundle | Relation::Contains) => None,
             (Related::Complements, _) => Some((number, NAMED)),
         };
         entries(related).into_iter().filter_map(points).collect()

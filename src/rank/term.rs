@@ -105,15 +105,13 @@ pub enum Term {
     OftenBoughtWith,
     /// It does the same as one product, says the shop.
     Substitute,
-    /// It is a bundle that holds one product.
-    Bundle,
     /// Its title is much like one product's, of which orders taught little.
     Alike,
 }
 
 impl Term {
     /// Every term, in the order of their numbers.
-    pub const ALL: [Term; 37] = [
+    pub const ALL: [Term; 36] = [
         Term::Category,
         Term::Brand,
         Term::Tag,
@@ -149,7 +147,6 @@ impl Term {
         Term::PartOfSet,
         Term::OftenBoughtWith,
         Term::Substitute,
-        Term::Bundle,
         Term::Alike,
     ];
 
@@ -158,9 +155,9 @@ impl Term {
         Term::ALL[kind as usize]
     }
 
-    /// The term for being that to a product; there is none for what is in a bundle, which comes with it.
-    pub(crate) fn related(relation: Relation) -> Option<Term> {
-        Term::ALL.get(Term::RequiredPart as usize + relation as usize).copied()
+    /// The term for being that to a product by the shop's word, from a required part to a substitute.
+    pub(crate) fn named(relation: Relation) -> Term {
+        Term::ALL[Term::RequiredPart as usize + relation as usize]
     }
 
     /// The term for sharing that kind of facet.

@@ -63,7 +63,8 @@ pub(crate) fn top_up(
     let plan = fillers(catalog, pack, question, &cart.items);
     let mut places = plan.places_of(catalog, MOST_TRIED, &|item| till.is_within(item, 1, most));
     let mut sets = Vec::new();
-    while sets.len() < limit {
+    // Nothing is to be reached where nothing is missing.
+    while least > 0 && sets.len() < limit {
         let Some(best) = Search::best(&tried(&places, &till), least, overshoot) else { break };
         let chosen = best.chosen.iter().rev().map(|&at| plan.item(catalog, places.remove(at)));
         let mut items: Vec<SlateItem> = chosen.collect();

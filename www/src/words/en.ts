@@ -433,7 +433,6 @@ export const en = {
     care: (what: string) => `to take care, with ${what}`,
     partOfSet: (what: string) => `in one box with ${what}`,
     substitute: (what: string) => `does the same as ${what}`,
-    bundle: (what: string) => `a box that holds ${what}`,
     alike: (what: string) => `by its name it goes with ${what}`,
     goesWith: (who: string) => `it goes with what ${who} looked at`,
     trendDown: "less asked for than it was",

@@ -85,8 +85,6 @@ export function sayTo(catalog: Catalog, profile: Profile, who: "you" | "they" = 
         return say.partOfSet(titleOf(item_id));
       case "substitute":
         return say.substitute(titleOf(item_id));
-      case "bundle":
-        return say.bundle(titleOf(item_id));
       case "alike":
         return say.alike(titleOf(item_id));
       case "landing":

@@ -422,7 +422,6 @@ export const zh: Words = {
     care: (what) => `打理用，配${what}`,
     partOfSet: (what) => `和${what}装在同一盒里`,
     substitute: (what) => `可以代替${what}`,
-    bundle: (what) => `盒子里有${what}`,
     alike: (what) => `看名字就和${what}相配`,
     goesWith: (who) => `和${who}看过的商品搭配`,
     trendDown: "买的人不如从前多",

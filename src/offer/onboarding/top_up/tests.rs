@@ -172,6 +172,17 @@ fn one_good_that_is_wanted_beats_two_that_fit_better() {
 }
 
 #[test]
+fn where_nothing_is_missing_nothing_is_proposed() {
+    let catalog = catalog(&[10_000, 900]);
+    let mut profile = ProfileState::default();
+    profile.cart.put("0", 2.0, 1);
+    // A tenth of the cart is room for the second good.
+    for (amount, sets) in [(0.0, 0), (0.004, 0), (0.01, 1)] {
+        assert_eq!(asked_by(&profile, &catalog, amount, 2).0.sets.len(), sets, "{amount}");
+    }
+}
+
+#[test]
 fn a_tenth_of_the_cart_counts_every_piece_in_it() {
     let catalog = catalog(&[10_000, 9_000]);
     let mut profile = ProfileState::default();
