@@ -22,8 +22,10 @@ use crate::sort;
 const OTHER_CHUNKS_FOR_FEED: usize = 4;
 /// The same for products like one, or that go with some: a product page should cost little.
 const OTHER_CHUNKS_FOR_ITEMS: usize = 1;
-/// The same for a basket of many.
+/// The same for what is likeliest in a basket of many,
 const OTHER_CHUNKS_FOR_BASKET: usize = 8;
+/// and for what goes with many, which less popular goods do as well, wherever they stand.
+const OTHER_CHUNKS_FOR_COMPLEMENTS: usize = 16;
 
 /// The same where the shop names what goes with an item: it is to be shown wherever it stands.
 const OTHER_CHUNKS_FOR_NAMED: usize = 6;
@@ -99,8 +101,11 @@ pub(crate) fn for_items(pack: &Pack, profile: &ProfileState, about: &About) -> R
     let taught = Taught::about(pack, *mode);
     let related = if mode.is_some() { Related::Complements } else { Related::Substitutes };
     let is_whole = taught == Taught::Baskets && *mode == Some(ComplementMode::Popular);
-    let is_basket = is_whole || taught == Taught::Baskets && ids.len() > 1;
-    let others = if is_basket { OTHER_CHUNKS_FOR_BASKET } else { OTHER_CHUNKS_FOR_ITEMS };
+    let others = match taught {
+        Taught::Baskets if is_whole => OTHER_CHUNKS_FOR_BASKET,
+        Taught::Baskets if ids.len() > 1 => OTHER_CHUNKS_FOR_COMPLEMENTS,
+        _ => OTHER_CHUNKS_FOR_ITEMS,
+    };
     let usual = if is_whole { usual(pack, profile) } else { Vec::new() };
     sources.extend(usual.iter().map(|id| Source { id, weight: None }));
     retrieve(pack, &sources, taught, related, others, true)

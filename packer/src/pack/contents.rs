@@ -54,8 +54,13 @@ pub fn contents(shop: &Shop, learned: &Learned) -> PackContents {
 
 /// The same, and how much of what pages look for stands in the files that they load.
 pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
-    let items = order(&learned.rows, &traits(shop, &learned.events));
-    let locality = locality(&learned.rows, &learned.events, &items, SHOWN);
+    // Where no visits tell which goods pages look for together, orders do.
+    let near = match &learned.baskets {
+        Some(baskets) if learned.rows.entries.is_empty() => &baskets.rows.rows,
+        _ => &learned.rows,
+    };
+    let items = order(near, &traits(shop, &learned.events));
+    let locality = locality(near, &learned.events, &items, SHOWN);
     let mut number = vec![u32::MAX; shop.items.len()];
     items.iter().zip(0..).for_each(|(&item, place)| number[item as usize] = place);
 

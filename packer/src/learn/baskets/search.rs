@@ -29,7 +29,7 @@ const FEWEST_FORETOLD: usize = 100;
 const MOST_ASKED: usize = 2500;
 /// Less than this is not worth it, and less than so many standard errors looks like chance.
 const LEAST_GAIN: f64 = 0.0005;
-const ERRORS: f64 = 1.0;
+const ERRORS: f64 = 2.0;
 /// Of a larger shop, rows of the items in the most orders are enough to compare settings.
 const MOST_TARGETS: usize = 5000;
 /// So many of the most popular items are not what complements are judged by.
@@ -256,14 +256,15 @@ impl Search<'_> {
             let mut of = |cart: &[u32], own: &[&[u32]], mode: CartMode| {
                 gain(lifted.rank(room, *item, cart, own, mode))
             };
+            let is_popular = self.is_popular.get(*item as usize) == Some(&true);
+            let complement = if is_popular { 0.0 } else { of(cart, &[], CartMode::Complement) };
             if judge == Judge::Complements {
-                let is_popular = self.is_popular.get(*item as usize) == Some(&true);
-                return if is_popular { 0.0 } else { of(cart, &[], CartMode::Complement) };
+                return complement;
             }
             let own = self.histories.before(self.orders, *basket);
             let alone = of(cart, &[], CartMode::Popular);
             let with_own = if own.is_empty() { alone } else { of(cart, &own, CartMode::Popular) };
-            (alone + with_own + of(&cart[..1], &[], CartMode::Popular)) / 3.0
+            (alone + with_own + of(&cart[..1], &[], CartMode::Popular) + complement) / 4.0
         };
         self.asked.par_iter().with_min_len(64).map_init(room, of_one).collect()
     }
