@@ -101,7 +101,8 @@ fn find(
 }
 
 /// Learns from sessions that are orders, where baskets tell what goes together: neither what shoppers turn to next nor what
-/// is like what is to be seen in them, so there are no rows, and lists count as they do without a pack.
+/// is like what is to be seen in them, so there are no rows, and lists count as they do without a pack, if `choice` names no
+/// weights.
 ///
 /// # Errors
 ///
@@ -110,11 +111,16 @@ pub fn train_on_orders(
     shop: &Shop,
     sessions: &Sessions,
     channels: &[String],
+    choice: Choice,
 ) -> Result<(Learned, TrainReport), Failure> {
     let settings = Settings::default();
+    let weights = match choice {
+        Choice::Fixed(_, Some(weights)) => weights,
+        _ => Weights::WITHOUT_PACK,
+    };
     let counts = Counter::new(sessions, shop.items.len())?.counts(&settings.counting(), 0..sessions.len())?;
     let learned = Learned {
-        weights: Weights::WITHOUT_PACK,
+        weights,
         settings,
         rows: SparseRows::from_rows((0..shop.items.len()).map(|_| Vec::new())),
         priors: priors(&counts, sessions),
@@ -122,7 +128,7 @@ pub fn train_on_orders(
         events: counts.events,
         ..Learned::default()
     };
-    Ok((learned, TrainReport { settings, weights: Weights::WITHOUT_PACK, ..TrainReport::default() }))
+    Ok((learned, TrainReport { settings, weights, ..TrainReport::default() }))
 }
 
 /// Learns from counts alone, as another engine made them. They hold no sessions, so there is nothing to try

@@ -169,12 +169,11 @@ pub(super) fn from_events(
     let model =
         train_baskets(&orders, shop.items.len(), of_baskets, &mut baskets, &|stage| line.set_message(stage))?;
     drop(orders);
-    let (learned, training) = match choice {
-        Choice::Search if model.is_some() && !is_of_visits(&sessions) => {
-            line.set_message("counting");
-            train_on_orders(&shop, &sessions, &channels)?
-        }
-        _ => train(&shop, &sessions, &channels, choice, &|stage| line.set_message(stage))?,
+    let (learned, training) = if model.is_some() && !is_of_visits(&sessions) {
+        line.set_message("counting");
+        train_on_orders(&shop, &sessions, &channels, choice)?
+    } else {
+        train(&shop, &sessions, &channels, choice, &|stage| line.set_message(stage))?
     };
     line.finish_and_clear();
     let sessions = sessions.len();
