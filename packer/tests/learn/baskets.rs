@@ -3,10 +3,11 @@
 use proptest::prelude::*;
 use regulars::{BasketWeights, PackBaskets};
 use regulars_packer::count::{BasketCountSettings, BasketCounter, BasketCounts};
-use regulars_packer::evaluate::baskets::{completion, next_orders, reminders};
+use regulars_packer::evaluate::Packed;
+use regulars_packer::evaluate::baskets::{ask, completion, next_orders, questions, reminders, visits};
 use regulars_packer::learn::{
-    BasketModel, BasketRowOptions, BasketRows, BasketSettings, CartMode, SparseRows, basket_rows,
-    search_baskets,
+    BasketModel, BasketRowOptions, BasketRows, BasketSettings, CartMode, Histories, SparseRows, basket_rows,
+    hidden, last_orders, search_baskets,
 };
 use regulars_packer::pack::{Learned, contents};
 use regulars_packer::{Log, Order, OrderLine, Orders, Shop, baskets_of, train_baskets};
@@ -253,7 +254,15 @@ fn what_is_learned_serves_better_than_what_is_simple() {
     assert!(model.interval.iter().any(|days| *days > 1.0));
     let plain = BasketCountSettings { age: f64::INFINITY, size_power: 0.0 };
     let counts = BasketCounter::new(&train, 60).unwrap().counts(&plain, first).unwrap();
-    let figures = completion(&model, &counts, &orders, first, 1);
+    let shop = Shop { items: (0..60).map(|item| format!("i{item}")).collect(), ..Shop::default() };
+    let pack = contents(&shop, &Learned { baskets: Some(model), ..Learned::default() }).write();
+    let packed = Packed::load(&pack, &shop.items).unwrap();
+    let histories = Histories::new(&orders);
+    let (completed, mut last) = (hidden(&orders, first, 1), last_orders(&orders, first, 1));
+    last.retain(|&basket| !histories.numbers_before(basket).is_empty());
+    let visits = visits(&histories, &orders, &completed, &last, |_| false);
+    let answers = ask(&packed, &visits, &orders, &shop.items);
+    let figures = completion(questions(&visits).zip(&answers), &counts, &orders, &completed);
     let value = |name: &str| {
         let figure = figures.iter().find(|figure| figure.figure == name).unwrap_or_else(|| panic!("{name}"));
         assert!(figure.low <= figure.value && figure.value <= figure.high, "{figure:?}");
@@ -261,7 +270,7 @@ fn what_is_learned_serves_better_than_what_is_simple() {
     };
     assert!(value("completion.own.mrr20") > value("completion.mrr20") + 0.01, "{figures:?}");
     assert!(value("completion.hr20") > value("completion.popularity.hr20") + 0.1, "{figures:?}");
-    let next = next_orders(&model, &orders, first);
+    let next = next_orders(questions(&visits).zip(&answers), &orders, first, 60);
     assert_eq!(next.len(), 4);
     assert!(next[0].value > 0.2 && next[0].orders == 40, "{next:?}");
 }

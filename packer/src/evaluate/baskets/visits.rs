@@ -66,7 +66,9 @@ pub fn visits(
     next: &[usize],
     is_tail: impl Fn(u32) -> bool,
 ) -> Vec<Vec<Step>> {
-    let mut of_shopper: BTreeMap<(u32, usize), Vec<(usize, Option<&Hidden>)>> = BTreeMap::new();
+    // An order, and what of it is hidden, if it is to be completed.
+    type ToAsk<'h> = Vec<(usize, Option<&'h Hidden>)>;
+    let mut of_shopper: BTreeMap<(u32, usize), ToAsk> = BTreeMap::new();
     let key = |basket: usize| match orders.customer[basket] {
         Orders::NO_CUSTOMER => (Orders::NO_CUSTOMER, basket),
         customer => (customer, 0),
