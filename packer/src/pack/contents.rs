@@ -56,7 +56,7 @@ pub fn contents(shop: &Shop, learned: &Learned) -> PackContents {
 pub fn numbered(shop: &Shop, learned: &Learned) -> (PackContents, Locality) {
     // Where no visits tell which goods pages look for together, orders do.
     let near = match &learned.baskets {
-        Some(baskets) if learned.rows.entries.is_empty() => &baskets.rows.rows,
+        Some(baskets) if learned.rows.entries.is_empty() && !learned.events.is_empty() => &baskets.rows.rows,
         _ => &learned.rows,
     };
     let items = order(near, &traits(shop, &learned.events));
