@@ -10,7 +10,7 @@ use crate::page::{Page, elements, js, now, number, property, text};
 fn terms_and_causes_are_named() {
     let page = Page::with_tea();
     let terms = names(&page, "terms");
-    assert_eq!((terms.len(), terms[0].as_str(), terms[20].as_str()), (28, "category", "variety"));
+    assert_eq!((terms.len(), terms[0].as_str(), terms[20].as_str()), (36, "category", "variety"));
     let causes = names(&page, "left_out_names");
     assert_eq!((causes.len(), causes[0].as_str(), causes[5].as_str()), (8, "out_of_stock", "below"));
 }

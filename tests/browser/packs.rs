@@ -52,7 +52,7 @@ fn what_is_no_pack_is_refused_and_changes_nothing() {
     assert_error(&error, "pack.damaged", "pack", &cut);
     let later = crate::common::of_a_later_version(head.to_vec());
     let error = page.call("open_pack", &[build.clone(), bytes(&later)]).unwrap_err();
-    assert_error(&error, "pack.version", "pack", "head of version 4");
+    assert_error(&error, "pack.version", "pack", "head of version 5");
     for (wrong, described) in [("undefined", "undefined"), ("'x'", "x"), ("[82, 112]", "a list")] {
         let error = page.call("open_pack", &[build.clone(), js(wrong)]).unwrap_err();
         assert_error(&error, "argument", "bytes", described);
