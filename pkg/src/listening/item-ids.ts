@@ -27,12 +27,13 @@ export function itemIds(
   let isVariant: boolean | undefined;
   let questions = 0;
   return (item) => {
-    const id = chosen?.(item) ?? item.item_id ?? (item["id"] as ItemId | undefined);
+    const item_id = item.item_id ?? (item["id"] as ItemId);
+    const id = chosen?.({ ...item, item_id }) ?? item_id;
     const variant = /^shopify_[a-z]{2}_\d+_(\d+)$/i.exec(String(id))?.[1];
     if (variant === undefined) return id;
     // Asking takes as long as updating a price, so that the form of one id is taken for that of all.
     if (isVariant === undefined && questions++ < MOST_QUESTIONS) {
-      if (knows(id!)) isVariant = false;
+      if (knows(id)) isVariant = false;
       else if (knows(variant)) isVariant = true;
     }
     return isVariant ? variant : id;
