@@ -1,5 +1,5 @@
-import { asText } from "../errors.js";
 import type { FlatEvent } from "../events.js";
+import { warn } from "../problems.js";
 import type { Shop } from "../shop.js";
 import { h } from "./dom.js";
 import { giveBack, holdRoom } from "./room.js";
@@ -78,7 +78,7 @@ export abstract class RegularsElement extends Base {
 
   /** What the page's code or data got wrong is told to its developer, and does not break the shopper's page. */
   failed(error: unknown): void {
-    console.warn(asText(error));
+    warn(error);
     this.unserved();
   }
 
