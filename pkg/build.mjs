@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { textFromBytes } from "./text-from-bytes.mjs";
@@ -36,6 +36,7 @@ integrities.OFFERS_INTEGRITY = JSON.stringify(integrity("regulars-offers.iife.js
 await Promise.all([
   bundle({ entry: "index.ts", out: "index.js", source: "source.ts", addresses: 2 }),
   bundle({ entry: "index.ts", out: "inline.js", source: "inline-source.ts" }),
+  bundle({ entry: "catalogues/index.ts", out: "catalogues.js" }),
   bundle({ entry: "words.ts", out: "words.js" }),
   bundle({ entry: "elements/index.ts", out: "elements.js" }),
   bundle({ entry: "script.ts", out: "regulars.iife.js", source: "script-source.ts" }),
@@ -66,7 +67,7 @@ async function bundle({ entry, out, source, addresses = 0 }) {
     // The oldest browsers that can load what rustc emits by default.
     target: ["chrome96", "firefox79", "safari15.1", "node20"],
     define: { CORE_AS_TEXT, OFFERS_AS_TEXT, ...integrities },
-    plugins: [gluePlugin(), sourcePlugin(source), stylePlugin()],
+    plugins: [gluePlugin(), sourcePlugin(source), stylePlugin(), cataloguesPlugin(out)],
     logLevel: "warning",
   });
   const found = readFileSync(outfile, "utf8").split("import.meta").length - 1;
@@ -109,6 +110,17 @@ function stylePlugin() {
   };
 }
 
+/** Leaves what reads catalogues in the file of its own that it has, but for pages with script tags, which load one file. */
+function cataloguesPlugin(out) {
+  return {
+    name: "catalogues",
+    setup({ onResolve }) {
+      if (out.endsWith(".iife.js")) return;
+      onResolve({ filter: /^\.\/catalogues\/index\.js$/ }, () => ({ path: "./catalogues.js", external: true }));
+    },
+  };
+}
+
 /** Writes the declarations that the package's users can reach. */
 function writeTypes() {
   const tsc = join(here, "node_modules/typescript/bin/tsc");
@@ -116,7 +128,8 @@ function writeTypes() {
   if (status !== 0) process.exit(1);
   writeFileSync(join(dist, "regulars.d.ts"), sharedTypes(readFileSync(glueTypes, "utf8")));
   const reached = new Set();
-  ["index.d.ts", "script.d.ts", "script-offers.d.ts", "words.d.ts", "elements/index.d.ts"].forEach((name) => reach(name, reached));
+  const { exports } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+  for (const { types } of Object.values(exports)) if (types !== undefined) reach(relative("dist", types), reached);
   for (const name of readdirSync(dist, { recursive: true })) {
     if (name.endsWith(".d.ts") && !reached.has(name)) rmSync(join(dist, name));
   }

@@ -14,6 +14,8 @@ test("the tarball holds what the package needs and nothing else", () => {
     "README.md",
     "dist/LICENSE-APACHE",
     "dist/LICENSE-MIT",
+    "dist/catalogues.js",
+    "dist/catalogues/index.d.ts",
     "dist/index.d.ts",
     "dist/index.js",
     "dist/inline.js",
@@ -31,7 +33,7 @@ test("the tarball holds what the package needs and nothing else", () => {
     "schemas/profile.schema.json",
   ];
   assert.deepEqual(
-    files.filter((path) => !/^dist\/[a-z-]+\.d\.ts$/.test(path) || needed.includes(path)),
+    files.filter((path) => !/^dist\/[a-z/-]+\.d\.ts$/.test(path) || needed.includes(path)),
     needed,
   );
 });
