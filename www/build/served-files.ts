@@ -49,6 +49,7 @@ function collect(): Map<string, () => string | Buffer> {
     ["script-tag.html", file(here("../script-tag.html"))],
     ["regulars.iife.js", file(require.resolve("regulars/script"))],
     ["regulars-offers.iife.js", file(require.resolve("regulars/script-offers"))],
+    ["regulars-inspector.iife.js", file(require.resolve("regulars/script-inspector"))],
   ]);
   const pack = here("../data/pack");
   for (const entry of readdirSync(pack, { recursive: true, withFileTypes: true })) {
