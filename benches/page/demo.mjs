@@ -51,4 +51,4 @@ export async function settled(page) {
 }
 
 /** A product on a shelf, of the shop's own or within an element. */
-export const PRODUCT = "#feed .card, regulars-feed a[href]";
+export const PRODUCT = "#feed .card:visible, regulars-feed a[href]:visible";
