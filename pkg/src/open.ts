@@ -16,7 +16,7 @@ import { arrivalOf, pageLocale, type Arrival } from "./surroundings.js";
 import { openPack, type OpenedPack } from "./pack.js";
 import { PackFiles } from "./pack-files.js";
 import { checkPack, type PackSource } from "./pack-source.js";
-import type { ProductRecord, ShopifyProduct, ShopifyProducts } from "./records.js";
+import type { MarkedUpPage, ProductRecord, ShopifyProduct, ShopifyProducts } from "./records.js";
 import type { RoleWeights } from "./roles.js";
 import { Engine, type Problem, type Report as OfferReport } from "./regulars.js";
 import type { Shop } from "./shop.js";
@@ -24,8 +24,8 @@ import { SlateReader } from "./slate-reader.js";
 
 /**
  * The products: a list in Google Merchant field names; what Shopify's `products.json` or `/products/<handle>.js` or
- * WooCommerce's Store API answers; or the address of any of them, or of a Merchant feed, tab-separated or XML. What it
- * is shows in what is in it. Of Shopify and WooCommerce, who answer page by page, all pages are fetched, up to 5,000
+ * WooCommerce's Store API answers; a page's `document`, for its JSON-LD; or the address of any of the answers, or of a
+ * Merchant feed, tab-separated or XML. What it is shows in what is in it. Of Shopify and WooCommerce, who answer page by page, all pages are fetched, up to 5,000
  * products, unless the address names a `page`. Records of a shop's own type are taken as well: what they hold is checked
  * when the shop is opened.
  *
@@ -35,7 +35,7 @@ import { SlateReader } from "./slate-reader.js";
  * const woocommerce: CatalogSource = "/wp-json/wc/store/v1/products?per_page=100";
  * ```
  */
-export type CatalogSource = readonly ProductRecord[] | readonly object[] | ShopifyProducts | ShopifyProduct | string | URL;
+export type CatalogSource = readonly ProductRecord[] | readonly object[] | ShopifyProducts | ShopifyProduct | MarkedUpPage | string | URL;
 
 /**
  * What {@link open} takes: a catalog, a pack, or both, and how to keep shop.
