@@ -1,7 +1,7 @@
 // Makes dist/ from src/ and from what wasm-pack and wasm/split.mjs left in ../target/wasm-pack.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { textFromBytes } from "./text-from-bytes.mjs";
@@ -91,7 +91,7 @@ function writeTypes() {
   writeFileSync(join(dist, "regulars.d.ts"), sharedTypes(readFileSync(glueTypes, "utf8")));
   const reached = new Set();
   ["index.d.ts", "script.d.ts", "script-offers.d.ts", "words.d.ts"].forEach((name) => reach(name, reached));
-  for (const name of readdirSync(dist)) {
+  for (const name of readdirSync(dist, { recursive: true })) {
     if (name.endsWith(".d.ts") && !reached.has(name)) rmSync(join(dist, name));
   }
 }
@@ -100,7 +100,7 @@ function reach(name, reached) {
   if (reached.has(name)) return;
   reached.add(name);
   const text = readFileSync(join(dist, name), "utf8");
-  for (const [, imported] of text.matchAll(/["']\.\/([\w-]+)\.js["']/g)) reach(`${imported}.d.ts`, reached);
+  for (const [, imported] of text.matchAll(/["'](\.\.?\/[\w/-]+)\.js["']/g)) reach(join(dirname(name), `${imported}.d.ts`), reached);
 }
 
 /** Of wasm-bindgen's declarations only the types that engine and page share, without its own machinery. */
