@@ -180,7 +180,7 @@ describe("what was forgotten", () => {
         clear_facts: () => ((state.stale = true), bytes("cleared")),
         snapshot: () => ((state.stale = false), bytes(`snapshot ${++state.snapshots}`)),
         forget: () => (state.stale = false),
-        refresh: () => {},
+        refresh: () => ({ problems: [] }),
       },
       options,
     );

@@ -51,6 +51,7 @@ export class Consent {
   /** What {@link granted} is about to be. */
   private said = false;
   private rank = BY_DEFAULT;
+  private isDue = false;
   private following: Following | undefined;
   private channel: BroadcastChannel | undefined;
   private readonly stopHearing: (() => void) | undefined;
@@ -116,11 +117,14 @@ export class Consent {
     if (rank < this.rank) return;
     this.rank = rank;
     this.said = granted;
+    if (this.following === undefined || this.isDue) return;
+    this.isDue = true;
     // Some tell what was chosen piece by piece, and begin with a no: that must not erase anything.
     queueMicrotask(() => this.settle());
   }
 
   private settle(): void {
+    this.isDue = false;
     if (this.rank === CHOSEN) this.announce();
     this.apply().catch((error: unknown) => this.following?.failed(error));
   }
@@ -129,9 +133,9 @@ export class Consent {
     const { following, granted: wasGranted, said } = this;
     if (following === undefined || this.rank === Infinity) return;
     this.granted = said;
-    if (said) return wasGranted ? undefined : following.grant();
-    if (this.rank === BY_DEFAULT) following.hold();
-    else await following.withdraw(wasGranted);
+    if (!said && this.rank > BY_DEFAULT) await following.withdraw(wasGranted);
+    else if (said && !wasGranted) await following.grant();
+    else if (!said && wasGranted) following.hold();
   }
 
   private readonly openChannel = (): void => {
