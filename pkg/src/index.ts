@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export type { WasmSource } from "./compiling.js";
+export type { ConsentSource } from "./consent/consent.js";
 export { init, type InitOptions } from "./loading.js";
 export { open, type CatalogSource, type OpenOptions, type ShopOptions } from "./open.js";
 export type { PackSource } from "./pack-source.js";
@@ -14,7 +15,7 @@ export type { HeardItem } from "./listening/item-ids.js";
 export type { ListenOptions } from "./listening/listen.js";
 export type { Role, RoleWeights } from "./roles.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
-export type { Ids, ProductRecord, ProductUpdate, RelatedProduct, ShopifyProduct, ShopifyProducts } from "./records.js";
+export type { Ids, MarkedUpPage, ProductRecord, ProductUpdate, RelatedProduct, ShopifyProduct, ShopifyProducts } from "./records.js";
 export type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";
