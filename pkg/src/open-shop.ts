@@ -49,9 +49,17 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   /** Counts the times the shopper was forgotten. */
   private forgotten = 0;
   private stopListening = () => {};
+  /** What is heard tells of its problems by itself. */
+  private hears = false;
   private readonly startListening = listening({
-    record: (event) => this.take(event).problems,
-    update: (changes) => this.change(changes),
+    // By the way that pages take, so that who watches that, such as the inspector, sees what was heard.
+    record: (event) => this.heard(() => this.record(event).problems),
+    update: (changes) => {
+      const problems = this.heard(() => this.update(changes));
+      // The page does not know that it has changed something.
+      this.listeners.tell();
+      return problems;
+    },
     // What changes nothing tells as well what the shop does not have.
     knows: (item_id) => this.change([{ item_id }]).length === 0,
     report: (problems) => this.report(problems),
@@ -89,9 +97,11 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   record(event: ShopEvent): Recorded {
-    const recorded = this.take(event);
-    this.report(recorded.problems);
-    return recorded;
+    const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
+    this.keep(journal);
+    this.reports.add(reports);
+    if (!this.hears) this.report(problems);
+    return { recorded, problems };
   }
 
   listen(options?: ListenOptions): () => void {
@@ -221,7 +231,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   update(changes: readonly ProductUpdate[]): Problem[] {
     const problems = this.change(changes);
-    this.report(problems);
+    if (!this.hears) this.report(problems);
     return problems;
   }
 
@@ -322,11 +332,13 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     this.reports.handOver();
   };
 
-  private take(event: ShopEvent): Recorded {
-    const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
-    this.keep(journal);
-    this.reports.add(reports);
-    return { recorded, problems };
+  private heard<Answer>(work: () => Answer): Answer {
+    this.hears = true;
+    try {
+      return work();
+    } finally {
+      this.hears = false;
+    }
   }
 
   private change(changes: readonly ProductUpdate[]): Problem[] {

@@ -242,6 +242,20 @@ describe("a shop that listens to the data layer", () => {
     assert.deepEqual(result.sort(), ["event.amount", "event.item_id", "event.items", "item.unknown"]);
   });
 
+  test("tells of what the page records by itself as ever, and who watches that sees what is heard", async () => {
+    const result = await inPage(async () => {
+      const shop = await openShop();
+      const watched = [];
+      const { record } = shop;
+      shop.record = (event) => (watched.push(event.event), record.call(shop, event));
+      shop.listen();
+      dataLayer.push({ event: "add_to_cart" }, pushed("view_item", 101));
+      for (let time = 0; time < 2; time++) record.call(shop, { event: "add_to_cart" });
+      return [watched, shop.problems];
+    });
+    assert.deepEqual(result, [["add_to_cart", "view_item"], Array(3).fill("event.items")]);
+  });
+
   test("refuses options that make no sense", async () => {
     const result = await inPage(async () => {
       const shop = await openShop();

@@ -82,13 +82,16 @@ describe("a shop that listens to a product page", () => {
     const result = await inPage(async () => {
       const shop = await listening();
       const range = priceOf(shop, "101");
+      let told = 0;
+      shop.subscribe(() => told++);
       clear();
       const prices = [{ price: 4, priceCurrency: "USD" }, { price: 5, priceCurrency: "USD", priceType: "https://schema.org/ListPrice" }];
       mark({ "@type": "Product", sku: 101, offers: { priceSpecification: prices, availability: "InStock" } }, document.body);
       shop.listen();
-      return [range, priceOf(shop, "101")];
+      return [range, priceOf(shop, "101"), told];
     });
-    assert.deepEqual(result, [[4.5, null, "backorder"], [5, 4, "in_stock"]]);
+    // Whoever shows lists is told that there are better ones.
+    assert.deepEqual(result, [[4.5, null, "backorder"], [5, 4, "in_stock"], 1]);
   });
 
   test("leaves the view to the data layer where that tells it, before or after", async () => {
