@@ -10,9 +10,11 @@ export { open, type CatalogSource, type OpenOptions, type ShopOptions } from "./
 export type { PackSource } from "./pack-source.js";
 export type { Arrival } from "./surroundings.js";
 export type { StatedFacts } from "./facts.js";
+export type { HeardItem } from "./listening/item-ids.js";
+export type { ListenOptions } from "./listening/listen.js";
 export type { Role, RoleWeights } from "./roles.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
-export type { Ids, ProductRecord, ProductUpdate, RelatedProduct, ShopifyProducts } from "./records.js";
+export type { Ids, MarkedUpPage, ProductRecord, ProductUpdate, RelatedProduct, ShopifyProduct, ShopifyProducts } from "./records.js";
 export type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";

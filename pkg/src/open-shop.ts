@@ -3,6 +3,7 @@ import { invalidArgument, RegularsError, toProblem, toRegularsError } from "./er
 import type { ItemId, ShopEvent } from "./events.js";
 import type { StatedFacts } from "./facts.js";
 import type { Journal, Work } from "./journal.js";
+import { listening, type ListenOptions } from "./listening/listen.js";
 import type { OfferBook } from "./offer-book.js";
 import { withTexts } from "./offer-texts.js";
 import type { OpenedPack } from "./pack.js";
@@ -41,6 +42,14 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   private renewing: Promise<void> | undefined;
   /** Counts the times the shopper was forgotten. */
   private forgotten = 0;
+  private stopListening = () => {};
+  private readonly startListening = listening({
+    record: (event) => this.take(event).problems,
+    update: (changes) => this.change(changes),
+    // What changes nothing tells as well what the shop does not have.
+    knows: (item_id) => this.change([{ item_id }]).length === 0,
+    report: (problems) => this.report(problems),
+  });
 
   constructor(
     readonly catalog: CatalogReport,
@@ -71,11 +80,15 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   record(event: ShopEvent): Recorded {
-    const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
-    this.keep(journal);
-    this.reports.add(reports);
-    this.report(problems);
-    return { recorded, problems };
+    const recorded = this.take(event);
+    this.report(recorded.problems);
+    return recorded;
+  }
+
+  listen(options?: ListenOptions): () => void {
+    this.ask(() => {});
+    this.stopListening = this.startListening(options);
+    return this.stopListening;
   }
 
   feed(query?: FeedQuery): Slate {
@@ -189,8 +202,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   update(changes: readonly ProductUpdate[]): Problem[] {
-    const problems = this.ask((engine) => engine.update(changes));
-    this.reader.forget();
+    const problems = this.change(changes);
     this.report(problems);
     return problems;
   }
@@ -233,6 +245,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   private async finish(): Promise<void> {
     this.loader?.close();
+    this.stopListening();
     globalThis.removeEventListener?.("pagehide", this.leave);
     // Up to here the engine can still be asked for a snapshot, and no further.
     this.leave();
@@ -247,6 +260,19 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     this.journal.flush();
     this.reports.handOver();
   };
+
+  private take(event: ShopEvent): Recorded {
+    const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
+    this.keep(journal);
+    this.reports.add(reports);
+    return { recorded, problems };
+  }
+
+  private change(changes: readonly ProductUpdate[]): Problem[] {
+    const problems = this.ask((engine) => engine.update(changes));
+    this.reader.forget();
+    return problems;
+  }
 
   private arrived(journal: Uint8Array | undefined): void {
     this.reader.forget();

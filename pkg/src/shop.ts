@@ -2,6 +2,7 @@
 // The line above is for projects whose own `lib` does not know `Symbol.dispose` and `Symbol.asyncDispose`.
 import type { ItemId, ShopEvent } from "./events.js";
 import type { StatedFacts } from "./facts.js";
+import type { ListenOptions } from "./listening/listen.js";
 import type { OfferBook } from "./offer-book.js";
 import type { ProductUpdate } from "./records.js";
 import type {
@@ -134,6 +135,21 @@ export interface Shop {
    * ```
    */
   record(event: ShopEvent): Recorded;
+
+  /**
+   * Records what the page tells already, from before and from now on: GA4's events in its data layer, Shopify's customer
+   * events, and the product that a product page marks up, with its price and stock. What cannot be used is told once a
+   * code, and nothing is thrown into the page. An order that is told again, by its `transaction_id`, counts once. What is
+   * recorded by {@link Shop.record} besides counts besides.
+   *
+   * Answers a function that stops it; called again, it first stops what it began before. On a server it does nothing.
+   *
+   * @example
+   * ```ts
+   * const stop = shop.listen({ jsonLd: false });
+   * ```
+   */
+  listen(options?: ListenOptions): () => void;
 
   /**
    * The shopper's own list: 24 items unless told, best first. For a newcomer it is never empty while
