@@ -527,6 +527,34 @@ export interface Shop {
   forget(): Promise<void>;
 
   /**
+   * Whether the browser may remember the shopper: `"denied"` means that all is in memory, for this page only. Asked for when
+   * {@link Shop.subscribe} tells of a change, it is what holds in all tabs.
+   *
+   * @example
+   * ```ts
+   * const remembers = shop.consent === "granted";
+   * ```
+   */
+  readonly consent: "granted" | "denied";
+
+  /**
+   * Takes in the shopper's own choice, which outranks every signal that `consent` of {@link ShopOptions} names, and from
+   * then on no signal is heard in this page. Other tabs follow.
+   *
+   * Given, what was learned in this visit is kept, and what earlier visits left comes back. Withdrawn, everything stored is
+   * erased, and what is known is forgotten, in all tabs; the shop goes on in memory. Resolves when it is done; rejects when
+   * the browser refuses to erase.
+   *
+   * The choice itself is not stored: the page remembers it, or its consent banner does, and tells it on each page.
+   *
+   * @example
+   * ```ts
+   * await shop.setConsent(true);
+   * ```
+   */
+  setConsent(granted: boolean): Promise<void>;
+
+  /**
    * Finishes writing and frees the memory. Closing twice does no harm; any other use afterwards
    * throws `shop.closed`.
    *
