@@ -56,7 +56,7 @@ export function page(body, { lang = "en", dir = "ltr", head = "" } = {}) {
 /**
  * Serves such pages, whole or as bodies, for the tests of one file, and answers how to visit one: the page that comes back
  * has the `complaints` of helpers/browser.mjs. Before anything else runs there `options` are put in place for `open`,
- * `elements` for `defineElements`, and `script` is run. The visit ends with `page.leave()`, which asserts that nothing
+ * `elements` for `defineElements`, and `script` is run; with a `clock` time stands still until the test lets it pass. The visit ends with `page.leave()`, which asserts that nothing
  * was complained of but what the test `tolerates`.
  */
 export function pagesOf(pages, { headers = {} } = {}) {
@@ -88,7 +88,10 @@ export function pagesOf(pages, { headers = {} } = {}) {
     await tab.addInitScript(noteShifts);
     await tab.addInitScript((given) => Object.assign(globalThis, given), { options, elementsOptions: elements });
     if (script) await tab.addInitScript(script);
-    if (clock) await tab.clock.install();
+    if (clock) {
+      await tab.clock.install({ time: Date.UTC(2026, 4, 4, 11) });
+      await tab.clock.pauseAt(Date.UTC(2026, 4, 4, 12));
+    }
     await tab.goto(server.origin + path);
     tab.leave = async () => {
       const { complaints } = tab;
