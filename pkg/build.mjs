@@ -27,6 +27,8 @@ mkdirSync(dist);
 // Only what a page needs leaves wasm-pack's folder, and not its .gitignore, which empties tarballs.
 for (const name of modules) copyFileSync(join(split, name), join(dist, name));
 for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(here, "..", licence), join(dist, licence));
+// Pasted into Shopify's settings by people, who may want to read it: as it stands.
+copyFileSync(join(here, "src/listening/shopify-pixel.js"), join(dist, "shopify-pixel.js"));
 /** What the sources call the modules where they are text. */
 const [CORE_AS_TEXT, OFFERS_AS_TEXT] = modules.map((name) => JSON.stringify(textFromBytes(readFileSync(join(split, name)))));
 /** Checksums of what the script in a page's tag loads by itself: those scripts are made before it. */
