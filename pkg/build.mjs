@@ -1,9 +1,9 @@
 // Makes dist/ from src/ and from what wasm-pack and wasm/split.mjs left in ../target/wasm-pack.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { textFromBytes } from "./text-from-bytes.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -32,6 +32,7 @@ await Promise.all([
   bundle({ entry: "index.ts", out: "index.js", source: "source.ts", addresses: 2 }),
   bundle({ entry: "index.ts", out: "inline.js", source: "inline-source.ts" }),
   bundle({ entry: "words.ts", out: "words.js" }),
+  bundle({ entry: "elements/index.ts", out: "elements.js" }),
   bundle({ entry: "script.ts", out: "regulars.iife.js", source: "script-source.ts" }),
   bundle({ entry: "script-offers.ts", out: "regulars-offers.iife.js" }),
 ]);
@@ -53,7 +54,7 @@ async function bundle({ entry, out, source, addresses = 0 }) {
     // The oldest browsers that can load what rustc emits by default.
     target: ["chrome96", "firefox79", "safari15.1", "node20"],
     define: { CORE_AS_TEXT, OFFERS_AS_TEXT },
-    plugins: [gluePlugin(), sourcePlugin(source)],
+    plugins: [gluePlugin(), sourcePlugin(source), stylePlugin()],
     logLevel: "warning",
   });
   const found = readFileSync(outfile, "utf8").split("import.meta").length - 1;
@@ -83,6 +84,19 @@ function sourcePlugin(source) {
   };
 }
 
+/** Puts style sheets in as text, without what only their authors need. */
+function stylePlugin() {
+  return {
+    name: "style",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.css$/ }, async ({ path }) => ({
+        contents: (await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "safari15.1" })).code,
+        loader: "text",
+      }));
+    },
+  };
+}
+
 /** Writes the declarations that the package's users can reach. */
 function writeTypes() {
   const tsc = join(here, "node_modules/typescript/bin/tsc");
@@ -90,8 +104,8 @@ function writeTypes() {
   if (status !== 0) process.exit(1);
   writeFileSync(join(dist, "regulars.d.ts"), sharedTypes(readFileSync(glueTypes, "utf8")));
   const reached = new Set();
-  ["index.d.ts", "script.d.ts", "script-offers.d.ts", "words.d.ts"].forEach((name) => reach(name, reached));
-  for (const name of readdirSync(dist)) {
+  ["index.d.ts", "script.d.ts", "script-offers.d.ts", "words.d.ts", "elements/index.d.ts"].forEach((name) => reach(name, reached));
+  for (const name of readdirSync(dist, { recursive: true })) {
     if (name.endsWith(".d.ts") && !reached.has(name)) rmSync(join(dist, name));
   }
 }
@@ -100,7 +114,7 @@ function reach(name, reached) {
   if (reached.has(name)) return;
   reached.add(name);
   const text = readFileSync(join(dist, name), "utf8");
-  for (const [, imported] of text.matchAll(/["']\.\/([\w-]+)\.js["']/g)) reach(`${imported}.d.ts`, reached);
+  for (const [, imported] of text.matchAll(/["'](\.\.?\/[\w/-]+)\.js["']/g)) reach(join(dirname(name), `${imported}.d.ts`), reached);
 }
 
 /** Of wasm-bindgen's declarations only the types that engine and page share, without its own machinery. */
