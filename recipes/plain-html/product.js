@@ -11,13 +11,17 @@ const report = (event, { id, title, sale_price, price }) => {
   dataLayer.push({ event, ecommerce: { currency, value: Number(value), items: [item] } });
 };
 
-const products = await (await fetch("/products.json")).json();
-const product = products.find((product) => product.id === id);
-const page = document.querySelector(".product");
-document.title = product.title;
-page.querySelector("h1").textContent = product.title;
-page.querySelector("img").src = product.image_link;
-const [amount, currency] = (product.sale_price ?? product.price).split(" ");
-page.querySelector("p").textContent = new Intl.NumberFormat("en", { style: "currency", currency }).format(amount);
-page.querySelector("button").addEventListener("click", () => report("add_to_cart", product));
-report("view_item", product);
+const show = (product) => {
+  const [amount, currency] = (product.sale_price ?? product.price).split(" ");
+  const page = document.querySelector(".product");
+  document.title = product.title;
+  page.querySelector("h1").textContent = product.title;
+  page.querySelector("img").src = product.image_link;
+  page.querySelector("p").textContent = new Intl.NumberFormat("en", { style: "currency", currency }).format(amount);
+  page.querySelector("button").addEventListener("click", () => report("add_to_cart", product));
+  report("view_item", product);
+};
+
+fetch("/products.json")
+  .then((response) => response.json())
+  .then((products) => show(products.find((product) => product.id === id)));

@@ -6,12 +6,12 @@ import { assertCalm, chosen, linksIn, shopper, withoutScripts } from "./shopper.
 
 /**
  * Tests one recipe. `start` copies, builds and serves it and answers where, and how to end it; `link` is the address of a
- * product's page. A recipe that is `drawnInTheBrowser` shows nothing without scripts, as it did before.
+ * product's page. One that is drawn `inTheBrowser` shows nothing without scripts, as it did before.
  *
  * @param {{name: string, start: () => Promise<{origin: string, close: () => Promise<void>}>, link: (id: string) => string,
- *   ids: Record<"looked at" | "of its kind", string | string[]>, drawnInTheBrowser?: boolean}} recipe
+ *   inTheBrowser?: boolean, more?: (site: object, browser: () => object) => void}} recipe
  */
-export function visits({ name, start, link, herbal = ["peppermint", "camomile", "rooibos"], drawnInTheBrowser = false, more }) {
+export function visits({ name, start, link, inTheBrowser = false, more }) {
   describe(`the recipe ${name}`, () => {
     const site = {};
     let browser;
@@ -24,11 +24,11 @@ export function visits({ name, start, link, herbal = ["peppermint", "camomile", 
       await site.close?.();
     });
 
-    test("shows the shop's own cards without scripts", { skip: drawnInTheBrowser }, async () => {
+    test("shows the shop's own cards without scripts", { skip: inTheBrowser }, async () => {
       const page = await withoutScripts(browser);
       await page.goto(site.origin);
       assert.equal((await linksIn(page, "regulars-feed")).length, 8);
-      await page.goto(site.origin + link(herbal[0]));
+      await page.goto(site.origin + link("peppermint"));
       assert.equal((await linksIn(page, "regulars-complements")).length, 4);
       await page.context().close();
     });
@@ -40,10 +40,10 @@ export function visits({ name, start, link, herbal = ["peppermint", "camomile", 
       assert.equal(newcomers.length, 8);
       await assertCalm(page);
 
-      await page.goto(site.origin + link(herbal[0]));
+      await page.goto(site.origin + link("peppermint"));
       const complements = await chosen(page, "regulars-complements");
       const similar = await chosen(page, "regulars-similar");
-      assert.ok(!complements.includes(link(herbal[0])) && !similar.includes(link(herbal[0])));
+      assert.ok(!complements.includes(link("peppermint")) && !similar.includes(link("peppermint")));
       assert.ok(complements.every((address) => !similar.includes(address)), "nothing twice on a page");
       await page.getByRole("button", { name: "Add to cart" }).click();
       await assertCalm(page);
