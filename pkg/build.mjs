@@ -1,7 +1,8 @@
 // Makes dist/ from src/ and from what wasm-pack and wasm/split.mjs left in ../target/wasm-pack.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { textFromBytes } from "./text-from-bytes.mjs";
@@ -28,15 +29,27 @@ for (const name of modules) copyFileSync(join(split, name), join(dist, name));
 for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(here, "..", licence), join(dist, licence));
 /** What the sources call the modules where they are text. */
 const [CORE_AS_TEXT, OFFERS_AS_TEXT] = modules.map((name) => JSON.stringify(textFromBytes(readFileSync(join(split, name)))));
+/** Checksums of what the script in a page's tag loads by itself: those scripts are made before it. */
+const integrities = {};
+await bundle({ entry: "script-offers.ts", out: "regulars-offers.iife.js" });
+integrities.OFFERS_INTEGRITY = JSON.stringify(integrity("regulars-offers.iife.js"));
 await Promise.all([
   bundle({ entry: "index.ts", out: "index.js", source: "source.ts", addresses: 2 }),
   bundle({ entry: "index.ts", out: "inline.js", source: "inline-source.ts" }),
+  bundle({ entry: "catalogues/index.ts", out: "catalogues.js" }),
   bundle({ entry: "words.ts", out: "words.js" }),
   bundle({ entry: "elements/index.ts", out: "elements.js" }),
   bundle({ entry: "script.ts", out: "regulars.iife.js", source: "script-source.ts" }),
-  bundle({ entry: "script-offers.ts", out: "regulars-offers.iife.js" }),
 ]);
 writeTypes();
+const scripts = readdirSync(dist).filter((name) => name.endsWith(".iife.js"));
+const checksums = Object.fromEntries(scripts.map((name) => [name, integrity(name)]));
+writeFileSync(join(dist, "integrity.json"), `${JSON.stringify(checksums, undefined, 2)}\n`);
+
+/** What a tag's `integrity` says of a script. */
+function integrity(name) {
+  return `sha384-${createHash("sha384").update(readFileSync(join(dist, name))).digest("base64")}`;
+}
 
 /**
  * Bundles one entry point into one file, which finds the wasm by `source`. Every `import.meta.url` beside a .wasm name makes
@@ -53,8 +66,8 @@ async function bundle({ entry, out, source, addresses = 0 }) {
     legalComments: "none",
     // The oldest browsers that can load what rustc emits by default.
     target: ["chrome96", "firefox79", "safari15.1", "node20"],
-    define: { CORE_AS_TEXT, OFFERS_AS_TEXT },
-    plugins: [gluePlugin(), sourcePlugin(source), stylePlugin()],
+    define: { CORE_AS_TEXT, OFFERS_AS_TEXT, ...integrities },
+    plugins: [gluePlugin(), sourcePlugin(source), stylePlugin(), cataloguesPlugin(out)],
     logLevel: "warning",
   });
   const found = readFileSync(outfile, "utf8").split("import.meta").length - 1;
@@ -97,6 +110,17 @@ function stylePlugin() {
   };
 }
 
+/** Leaves what reads catalogues in the file of its own that it has, but for pages with script tags, which load one file. */
+function cataloguesPlugin(out) {
+  return {
+    name: "catalogues",
+    setup({ onResolve }) {
+      if (out.endsWith(".iife.js")) return;
+      onResolve({ filter: /^\.\/catalogues\/index\.js$/ }, () => ({ path: "./catalogues.js", external: true }));
+    },
+  };
+}
+
 /** Writes the declarations that the package's users can reach. */
 function writeTypes() {
   const tsc = join(here, "node_modules/typescript/bin/tsc");
@@ -104,9 +128,13 @@ function writeTypes() {
   if (status !== 0) process.exit(1);
   writeFileSync(join(dist, "regulars.d.ts"), sharedTypes(readFileSync(glueTypes, "utf8")));
   const reached = new Set();
-  ["index.d.ts", "script.d.ts", "script-offers.d.ts", "words.d.ts", "elements/index.d.ts"].forEach((name) => reach(name, reached));
+  const { exports } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+  for (const { types } of Object.values(exports)) if (types !== undefined) reach(relative("dist", types), reached);
   for (const name of readdirSync(dist, { recursive: true })) {
     if (name.endsWith(".d.ts") && !reached.has(name)) rmSync(join(dist, name));
+  }
+  for (const folder of readdirSync(dist, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    if (readdirSync(join(dist, folder.name)).length === 0) rmdirSync(join(dist, folder.name));
   }
 }
 

@@ -7,7 +7,7 @@ export type FileKind = "catalog" | "offers" | "pack";
 export type Fetched = { json: unknown } | { text: string };
 
 const EXPECTED: Record<FileKind, string> = {
-  catalog: "JSON or a tab-separated Merchant feed",
+  catalog: "JSON or a Merchant feed, tab-separated or XML",
   offers: "JSON",
   pack: "a manifest.json as the packer writes it",
 };
@@ -17,12 +17,12 @@ export async function fetchFile(address: string | URL, kind: FileKind): Promise<
   return parsed(await fetchBytes(address, kind), address, kind);
 }
 
-/** Reads a file: JSON when it begins like JSON, plain text otherwise. */
+/** Reads a file: JSON when it begins like JSON, plain text otherwise, which of a catalogue may be XML. */
 export function parsed(bytes: Uint8Array, address: string | URL, kind: FileKind): Fetched {
   const text = new TextDecoder().decode(bytes);
   const beginning = text.trimStart().slice(0, 1);
   if (beginning === "{" || beginning === "[") return { json: parseJson(text, address, kind) };
-  if (beginning === "<" || beginning === "") {
+  if (beginning === "" || (beginning === "<" && kind !== "catalog")) {
     throw unreadable(address, kind, beginning === "" ? "nothing" : "a page or XML");
   }
   return { text };

@@ -12,7 +12,7 @@ export type { Arrival } from "./surroundings.js";
 export type { StatedFacts } from "./facts.js";
 export type { Role, RoleWeights } from "./roles.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
-export type { Ids, ProductRecord, ProductUpdate, RelatedProduct, ShopifyProducts } from "./records.js";
+export type { Ids, ProductRecord, ProductUpdate, RelatedProduct, ShopifyProduct, ShopifyProducts } from "./records.js";
 export type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";

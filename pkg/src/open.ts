@@ -1,11 +1,11 @@
 import { BrowserJournal } from "./browser-journal.js";
+import type { LoadCatalog } from "./catalogues/index.js";
 import { ChunkCache } from "./chunk-cache.js";
 import { localClock } from "./clock.js";
-import { flatten } from "./columns.js";
 import type { WasmSource } from "./compiling.js";
-import { invalidArgument, toProblem, toRegularsError } from "./errors.js";
+import { asText, invalidArgument, toProblem, toRegularsError } from "./errors.js";
 import type { StatedFacts } from "./facts.js";
-import { fetchFile } from "./fetching.js";
+import { fetchFile, unreachable } from "./fetching.js";
 import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
 import { init, initOffers } from "./loading.js";
 import type { Offer, OfferBook } from "./offer-book.js";
@@ -16,23 +16,26 @@ import { arrivalOf, pageLocale, type Arrival } from "./surroundings.js";
 import { openPack, type OpenedPack } from "./pack.js";
 import { PackFiles } from "./pack-files.js";
 import { checkPack, type PackSource } from "./pack-source.js";
-import type { ProductRecord, ShopifyProducts } from "./records.js";
+import type { ProductRecord, ShopifyProduct, ShopifyProducts } from "./records.js";
 import type { RoleWeights } from "./roles.js";
-import { Engine, type CatalogReport, type Problem, type Report as OfferReport } from "./regulars.js";
+import { Engine, type Problem, type Report as OfferReport } from "./regulars.js";
 import type { Shop } from "./shop.js";
 import { SlateReader } from "./slate-reader.js";
 
 /**
- * The products: a list in Google Merchant field names, Shopify's `products.json`, or the address
- * of either or of a tab-separated Merchant feed. Records of a shop's own type are taken as well:
- * what they hold is checked when the shop is opened.
+ * The products: a list in Google Merchant field names; what Shopify's `products.json` or `/products/<handle>.js` or
+ * WooCommerce's Store API answers; or the address of any of them, or of a Merchant feed, tab-separated or XML. What it
+ * is shows in what is in it. Of Shopify and WooCommerce, who answer page by page, all pages are fetched, up to 5,000
+ * products, unless the address names a `page`. Records of a shop's own type are taken as well: what they hold is checked
+ * when the shop is opened.
  *
  * @example
  * ```ts
  * const catalog: CatalogSource = [{ id: "tea-1", title: "Assam", price: "4.50 USD" }];
+ * const woocommerce: CatalogSource = "/wp-json/wc/store/v1/products?per_page=100";
  * ```
  */
-export type CatalogSource = readonly ProductRecord[] | readonly object[] | ShopifyProducts | string | URL;
+export type CatalogSource = readonly ProductRecord[] | readonly object[] | ShopifyProducts | ShopifyProduct | string | URL;
 
 /**
  * What {@link open} takes: a catalog, a pack, or both, and how to keep shop.
@@ -274,21 +277,12 @@ function restore(engine: Engine, stored: Uint8Array, journal: Journal, report: R
   }
 }
 
-type LoadCatalog = (engine: Engine) => CatalogReport;
-
+/** What reads catalogues is a file of its own, which pages with a pack alone do not load. */
 async function catalogOf(catalog: CatalogSource): Promise<LoadCatalog> {
-  if (typeof catalog !== "string" && !(catalog instanceof URL)) return columnsOf(catalog);
-  const file = await fetchFile(catalog, "catalog");
-  return "text" in file ? (engine) => engine.load_tsv(file.text) : columnsOf(file.json);
-}
-
-function columnsOf(catalog: unknown): LoadCatalog {
-  const products: unknown = Array.isArray(catalog) ? catalog : (catalog as { products?: unknown } | null)?.products;
-  if (!Array.isArray(products)) {
-    throw invalidArgument("catalog", catalog, "a list of products, or an object with a list `products`", "Pass the list itself.");
-  }
-  const { names, columns } = flatten(products);
-  return (engine) => engine.load_columns(names, columns);
+  const { loadCatalog } = await import("./catalogues/index.js").catch((error: unknown) => {
+    throw unreachable("catalogues.js", "catalog", asText(error), error);
+  });
+  return loadCatalog(catalog);
 }
 
 /** The shop's offers, once all is there that they need; where they cannot be had that is told, and the feed is shown. */

@@ -1,4 +1,4 @@
-import { describe } from "./errors.js";
+import { asText, describe } from "./errors.js";
 import type { Problem } from "./regulars.js";
 
 /** Hands problems on to the page, one by one. */
@@ -30,6 +30,12 @@ function warnOncePerCode(): (problem: Problem) => void {
     if (warned.has(problem.code)) return;
     warned.add(problem.code);
     const times = problem.count > 1 ? ` (${problem.count} times)` : "";
-    console.warn(`regulars: ${describe(problem)}${times}`);
+    warn(describe(problem) + times);
   };
+}
+
+/** One line on the console that says what went wrong, of which an error says it best itself. */
+export function warn(trouble: unknown): void {
+  const line = trouble instanceof Error ? trouble.message : typeof trouble === "string" ? trouble : asText(trouble);
+  console.warn(`regulars: ${line}`);
 }

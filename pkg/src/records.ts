@@ -159,3 +159,20 @@ export interface ShopifyProducts {
   /** The products. */
   products: readonly object[];
 }
+
+/**
+ * A product of Shopify's, as `/products/<handle>.js` answers it and Liquid's `{{ product | json }}` writes it into a page:
+ * prices in hundredths. A list of them is a catalogue as well.
+ *
+ * @example
+ * ```ts
+ * const product: ShopifyProduct = await (await fetch("/products/assam.js")).json();
+ * const shop = await open({ catalog: [product] });
+ * ```
+ */
+export interface ShopifyProduct {
+  /** The product's id, which its variants share as their group. */
+  id: ItemId;
+  /** Its variants, each of which becomes a product of its own. */
+  variants: readonly object[];
+}

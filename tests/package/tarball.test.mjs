@@ -14,9 +14,12 @@ test("the tarball holds what the package needs and nothing else", () => {
     "README.md",
     "dist/LICENSE-APACHE",
     "dist/LICENSE-MIT",
+    "dist/catalogues.js",
+    "dist/catalogues/index.d.ts",
     "dist/index.d.ts",
     "dist/index.js",
     "dist/inline.js",
+    "dist/integrity.json",
     "dist/regulars-offers.iife.js",
     "dist/regulars.iife.js",
     "dist/regulars_bg.wasm",
@@ -30,7 +33,7 @@ test("the tarball holds what the package needs and nothing else", () => {
     "schemas/profile.schema.json",
   ];
   assert.deepEqual(
-    files.filter((path) => !/^dist\/[a-z-]+\.d\.ts$/.test(path) || needed.includes(path)),
+    files.filter((path) => !/^dist\/[a-z/-]+\.d\.ts$/.test(path) || needed.includes(path)),
     needed,
   );
 });
@@ -47,8 +50,8 @@ test("publint has nothing to say", async () => {
 test("attw finds no problem", () => {
   const { tarball } = pack(temporaryFolder());
   const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  // The .wasm files and the schemas are assets: they have addresses and no types.
-  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers-wasm", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
+  // The .wasm files, the checksums and the schemas are assets: they have addresses and no types.
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers-wasm", "integrity.json", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
   const { stdout, status } = spawnSync(process.execPath, [attw, tarball, ...flags], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });

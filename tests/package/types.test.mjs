@@ -9,10 +9,11 @@ import { installed, project, testFolder } from "./helpers/project.mjs";
 const CONSUMER = `
   import { init, open, RegularsError } from "regulars";
   import { open as openInline } from "regulars/inline";
+  import { productsOf } from "regulars/catalogues";
   import type {
     Arrival, CatalogSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, Interest, ItemId, Offer, OfferBook, OfferDecision, OfferQuery,
     Onboarding, OpenOptions, PackSource, Problem, ProductRecord, ProductUpdate, Profile, Reason, Report, RoleWeights, Shop,
-    ShopOptions, ShopEvent, ShopifyProducts, Slate, Stage, StatedFacts, Term,
+    ShopOptions, ShopEvent, ShopifyProduct, ShopifyProducts, Slate, Stage, StatedFacts, Term,
   } from "regulars";
 
   type IsAny<T> = 0 extends 1 & T ? true : false;
@@ -25,9 +26,10 @@ const CONSUMER = `
   interface Tea { sku: string; leaves: number }
   const record: ProductRecord = { id: 1, title: "Assam", price: 4.5, tags: ["black"], origin: { country: "India" } };
   const shopify: ShopifyProducts = { products: [{ id: 1, variants: [] }] };
+  const assam: ShopifyProduct = { id: 1, variants: [] };
   const teas: Tea[] = [];
   const catalogs: OpenOptions["catalog"][] = [
-    [record], teas, shopify, [{ id: 1, title: "Assam" }, ...teas], "/feed.tsv", new URL("https://shop.example/feed.tsv"),
+    [record], teas, shopify, assam, [assam], productsOf("<rss/>"), [{ id: 1, title: "Assam" }, ...teas], "/feed.tsv", new URL("https://shop.example/feed.tsv"),
   ];
   const packs: PackSource[] = [
     "/pack/",

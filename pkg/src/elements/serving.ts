@@ -1,4 +1,4 @@
-import { asText } from "../errors.js";
+import { warn } from "../problems.js";
 import type { Shop } from "../shop.js";
 import type { RegularsElement } from "./element.js";
 import type { Texts } from "./texts.js";
@@ -31,7 +31,7 @@ export function serve(given: Shop | Promise<Shop>, texts: Partial<Texts> | undef
     (error: unknown) => {
       if (newest !== given) return;
       isClosed = true;
-      console.warn(asText(error));
+      warn(error);
       for (const element of present) element.unserved();
     },
   );
@@ -75,7 +75,7 @@ async function work(): Promise<void> {
       element.served(shop!);
     } catch (error) {
       // What an attribute got wrong is the developer's to see and must not break the shopper's page.
-      console.warn(asText(error));
+      warn(error);
       element.unserved();
     }
     // One element a task: all together might keep a slow phone from answering a touch.

@@ -1,0 +1,53 @@
+import { invalidArgument } from "../errors.js";
+import { readMerchantXml } from "./merchant-xml.js";
+import { isFields, type Fields } from "./records.js";
+import { isShopify, productOfShopify } from "./shopify.js";
+import { isWooCommerce, productOfWooCommerce } from "./woocommerce.js";
+
+/**
+ * The products of a catalogue in any of the forms that `open` takes, for a page that joins, filters or changes them before
+ * it opens the shop: in Google Merchant's names, but for Shopify's, which stay as `products.json` has them. A text is
+ * XML or JSON; everything else is what `JSON.parse` makes of it. It needs no page: Node and workers have it too.
+ *
+ * Errors, named `RegularsError`: `argument` for what is no catalogue.
+ *
+ * @example
+ * ```ts
+ * import { productsOf } from "regulars/catalogues";
+ *
+ * const answer = await fetch("/wp-json/wc/store/v1/products?per_page=100");
+ * const shop = await open({ catalog: productsOf(await answer.json()).filter((product) => "price" in product) });
+ * ```
+ */
+export function productsOf(catalog: unknown): object[] {
+  return typeof catalog === "string" ? productsOfText(catalog) : productsIn(catalog).map(recognised);
+}
+
+function productsOfText(text: string): object[] {
+  return readMerchantXml(text)?.products ?? productsIn(parsed(text)).map(recognised);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidArgument("catalog", text, "XML or JSON", "Hand a tab-separated feed to open() by its address.");
+  }
+}
+
+/** The list within an answer, or the only product that it is. */
+function productsIn(catalog: unknown): readonly unknown[] {
+  if (Array.isArray(catalog)) return catalog;
+  if (isFields(catalog)) {
+    if (Array.isArray(catalog.products)) return catalog.products;
+    if (isShopify(catalog) || isWooCommerce(catalog)) return [catalog];
+  }
+  throw invalidArgument("catalog", catalog, "a list of products, or an object with a list `products`", "Pass the list itself.");
+}
+
+/** What is no record at all the engine refuses, and counts. */
+function recognised(product: unknown): object {
+  if (!isFields(product)) return product as object;
+  if (isShopify(product)) return productOfShopify(product);
+  return isWooCommerce(product) ? productOfWooCommerce(product) : (product as Fields);
+}
