@@ -22,6 +22,11 @@ export class ComplementsElement extends ListElement {
   protected readonly kind = "complements";
   protected readonly standardHeading = ({ complements }: Texts) => complements;
 
+  /** What is being looked at need not be recommended, either. */
+  override shownIds(): string[] {
+    return [...(this.itemIds ?? []), ...super.shownIds()];
+  }
+
   protected items(shop: Shop, limit: number, exclude: readonly string[]): ListItem[] | undefined {
     const { itemIds: item_ids, mode } = this;
     return item_ids && shop.complements({ item_ids, mode, limit, exclude }).items;

@@ -1,4 +1,8 @@
+import type { FlatEvent } from "../events.js";
+import { warn } from "../problems.js";
 import type { Shop } from "../shop.js";
+import { h } from "./dom.js";
+import { giveBack, holdRoom } from "./room.js";
 import { adopt } from "./style.js";
 import { givenTexts, join, leave, serve } from "./serving.js";
 import { textsFor, type Texts } from "./texts.js";
@@ -6,19 +10,27 @@ import { textsFor, type Texts } from "./texts.js";
 /** Where there are no elements, as on a server, importing does nothing. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
-/** What all elements have in common: a shadow root in which they draw, and attributes that can be set as properties. */
+/**
+ * What all elements have in common. Each draws in a shadow root, beside which stays what the server rendered inside: it is
+ * seen until there is something better, and never touched, so that frameworks find what they put there.
+ */
 export abstract class RegularsElement extends Base {
   /** How another copy of the package, which finds the elements defined, has them ask its shop. */
   static readonly serve = serve;
 
-  protected readonly root = this.attachShadow({ mode: "open" });
+  protected readonly fallback = h("slot");
+  protected readonly section = h("section", { part: "section" });
+  protected state: "waiting" | "shown" | "empty" = "waiting";
   /** Ends with the element's stay in the page. */
   protected signal!: AbortSignal;
   private staying: AbortController | undefined;
 
   constructor() {
     super();
-    adopt(this.root);
+    const root = this.attachShadow({ mode: "open" });
+    adopt(root);
+    root.append(this.section);
+    this.fallback.addEventListener("slotchange", () => this.state !== "shown" && this.draw());
   }
 
   connectedCallback(): void {
@@ -29,7 +41,8 @@ export abstract class RegularsElement extends Base {
       const value = Reflect.get(this, name);
       if (name in Object.getPrototypeOf(this) && Reflect.deleteProperty(this, name)) Reflect.set(this, name, value);
     }
-    this.entered();
+    addEventListener("resize", () => giveBack(this.section), { signal: this.signal });
+    this.draw();
     join(this);
   }
 
@@ -52,12 +65,53 @@ export abstract class RegularsElement extends Base {
     join(this);
   }
 
-  /** It came into the page, perhaps from another place of it. */
-  protected abstract entered(): void;
+  /** The shopper said something about themselves: what is shown may follow. */
+  follow(): void {}
+
   /** The shop is there to be asked. */
-  abstract served(shop: Shop): void;
-  /** There will be no shop. */
-  abstract unserved(): void;
+  abstract served(shop: Shop): void | Promise<void>;
+
+  /** There will be no answer. */
+  unserved(): void {
+    if (this.state === "waiting") this.become("empty");
+  }
+
+  /** What the page's code or data got wrong is told to its developer, and does not break the shopper's page. */
+  failed(error: unknown): void {
+    warn(error);
+    this.unserved();
+  }
+
+  /** Records an event, and lets the page hear of it as `regulars-view`, `regulars-select` or `regulars-dismiss`. */
+  protected record(shop: Shop | undefined, detail: FlatEvent): void {
+    shop?.record(detail);
+    const [name] = detail.event.split("_");
+    this.dispatchEvent(new CustomEvent(`regulars-${name}`, { bubbles: true, composed: true, detail }));
+  }
+
+  /** Draws what belongs to the state. */
+  protected draw(): void {
+    this.fallback.hidden = this.state === "shown";
+    this.section.setAttribute("aria-busy", String(this.state === "waiting"));
+  }
+
+  protected become(state: RegularsElement["state"]): void {
+    if (state === "empty") holdRoom(this.section);
+    this.state = state;
+    this.draw();
+    if (state !== "empty") return;
+    const below = new IntersectionObserver(([entry]) => {
+      // Beneath what is in sight, nothing is seen to move; above it, all would.
+      if (this.state === "empty" && entry!.boundingClientRect.top >= innerHeight) this.section.classList.add("gone");
+    });
+    below.observe(this.section);
+    this.signal.addEventListener("abort", () => below.disconnect());
+  }
+
+  /** Whether the server rendered something here to show meanwhile, or a heading. */
+  protected has(slot: "" | "heading"): boolean {
+    return [...this.children].some((child) => child.localName !== "template" && child.slot === slot);
+  }
 
   /** The language of the nearest `lang`. */
   protected get language(): string {

@@ -46,7 +46,7 @@ export function money(amount: number, currency: string | undefined, language: st
 }
 
 /** Addresses come from a catalogue: what would run as code, or leave the web, is no link. */
-function safeAddress(address: string | undefined): string | undefined {
+export function safeAddress(address: string | undefined): string | undefined {
   try {
     return /^https?:$/.test(new URL(address!, document.baseURI).protocol) ? address : undefined;
   } catch {

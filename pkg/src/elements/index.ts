@@ -7,12 +7,24 @@
 import type { Shop } from "../shop.js";
 import { BuyAgainElement } from "./buy-again.js";
 import { ComplementsElement } from "./complements.js";
+import { OfferElement } from "./offer.js";
+import { OnboardingElement } from "./onboarding.js";
+import { ProfileElement } from "./profile.js";
 import type { RegularsElement } from "./element.js";
 import { FeedElement } from "./feed.js";
 import { SimilarElement } from "./similar.js";
 import type { Texts } from "./texts.js";
 
-export type { BuyAgainElement, ComplementsElement, FeedElement, SimilarElement, Texts };
+export type {
+  BuyAgainElement,
+  ComplementsElement,
+  FeedElement,
+  OfferElement,
+  OnboardingElement,
+  ProfileElement,
+  SimilarElement,
+  Texts,
+};
 export type { ListItem } from "./fields.js";
 
 /**
@@ -33,6 +45,9 @@ const ELEMENTS = {
   "regulars-similar": SimilarElement,
   "regulars-complements": ComplementsElement,
   "regulars-buy-again": BuyAgainElement,
+  "regulars-offer": OfferElement,
+  "regulars-onboarding": OnboardingElement,
+  "regulars-profile": ProfileElement,
 };
 
 /**
@@ -64,5 +79,8 @@ declare global {
     "regulars-similar": SimilarElement;
     "regulars-complements": ComplementsElement;
     "regulars-buy-again": BuyAgainElement;
+    "regulars-offer": OfferElement;
+    "regulars-onboarding": OnboardingElement;
+    "regulars-profile": ProfileElement;
   }
 }

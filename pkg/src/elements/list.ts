@@ -1,10 +1,9 @@
 import type { Shop } from "../shop.js";
-import type { FlatEvent } from "../events.js";
 import { card } from "./card.js";
 import { h } from "./dom.js";
 import { mirror, RegularsElement } from "./element.js";
 import { fieldsOf, type ListItem } from "./fields.js";
-import { fit, giveBack, holdRoom } from "./room.js";
+import { fit, holdRoom } from "./room.js";
 import { ShelfButtons } from "./shelf-buttons.js";
 import { ask, openShop, shownElsewhere } from "./serving.js";
 import { unwatch, watch } from "./sight.js";
@@ -47,7 +46,6 @@ export abstract class ListElement extends RegularsElement {
   protected readonly standardLayout: "grid" | "shelf" = "shelf";
 
   private readonly standing = h("h2", { part: "heading" });
-  private readonly fallback = h("slot");
   private readonly list = h("ul", { part: "list", role: "list" });
   private readonly buttons = new ShelfButtons(this.list);
   private readonly header: HTMLElement = h(
@@ -56,17 +54,15 @@ export abstract class ListElement extends RegularsElement {
     h("div", { id: "heading" }, h("slot", { name: "heading" }, this.standing)),
     this.buttons.element,
   );
-  private readonly section = h("section", { part: "section", "aria-labelledby": "heading" }, this.header, this.fallback, this.list);
   private places: Place[] = [];
-  private state: "waiting" | "shown" | "empty" = "waiting";
   /** How many items keep their place: what was in sight does not move. */
   private settled = 0;
   private isFinal = false;
 
   constructor() {
     super();
-    this.root.append(this.section);
-    this.fallback.addEventListener("slotchange", () => this.state !== "shown" && this.draw());
+    this.section.append(this.header, this.fallback, this.list);
+    this.section.setAttribute("aria-labelledby", "heading");
     for (const name of ["click", "auxclick"]) {
       // Before anything of the page's own handles it, and so before it can lead away.
       this.addEventListener(name, (event) => this.clicked(event as MouseEvent), { capture: true });
@@ -86,15 +82,13 @@ export abstract class ListElement extends RegularsElement {
     super.refresh();
   }
 
-  protected override entered(): void {
-    const { signal } = this;
-    addEventListener("resize", () => giveBack(this.section), { signal });
-    for (const place of this.places) this.watch(place);
-    this.draw();
+  override follow(): void {
+    this.refresh();
   }
 
-  override unserved(): void {
-    if (this.state === "waiting") this.become("empty");
+  override connectedCallback(): void {
+    super.connectedCallback();
+    for (const place of this.places) this.watch(place);
   }
 
   override served(shop: Shop): void {
@@ -135,7 +129,8 @@ export abstract class ListElement extends RegularsElement {
     }
     for (const place of this.places) this.watch(place);
     this.buttons.update();
-    this.dispatchEvent(new CustomEvent("regulars-render", { bubbles: true, detail: { items: this.places.map(({ item }) => item) } }));
+    const detail = { items: this.places.map(({ item }) => item) };
+    this.dispatchEvent(new CustomEvent("regulars-render", { bubbles: true, composed: true, detail }));
   }
 
   private put(item: ListItem, index: number): void {
@@ -163,36 +158,17 @@ export abstract class ListElement extends RegularsElement {
       : document.querySelector<HTMLTemplateElement>(`template#${CSS.escape(this.template)}`);
   }
 
-  private become(state: ListElement["state"]): void {
-    if (state === "empty") holdRoom(this.section);
-    this.state = state;
-    this.draw();
-    if (state !== "empty") return;
-    const below = new IntersectionObserver(([entry]) => {
-      // Out of sight nothing that is in sight moves; above it, all would.
-      if (this.state === "empty" && entry!.boundingClientRect.top >= innerHeight) giveBack(this.section);
-    });
-    below.observe(this.section);
-    this.signal.addEventListener("abort", () => below.disconnect());
-  }
-
   /** Draws what is neither items nor the page's: the heading, and places to come where nothing else is there. */
-  private draw(): void {
-    const { state, section, list, header, heading, standing } = this;
-    const slotted = [...this.children].filter(({ localName }) => localName !== "template");
-    const hasFallback = slotted.some(({ slot }) => slot === "");
-    const hasHeading = slotted.some(({ slot }) => slot === "heading");
-    const layout = this.layout ?? this.standardLayout;
-    standing.textContent = heading ?? this.standardHeading(this.texts);
-    this.fallback.hidden = state === "shown";
+  protected override draw(): void {
+    super.draw();
+    const { state, section, list, header, heading, standing, texts } = this;
+    const hasFallback = this.has("");
+    // Where it is not to be seen, it still names the list to a screen reader.
+    standing.textContent = heading || this.standardHeading(texts);
     list.hidden = state === "empty" || (state === "waiting" && hasFallback);
-    header.hidden = !hasHeading && (list.hidden || heading === "" || (hasFallback && heading === undefined));
-    if (header.hidden) section.setAttribute("aria-label", standing.textContent || this.standardHeading(this.texts));
-    section.toggleAttribute("aria-labelledby", false);
-    if (!header.hidden) section.setAttribute("aria-labelledby", "heading");
-    section.setAttribute("aria-busy", String(state === "waiting"));
-    section.className = layout;
-    this.buttons.say(this.texts);
+    header.hidden = !this.has("heading") && (list.hidden || heading === "" || (hasFallback && heading === undefined));
+    section.className = this.layout ?? this.standardLayout;
+    this.buttons.say(texts);
     if (state === "waiting" && !list.hidden && list.childElementCount === 0) {
       list.append(...Array.from({ length: this.limit ?? 12 }, () => h("li", { class: "expected", part: "placeholder", "aria-hidden": "true" })));
     }
@@ -234,9 +210,7 @@ export abstract class ListElement extends RegularsElement {
       item_name: place.item.product.title,
       index: this.places.indexOf(place),
     }));
-    const detail: FlatEvent = { event, item_list_id: this.listId, items };
-    openShop()?.record(detail);
-    this.dispatchEvent(new CustomEvent(event === "select_item" ? "regulars-select" : "regulars-view", { bubbles: true, composed: true, detail }));
+    this.record(openShop(), { event, item_list_id: this.listId, items });
   }
 }
 

@@ -56,6 +56,11 @@ export function shownElsewhere(element: RegularsElement): string[] {
   return [...present].flatMap((other) => (other === element ? [] : other.shownIds()));
 }
 
+/** The shopper said something of themselves: what the elements show may follow it. */
+export function followAll(): void {
+  for (const element of present) element.follow();
+}
+
 /** Lets elements ask soon, one after the other in the order of the page: so what one shows no later one repeats. */
 export function ask(...elements: RegularsElement[]): void {
   for (const element of elements) asking.add(element);
@@ -72,11 +77,9 @@ async function work(): Promise<void> {
     if (element === undefined) break;
     asking.delete(element);
     try {
-      element.served(shop!);
+      await element.served(shop!);
     } catch (error) {
-      // What an attribute got wrong is the developer's to see and must not break the shopper's page.
-      warn(error);
-      element.unserved();
+      element.failed(error);
     }
     // One element a task: all together might keep a slow phone from answering a touch.
     await new Promise((resolve) => setTimeout(resolve));

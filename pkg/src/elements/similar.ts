@@ -20,6 +20,11 @@ export class SimilarElement extends ListElement {
   protected readonly kind = "similar";
   protected readonly standardHeading = ({ similar }: Texts) => similar;
 
+  /** What is being looked at need not be recommended, either. */
+  override shownIds(): string[] {
+    return [this.itemId ?? [], super.shownIds()].flat();
+  }
+
   protected items(shop: Shop, limit: number, exclude: readonly string[]): ListItem[] | undefined {
     return this.itemId === undefined ? undefined : shop.similar({ item_id: this.itemId, limit, exclude }).items;
   }

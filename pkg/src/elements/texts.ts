@@ -1,4 +1,4 @@
-import type { Due } from "../regulars.js";
+import type { Due, Stage, StepKind } from "../regulars.js";
 import { chinese } from "./texts-in-chinese.js";
 import { english } from "./texts-in-english.js";
 
@@ -41,6 +41,46 @@ export interface Texts {
   };
   /** When something may be wanted again; it is bought about every `{days}` days. */
   due: Record<Due, string>;
+  /** What a screen reader calls an offer. */
+  offer: string;
+  /** An offer stands until `{date}`. */
+  until: string;
+  take: string;
+  copy: string;
+  copied: string;
+  dismiss: string;
+  dismissed: string;
+  /** The heading of the onboarding, and of its steps: `{amount}` is what is to be reached, or what is missing to it. */
+  welcome: string;
+  steps: Record<StepKind, string>;
+  skip: string;
+  skipped: string;
+  done: string;
+  /** The heading of the profile. */
+  profile: string;
+  stages: Record<Stage, string>;
+  /** The shopper came `{visits}` times and ordered `{orders}` times. */
+  counts: string;
+  interests: string;
+  nothing: string;
+  /** How much something is liked, or what the shopper said of it. */
+  strengths: Record<"loved" | "liked" | "disliked" | "prefer" | "mute", string>;
+  more: string;
+  less: string;
+  /** The heading over the switches. */
+  control: string;
+  learning: string;
+  remembering: string;
+  export: string;
+  import: string;
+  forget: string;
+  sure: string;
+  keep: string;
+  forgotten: string;
+  saved: string;
+  failed: string;
+  /** That nothing of it leaves the browser. */
+  local: string;
 }
 
 /** The texts for a language's tag, in which those given take the place of ours. */

@@ -1,0 +1,135 @@
+import type { Affinity, Correction, Profile } from "../regulars.js";
+import type { Shop } from "../shop.js";
+import { h } from "./dom.js";
+import { button, PanelElement } from "./panel.js";
+import { fill, leaf } from "./reasons.js";
+import { followAll } from "./serving.js";
+
+/** Shops that ask before they store. */
+type ConsentingShop = Shop & { consent?: "granted" | "denied"; setConsent?(granted: boolean): Promise<void> };
+
+/** A liking is spoken of from this strength on, and is a strong one from that; so many are. */
+const LEAST_STRENGTH = 0.15;
+const STRONG = 0.5;
+const MOST_INTERESTS = 12;
+
+/** What people cannot be asked about by its name. */
+const UNNAMED = ["price_band", "word"];
+
+/**
+ * What the shop knows of the shopper, for the shopper: what they seem to like, to be corrected, and switches to stop the
+ * learning, to be remembered, to take the profile along or to bring it, and to have all of it forgotten.
+ *
+ * @example
+ * ```ts
+ * document.querySelector("regulars-profile")!.refresh(); // after the shopper signed in
+ * ```
+ */
+export class ProfileElement extends PanelElement {
+  override async served(shop: Shop): Promise<void> {
+    const { texts } = this;
+    const profile = await shop.profile();
+    const { affinities, lifecycle, visits, orders } = profile;
+    const told = affinities
+      .filter(({ kind, strength, correction }) => !UNNAMED.includes(kind) && (Math.abs(strength) >= LEAST_STRENGTH || correction))
+      // Who likes green tea need not be told of tea.
+      .filter(({ value }, _, all) => !all.some((other) => other.value.startsWith(`${value} > `)))
+      .slice(0, MOST_INTERESTS);
+    const focused = this.focusedName();
+    this.section.setAttribute("aria-labelledby", "heading");
+    this.show(
+      h("h2", { id: "heading", part: "heading" }, texts.profile),
+      h("p", {}, `${texts.stages[lifecycle.stage]} ${fill(texts.counts, { visits, orders: orders.count })}`),
+      h("h3", {}, texts.interests),
+      told.length === 0 ? h("p", {}, texts.nothing) : h("ul", { part: "interests", role: "list" }, ...told.map((one) => this.interest(shop, one))),
+      h("h3", {}, texts.control),
+      this.switches(shop, profile),
+      this.actions(shop),
+      h("p", { part: "note" }, texts.local),
+    );
+    // Whoever works with the keyboard goes on where they were.
+    if (focused) this.panel.querySelector<HTMLElement>(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  /** The shopper looks at it, so it follows at once. */
+  override follow(): void {
+    this.refresh();
+  }
+
+  private focusedName(): string | null | undefined {
+    return this.shadowRoot!.activeElement?.getAttribute("aria-label");
+  }
+
+  private interest(shop: Shop, { kind, value, strength, correction }: Affinity): HTMLElement {
+    const { texts } = this;
+    const name = leaf(value);
+    const say = (label: string, own: Correction) => {
+      const isOn = correction === own;
+      const act = () => void this.change(() => shop.correct({ kind, value }, isOn ? null : own));
+      return button(label, act, { "aria-pressed": String(isOn), "aria-label": `${label}: ${name}` });
+    };
+    const level = correction ?? (strength < 0 ? "disliked" : strength < STRONG ? "liked" : "loved");
+    return h(
+      "li",
+      { part: "interest" },
+      h("span", { part: "interest-name" }, name),
+      h("span", { part: "strength" }, texts.strengths[level]),
+      say(texts.more, "prefer"),
+      say(texts.less, "mute"),
+    );
+  }
+
+  private switches(shop: Shop, { paused }: Profile): HTMLElement {
+    const { texts } = this;
+    const { consent, setConsent } = shop as ConsentingShop;
+    return h(
+      "div",
+      { part: "switches" },
+      this.switch(texts.learning, !paused, (isOn) => (isOn ? shop.resume() : shop.pause())),
+      consent !== undefined && this.switch(texts.remembering, consent === "granted", (isOn) => setConsent!.call(shop, isOn)),
+    );
+  }
+
+  private switch(label: string, isOn: boolean, turn: (isOn: boolean) => void | Promise<void>): HTMLElement {
+    const input = h("input", { type: "checkbox", role: "switch", "aria-label": label, checked: isOn });
+    input.addEventListener("change", () => void this.change(() => turn(input.checked)));
+    return h("label", { part: "switch" }, input, label);
+  }
+
+  private actions(shop: Shop): HTMLElement {
+    const { texts } = this;
+    const file = h("input", { type: "file", accept: "application/json", hidden: true });
+    file.addEventListener("change", () => {
+      void this.change(async () => shop.importProfile(await file.files![0]!.text()));
+    });
+    const actions = h("p", { part: "actions" });
+    const forget = button(texts.forget, () => {
+      actions.replaceChildren(
+        h("span", {}, texts.sure),
+        button(texts.forget, () => void this.change(() => shop.forget(), texts.forgotten), { class: "grave" }),
+        button(texts.keep, () => actions.replaceWith(this.actions(shop))),
+      );
+      actions.querySelector<HTMLElement>("button:last-of-type")!.focus();
+    });
+    actions.append(button(texts.export, () => void this.export(shop)), button(texts.import, () => file.click()), forget, file);
+    return actions;
+  }
+
+  private async export(shop: Shop): Promise<void> {
+    const address = URL.createObjectURL(new Blob([await shop.exportProfile()], { type: "application/json" }));
+    h("a", { href: address, download: "profile.json" }).click();
+    URL.revokeObjectURL(address);
+  }
+
+  /** Does what the shopper said, says that it was done or why not, and has all elements follow it. */
+  private async change(act: () => void | Promise<void>, said = this.texts.saved): Promise<void> {
+    try {
+      await act();
+      this.say(said);
+      followAll();
+    } catch (error) {
+      this.failed(error);
+      this.say(this.texts.failed);
+    }
+  }
+}
