@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { copied } from "./helpers/recipe.mjs";
 import { visits } from "./helpers/visits.mjs";
 
@@ -19,5 +20,5 @@ async function startNext(folder) {
     next.kill();
     await once(next, "exit");
   };
-  return { origin, close };
+  return { origin, close, built: join(folder, ".next/static") };
 }

@@ -3,8 +3,9 @@ import { serve } from "../package/helpers/server.mjs";
 import { copied } from "./helpers/recipe.mjs";
 import { visits } from "./helpers/visits.mjs";
 
-visits({
-  name: "vite",
-  link: (id) => `/product.html?id=${id}`,
-  start: () => serve({ "/": join(copied("vite"), "dist") }),
-});
+async function start() {
+  const built = join(copied("vite"), "dist");
+  return { ...(await serve({ "/": built })), built };
+}
+
+visits({ name: "vite", link: (id) => `/product.html?id=${id}`, start });

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Personalize } from "./personalize.js";
 
 export const metadata = { title: "Leaf & Kettle", icons: "/pictures.svg#assam" };
@@ -20,7 +21,7 @@ export default function Layout({ children }) {
       </head>
       <body>
         <header>
-          <a href="/">Leaf & Kettle</a> <span>Tea, coffee and what goes with them</span>
+          <Link href="/">Leaf & Kettle</Link> <span>Tea, coffee and what goes with them</span>
         </header>
         <main>{children}</main>
         <footer>

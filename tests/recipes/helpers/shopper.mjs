@@ -29,14 +29,10 @@ export async function chosen(page, element) {
   return linksIn(page, element);
 }
 
-/** One who has everything switched on, and says in the footer that the shop may remember what they look at. */
-export async function shopper(browser, { remembered = true } = {}) {
+/** One who has everything switched on, with a window so many pixels wide. */
+export async function shopper(browser, width = 1280) {
   const page = await newPage(browser, { script: WATCH_SHIFTS });
-  page.shifts = () => page.evaluate(() => globalThis.shifts);
-  page.arrive = async (address) => {
-    await page.goto(address);
-    if (remembered) await page.locator("#remember-me").check();
-  };
+  await page.setViewportSize({ width, height: 900 });
   return page;
 }
 
@@ -48,6 +44,6 @@ export async function withoutScripts(browser) {
 
 /** Nothing jumped since the page was loaded, and nothing complained. */
 export async function assertCalm(page) {
-  assert.deepEqual(await page.shifts(), []);
+  assert.deepEqual(await page.evaluate(() => globalThis.shifts), []);
   assert.deepEqual(page.complaints, []);
 }

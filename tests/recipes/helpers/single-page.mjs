@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { serve } from "../../package/helpers/server.mjs";
 
-export function serveSinglePage(folder) {
-  const page = { body: readFileSync(join(folder, "dist/index.html")) };
+export async function serveSinglePage(folder) {
+  const built = join(folder, "dist");
+  const page = { body: readFileSync(join(built, "index.html")) };
   const products = JSON.parse(readFileSync(join(folder, "src/products.json"), "utf8"));
-  return serve({ "/": join(folder, "dist"), ...Object.fromEntries(products.map(({ link }) => [link, page])) });
+  return { ...(await serve({ "/": built, ...Object.fromEntries(products.map(({ link }) => [link, page])) })), built };
 }
