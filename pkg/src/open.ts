@@ -184,7 +184,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
   let erased = false;
   const name = options.name ?? "regulars";
   const storage = storageOf(options);
-  const consent = new Consent(options.consent ?? "granted", storage === "browser" ? `regulars:${name}` : undefined);
+  const consent = new Consent(options.consent ?? "granted", typeof indexedDB === "undefined" ? undefined : `regulars:${name}`);
   const journal = journalOf(name, storage, !consent.granted, {
     snapshot: () => loaded!.snapshot(),
     erased: () => {

@@ -419,6 +419,16 @@ describe("the shopper's consent", () => {
       assert.deepEqual((await visitAgain()).seen, ["303"]);
     });
 
+    test("go on storing after a shop in memory has forgotten the shopper", async () => {
+      const other = await newTab();
+      await enter(page, { storage: "memory" }, 101);
+      await enter(other, {}, 201);
+      await page.evaluate(() => shop.forget());
+      await other.waitForFunction(() => seen(shop).length === 0 && shop.consent === "granted");
+      await other.evaluate(() => (look(303), shop.close()));
+      assert.deepEqual((await visitAgain()).seen, ["303"]);
+    });
+
     test("of another shop on the same site are none of it, nor is what others send", async () => {
       const other = await newTab();
       await enter(page, {}, 101);

@@ -53,8 +53,8 @@ export class Consent {
       chosen: (granted) => this.hear(granted, CHOSEN),
     };
     if (source === "granted") hearing.byDefault(true);
-    // A server and a worker have nothing to hear there.
-    else if (source !== "denied" && "document" in globalThis) {
+    // A server and a worker have nothing to hear there, whatever they have that looks like a document.
+    else if (source !== "denied" && (globalThis as Partial<typeof globalThis>).document?.addEventListener) {
       this.stopHearing = (source === "google" ? hearGoogle : hearShopify)(hearing);
     }
     this.granted = this.said;
