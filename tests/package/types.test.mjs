@@ -11,7 +11,7 @@ const CONSUMER = `
   import { open as openInline } from "regulars/inline";
   import { productsOf, productsOfJsonLd } from "regulars/catalogues";
   import type {
-    Arrival, CatalogSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, HeardItem, Interest, ItemId, ListenOptions, Offer, OfferBook, OfferDecision, OfferQuery,
+    Arrival, CatalogSource, ConsentSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, HeardItem, Interest, ItemId, ListenOptions, Offer, OfferBook, OfferDecision, OfferQuery,
     Onboarding, OpenOptions, PackSource, Problem, ProductRecord, ProductUpdate, Profile, Reason, Report, RoleWeights, Shop,
     ShopOptions, ShopEvent, ShopifyProduct, ShopifyProducts, Slate, Stage, StatedFacts, Term,
   } from "regulars";
@@ -43,6 +43,9 @@ const CONSUMER = `
   // @ts-expect-error: an update says of which product
   updates.push({ price: 4.5 });
   const common: ShopOptions = { seed: 1 };
+  const consent: ConsentSource[] = ["google", "shopify", "granted", "denied"];
+  // @ts-expect-error: consent is one of four words
+  const yes: ShopOptions = { consent: "yes" };
   const arrival: Arrival = { url: new URL("https://shop.example/?utm_source=letter") };
   const facts: StatedFacts = { first_name: "Mei", points: 3, birthday: "12-24" };
   // @ts-expect-error: a birthday is a text
@@ -134,6 +137,11 @@ const CONSUMER = `
     const ready: void = await shop.ready();
     unsubscribe();
     await shop.forget();
+    await shop.setConsent(shop.consent === "granted");
+    // @ts-expect-error: the shopper chooses, and the page tells it
+    shop.consent = consent[0];
+    // @ts-expect-error: granted or not
+    await shop.setConsent("granted", yes);
     await shop[Symbol.asyncDispose]();
     return untitled.title.length + priced.title.length + slate.items.length + rank + withPack.length + skipped.length + (ready ?? 0) + (bought || looked_at || left_out || never || nor || personal || wrongRoles ? 1 : 0);
   }
