@@ -154,6 +154,10 @@ bench-size: build ## print what a page loads, in bytes
 bench-speed: build tools-browsers tests/package/$(installed) ## print how fast a feed is, beside the same in plain JavaScript
 	@node benches/speed.mjs
 
+.PHONY: bench-page
+bench-page: build tools-browsers tests/package/$(installed) www/$(installed) ## print what a page with the package costs its shopper
+	@node benches/page.mjs
+
 .PHONY: bench-scale
 bench-scale: build packer tools-browsers tests/package/$(installed) ## print what a pack costs a page, for a thousand items and for a million
 	@node benches/scale.mjs
