@@ -31,6 +31,8 @@ pub use dry_run::DryRun;
 use lists::{Asked, FeedPlan};
 pub use offers::Claim;
 pub use ranking::Ranking;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use ranking::wrong_strength;
 use sensitive::Discretion;
 
 /// The longest list that can be asked for.
