@@ -27,18 +27,23 @@ mkdirSync(dist);
 // Only what a page needs leaves wasm-pack's folder, and not its .gitignore, which empties tarballs.
 for (const name of modules) copyFileSync(join(split, name), join(dist, name));
 for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(here, "..", licence), join(dist, licence));
+// Pasted into Shopify's settings by people, who may want to read it: as it stands.
+copyFileSync(join(here, "src/listening/shopify-pixel.js"), join(dist, "shopify-pixel.js"));
 /** What the sources call the modules where they are text. */
 const [CORE_AS_TEXT, OFFERS_AS_TEXT] = modules.map((name) => JSON.stringify(textFromBytes(readFileSync(join(split, name)))));
 /** Checksums of what the script in a page's tag loads by itself: those scripts are made before it. */
 const integrities = {};
-await bundle({ entry: "script-offers.ts", out: "regulars-offers.iife.js" });
-integrities.OFFERS_INTEGRITY = JSON.stringify(integrity("regulars-offers.iife.js"));
+for (const part of ["offers", "inspector"]) {
+  await bundle({ entry: `script-${part}.ts`, out: `regulars-${part}.iife.js` });
+  integrities[`${part.toUpperCase()}_INTEGRITY`] = JSON.stringify(integrity(`regulars-${part}.iife.js`));
+}
 await Promise.all([
   bundle({ entry: "index.ts", out: "index.js", source: "source.ts", addresses: 2 }),
   bundle({ entry: "index.ts", out: "inline.js", source: "inline-source.ts" }),
   bundle({ entry: "catalogues/index.ts", out: "catalogues.js" }),
   bundle({ entry: "words.ts", out: "words.js" }),
   bundle({ entry: "elements/index.ts", out: "elements.js" }),
+  bundle({ entry: "inspector/index.ts", out: "inspector.js" }),
   bundle({ entry: "script.ts", out: "regulars.iife.js", source: "script-source.ts" }),
 ]);
 writeFileSync(join(dist, "elements.css"), await styleOf(join(here, "src/elements/before.css")));

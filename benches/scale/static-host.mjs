@@ -10,6 +10,9 @@ const TYPES = {
   ".js": "text/javascript",
   ".mjs": "text/javascript",
   ".json": "application/json",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".tsv": "text/tab-separated-values; charset=utf-8",
   ".wasm": "application/wasm",
 };
 const FOR_EVER = "public, max-age=31536000, immutable";

@@ -1,6 +1,6 @@
 import { answer, chunksOf, openDatabase, readChunks, write } from "./database.js";
 import { toProblem } from "./errors.js";
-import type { Journal, JournalOwner, Work } from "./journal.js";
+import type { Admit, Journal, JournalOwner, Work } from "./journal.js";
 import { eraseStored, notErased, storageTrouble } from "./storage-trouble.js";
 
 /** Beyond this many stored bytes a snapshot replaces the chunks it sums up. */
@@ -39,13 +39,22 @@ export class BrowserJournal implements Journal {
   private mayCompact = true;
   /** Set once storage failed or was let go: nothing is written any more. */
   private inMemory = false;
+  /** Whether the owner knows what is stored, but for what other tabs add; held from the start, it does not. */
+  private isRead: boolean;
+  /** What is held takes the place of what is stored. */
+  private replaces = false;
 
+  /** While it is `held`, what is appended stays queued, and the storage is not touched. */
   constructor(
     private readonly name: string,
     private readonly owner: JournalOwner,
-  ) {}
+    private held = false,
+  ) {
+    this.isRead = !held;
+  }
 
   async read(): Promise<Uint8Array> {
+    if (this.held) return new Uint8Array(0);
     try {
       const chunks = await readChunks(await this.connect());
       for (const [key, chunk] of chunks) this.known.set(key, chunk.length);
@@ -60,7 +69,7 @@ export class BrowserJournal implements Journal {
     if (this.inMemory) return;
     this.queue.push(chunk);
     this.unstored.add(chunk);
-    if (this.flushing) return;
+    if (this.flushing || this.held) return;
     this.flushing = true;
     queueMicrotask(() => {
       this.flushing = false;
@@ -70,7 +79,7 @@ export class BrowserJournal implements Journal {
 
   flush(): void {
     const chunks = this.queue;
-    if (chunks.length === 0) return;
+    if (chunks.length === 0 || this.held) return;
     this.queue = [];
     // Taken now, the snapshot holds exactly the known chunks and these, and nothing recorded later.
     const snapshot = this.wantsSnapshot(chunks) ? this.owner.snapshot() : undefined;
@@ -79,6 +88,7 @@ export class BrowserJournal implements Journal {
 
   async exclusively(work: Work, instead = false): Promise<void> {
     if (this.inMemory) return void work();
+    if (this.held) return this.decideHeld(work, instead);
     if (this.deciding === 0) this.flush();
     const { known } = this;
     let decided = false;
@@ -98,7 +108,24 @@ export class BrowserJournal implements Journal {
     do {
       awaited = this.writing;
       await awaited;
-    } while (awaited !== this.writing || this.queue.length > 0);
+    } while (awaited !== this.writing || (!this.held && this.queue.length > 0));
+  }
+
+  hold(): void {
+    this.held = true;
+  }
+
+  async release(admit: Admit): Promise<void> {
+    if (!this.held) return;
+    this.held = false;
+    if (this.isRead) return this.flush();
+    this.isRead = true;
+    const { queue, replaces } = this;
+    this.queue = [];
+    this.unstored = new Set();
+    this.replaces = false;
+    const held = concatenated(queue);
+    await this.exclusively((stored) => admit(held, replaces ? undefined : stored), replaces);
   }
 
   abandon(): void {
@@ -109,6 +136,8 @@ export class BrowserJournal implements Journal {
   async erase(): Promise<void> {
     const { database } = this;
     this.startAnew();
+    // Before it is released, another tab may have stored something again.
+    this.isRead = !this.held;
     const erasing = this.eraseAll(database);
     this.erasing = erasing.catch(() => {});
     await erasing;
@@ -150,6 +179,7 @@ export class BrowserJournal implements Journal {
     this.queue = [];
     this.unstored = new Set();
     this.mayCompact = true;
+    this.replaces = false;
   }
 
   private async eraseAll(database: Promise<IDBDatabase> | undefined): Promise<void> {
@@ -193,6 +223,19 @@ export class BrowserJournal implements Journal {
     for (const chunk of chunks) unstored.delete(chunk);
     if (replaced) known.clear();
     for (const [key, bytes] of added) known.set(key, bytes);
+  }
+
+  /** No other tab has a part in what is in this one's memory. */
+  private decideHeld(work: Work, instead: boolean): void {
+    const decision = work();
+    if (decision === undefined) return;
+    if (instead) {
+      this.queue = [];
+      this.unstored = new Set();
+      this.replaces = true;
+      this.isRead = false;
+    }
+    this.append(decision);
   }
 
   private async decide(
@@ -266,7 +309,7 @@ function addTo(store: IDBObjectStore, chunks: readonly Uint8Array[], added: Map<
   }
 }
 
-function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
+export function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {

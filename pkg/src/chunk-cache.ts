@@ -15,12 +15,14 @@ const CHUNK = /\/(items|rows|baskets|directory)\/\d+\.pack$/;
  * journal. It never fails: where the browser refuses or forgets, nothing is kept.
  */
 export class ChunkCache {
-  private readonly opened: Promise<Cache | undefined>;
+  private opened: Promise<Cache> | undefined;
   private added = 0;
 
-  constructor(name: string) {
-    this.opened = orNothing(() => caches.open(cacheName(name)));
-  }
+  /** While nothing `mayKeep`, all is as if the browser refused. */
+  constructor(
+    private readonly name: string,
+    private readonly mayKeep: () => boolean,
+  ) {}
 
   get(address: string): Promise<Uint8Array | undefined> {
     const found = this.with(async (cache) => {
@@ -54,8 +56,10 @@ export class ChunkCache {
 
   private with<Answer>(work: (cache: Cache) => Promise<Answer>): Promise<Answer | undefined> {
     return orNothing(async () => {
-      const cache = await this.opened;
-      return cache && work(cache);
+      // What was kept was erased, and what was opened is none of what will be kept.
+      if (!this.mayKeep()) return void (this.opened = undefined);
+      const cache = await (this.opened ??= caches.open(cacheName(this.name)));
+      return this.mayKeep() ? work(cache) : undefined;
     });
   }
 }

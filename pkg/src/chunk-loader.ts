@@ -1,7 +1,7 @@
+import type { Listeners } from "./listeners.js";
 import type { OpenedPack } from "./pack.js";
 import type { PackFiles } from "./pack-files.js";
 import { PackRenewal } from "./pack-renewal.js";
-import { guarded } from "./problems.js";
 import type { Engine } from "./regulars.js";
 
 /** As many as browsers load at once from a server that speaks HTTP/1.1. */
@@ -15,7 +15,6 @@ const PATIENCE_MS = 100;
  */
 export class ChunkLoader {
   private readonly loading = new Set<string>();
-  private readonly listeners = new Set<() => void>();
   private waiting: (() => void)[] = [];
   private looking = false;
   private opening = false;
@@ -33,6 +32,7 @@ export class ChunkLoader {
     private readonly files: PackFiles,
     pack: OpenedPack | Promise<OpenedPack | undefined>,
     private readonly now: () => number,
+    private readonly listeners: Listeners,
     private readonly arrived: (journal: Uint8Array | undefined) => void,
   ) {
     files.waitsForNetwork = true;
@@ -58,18 +58,10 @@ export class ChunkLoader {
     });
   }
 
-  subscribe(listener: () => void): () => void {
-    // The same one may come twice, and leave once.
-    const entry = () => listener();
-    this.listeners.add(entry);
-    return () => void this.listeners.delete(entry);
-  }
-
   close(): void {
     this.files.close();
     this.renewal?.close();
     clearTimeout(this.news);
-    this.listeners.clear();
     this.settle();
   }
 
@@ -130,10 +122,7 @@ export class ChunkLoader {
     if (this.news === undefined) return;
     clearTimeout(this.news);
     this.news = undefined;
-    for (const listener of [...this.listeners]) {
-      // One of them may have unsubscribed another, or closed the shop.
-      if (this.listeners.has(listener)) guarded(listener);
-    }
+    this.listeners.tell();
   }
 
   private settle(): void {

@@ -5,14 +5,17 @@
  * @packageDocumentation
  */
 export type { WasmSource } from "./compiling.js";
+export type { ConsentSource } from "./consent/consent.js";
 export { init, type InitOptions } from "./loading.js";
 export { open, type CatalogSource, type OpenOptions, type ShopOptions } from "./open.js";
 export type { PackSource } from "./pack-source.js";
 export type { Arrival } from "./surroundings.js";
 export type { StatedFacts } from "./facts.js";
+export type { HeardItem } from "./listening/item-ids.js";
+export type { ListenOptions } from "./listening/listen.js";
 export type { Role, RoleWeights } from "./roles.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
-export type { Ids, ProductRecord, ProductUpdate, RelatedProduct, ShopifyProduct, ShopifyProducts } from "./records.js";
+export type { Ids, MarkedUpPage, ProductRecord, ProductUpdate, RelatedProduct, ShopifyProduct, ShopifyProducts } from "./records.js";
 export type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
 export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";

@@ -17,6 +17,13 @@ export interface Journal {
    * it; where it cannot be, the decision holds in memory.
    */
   exclusively(work: Work, instead?: boolean): Promise<void>;
+  /** Keeps in memory alone what is appended from now on, until it is released. */
+  hold(): void;
+  /**
+   * Stores from now on. What was held is handed to `admit`, where this tab has not read what is stored, together with that;
+   * what it answers is stored behind the rest. Resolves when that is done.
+   */
+  release(admit: Admit): Promise<void>;
   /** Leaves what is stored as it is, from now on: the shop goes on in memory. */
   abandon(): void;
   /** Erases what is stored. */
@@ -30,6 +37,9 @@ export interface Journal {
  * where that is not what this tab knows, and nothing where it is. Called once; never throws.
  */
 export type Work = (recorded?: Uint8Array) => Uint8Array | undefined;
+
+/** Says what of that which was held is to be stored behind what is; as {@link Work}, called once and never throws. */
+export type Admit = (held: Uint8Array, stored?: Uint8Array) => Uint8Array | undefined;
 
 /** What a journal asks of the shop it belongs to. */
 export interface JournalOwner {
@@ -56,6 +66,10 @@ export class MemoryJournal implements Journal {
   }
   exclusively(work: Work): Promise<void> {
     work();
+    return Promise.resolve();
+  }
+  hold(): void {}
+  release(): Promise<void> {
     return Promise.resolve();
   }
   abandon(): void {}

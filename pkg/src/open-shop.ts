@@ -1,8 +1,12 @@
+import { concatenated } from "./browser-journal.js";
 import { ChunkLoader } from "./chunk-loader.js";
+import type { Consent, Following } from "./consent/consent.js";
 import { invalidArgument, RegularsError, toProblem, toRegularsError } from "./errors.js";
 import type { ItemId, ShopEvent } from "./events.js";
 import type { StatedFacts } from "./facts.js";
-import type { Journal, Work } from "./journal.js";
+import type { Admit, Journal, Work } from "./journal.js";
+import { Listeners } from "./listeners.js";
+import { listening, type ListenOptions } from "./listening/listen.js";
 import type { OfferBook } from "./offer-book.js";
 import { withTexts } from "./offer-texts.js";
 import type { OpenedPack } from "./pack.js";
@@ -34,19 +38,33 @@ import type { Explanation, Slate } from "./slates.js";
  * The one implementation of {@link Shop}. It passes on whatever the page passed, `query?.` and all:
  * the engine checks every argument, and knows what to say about a wrong one.
  */
-export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbol.asyncDispose> {
+export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbol.asyncDispose>, Following {
+  private readonly listeners = new Listeners();
   private readonly loader: ChunkLoader | undefined;
   private closing: Promise<void> | undefined;
   /** The journal is being written anew. */
   private renewing: Promise<void> | undefined;
+  /** What was held is being stored. */
+  private keeping: Promise<void> | undefined;
   /** Counts the times the shopper was forgotten. */
   private forgotten = 0;
+  private stopListening = () => {};
+  private readonly startListening = listening({
+    record: (event) => this.take(event).problems,
+    update: (changes) => this.change(changes),
+    // What changes nothing tells as well what the shop does not have.
+    knows: (item_id) => this.change([{ item_id }]).length === 0,
+    report: (problems) => this.report(problems),
+  });
+  /** Tells again what the page told of the shopper for this page alone. */
+  private tellFacts: (() => Uint8Array | undefined) | undefined;
 
   constructor(
     readonly catalog: CatalogReport,
     private readonly engine: Engine,
     private readonly reader: SlateReader,
     private readonly journal: Journal,
+    private readonly consenting: Consent,
     private readonly now: () => number,
     private readonly locale: () => string | undefined,
     private readonly report: Report,
@@ -56,7 +74,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     pack: OpenedPack | Promise<OpenedPack | undefined> | undefined,
   ) {
     if (files !== undefined && pack !== undefined) {
-      this.loader = new ChunkLoader(engine, files, pack, now, (journal) => this.arrived(journal));
+      this.loader = new ChunkLoader(engine, files, pack, now, this.listeners, (journal) => this.arrived(journal));
     }
     // A page that the shopper leaves is told nothing else. Neither Node nor a worker has the event.
     globalThis.addEventListener?.("pagehide", this.leave);
@@ -71,11 +89,15 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   record(event: ShopEvent): Recorded {
-    const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
-    this.keep(journal);
-    this.reports.add(reports);
-    this.report(problems);
-    return { recorded, problems };
+    const recorded = this.take(event);
+    this.report(recorded.problems);
+    return recorded;
+  }
+
+  listen(options?: ListenOptions): () => void {
+    this.ask(() => {});
+    this.stopListening = this.startListening(options);
+    return this.stopListening;
   }
 
   feed(query?: FeedQuery): Slate {
@@ -157,11 +179,20 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   setFacts(facts: StatedFacts, options?: { stored?: boolean }): void {
-    this.tell((engine, now) => engine.set_facts(facts, options?.stored ?? false, now));
+    this.tell((engine, now) => {
+      const stored = options?.stored ?? false;
+      const journal = engine.set_facts(facts, stored, now);
+      const told = { ...facts };
+      this.tellFacts = stored ? undefined : () => engine.set_facts(told, false, now);
+      return journal;
+    });
   }
 
   clearFacts(): void {
-    this.tell((engine, now) => engine.clear_facts(now));
+    this.tell((engine, now) => {
+      this.tellFacts = () => engine.clear_facts(now);
+      return this.tellFacts();
+    });
   }
 
   correct(facet: Facet, correction: Correction | null): void {
@@ -189,8 +220,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   update(changes: readonly ProductUpdate[]): Problem[] {
-    const problems = this.ask((engine) => engine.update(changes));
-    this.reader.forget();
+    const problems = this.change(changes);
     this.report(problems);
     return problems;
   }
@@ -205,7 +235,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     if (typeof listener !== "function") {
       throw invalidArgument("listener", listener, "a function", "Pass what is to be called when more is there.");
     }
-    return this.ask(() => this.loader?.subscribe(listener)) ?? (() => {});
+    return this.ask(() => this.listeners.add(listener));
   };
 
   profile(): Profile {
@@ -215,6 +245,44 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   async forget(): Promise<void> {
     this.ask(() => this.erased());
     await this.journal.erase();
+    this.consenting.announce();
+  }
+
+  get consent(): "granted" | "denied" {
+    return this.consenting.granted ? "granted" : "denied";
+  }
+
+  async setConsent(granted: boolean): Promise<void> {
+    this.ask(() => {});
+    if (typeof granted !== "boolean") {
+      throw invalidArgument("granted", granted, "true or false", "Pass what the shopper has chosen.");
+    }
+    await this.consenting.choose(granted);
+  }
+
+  async grant(): Promise<void> {
+    const { forgotten } = this;
+    const admit: Admit = (held, stored) => (forgotten === this.forgotten ? this.admitted(held, stored) : undefined);
+    this.keeping = this.journal.release(admit);
+    await this.keeping;
+    if (this.closing !== undefined) return;
+    this.renew();
+    this.listeners.tell();
+  }
+
+  hold(): void {
+    this.journal.hold();
+    this.listeners.tell();
+  }
+
+  async withdraw(wasGranted: boolean): Promise<void> {
+    this.journal.hold();
+    if (wasGranted) this.erased();
+    await this.journal.erase();
+  }
+
+  failed(error: unknown): void {
+    this.report([toProblem(toRegularsError(error))]);
   }
 
   /** Another tab has erased what is stored; this one must not go on knowing it. */
@@ -224,6 +292,8 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     this.engine.forget();
     this.reader.forget();
     this.reports.forget();
+    this.tellFacts = undefined;
+    this.listeners.tell();
   }
 
   close(): Promise<void> {
@@ -232,10 +302,14 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   private async finish(): Promise<void> {
+    this.consenting.close();
     this.loader?.close();
+    this.stopListening();
+    this.listeners.clear();
     globalThis.removeEventListener?.("pagehide", this.leave);
     // Up to here the engine can still be asked for a snapshot, and no further.
     this.leave();
+    await this.keeping;
     while (this.renewing !== undefined) await this.renewing;
     this.engine.free();
     await this.journal.close();
@@ -247,6 +321,19 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     this.journal.flush();
     this.reports.handOver();
   };
+
+  private take(event: ShopEvent): Recorded {
+    const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
+    this.keep(journal);
+    this.reports.add(reports);
+    return { recorded, problems };
+  }
+
+  private change(changes: readonly ProductUpdate[]): Problem[] {
+    const problems = this.ask((engine) => engine.update(changes));
+    this.reader.forget();
+    return problems;
+  }
 
   private arrived(journal: Uint8Array | undefined): void {
     this.reader.forget();
@@ -260,7 +347,8 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   /** What was forgotten, or must not be known any more, does not stay stored either. */
   private renew(): void {
-    if (this.renewing !== undefined || !this.engine.is_journal_stale()) return;
+    // Of what is held nothing is stored yet.
+    if (this.renewing !== undefined || !this.consenting.granted || !this.engine.is_journal_stale()) return;
     const { forgotten } = this;
     const work: Work = (recorded) => {
       if (forgotten !== this.forgotten) return undefined;
@@ -276,6 +364,17 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   /** Tells the engine something, and the journal what comes of it. */
   private tell(question: (engine: Engine, now: number) => Uint8Array | undefined): void {
     this.keep(this.ask((engine) => question(engine, this.now())));
+  }
+
+  /** Brings what earlier visits stored back, and says what of this one is stored behind it. */
+  private admitted(held: Uint8Array, stored: Uint8Array | undefined): Uint8Array | undefined {
+    if (stored === undefined) return held;
+    this.report(this.refresh(stored));
+    // While the shopper wants nothing to be learned, nothing was to be learned of this visit either.
+    const learned = this.engine.is_paused() ? [] : [held];
+    if (learned.length > 0) this.refresh(concatenated([stored, held]));
+    const facts = this.tellFacts?.();
+    return concatenated(facts === undefined ? learned : [...learned, facts]);
   }
 
   private place(query: OfferQuery): [surface: string, locale: string | undefined, now: number] {
@@ -309,14 +408,16 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   /** What another tab stored was told when it was recorded; what cannot be read at all stays as it is. */
-  private refresh(recorded: Uint8Array | undefined): void {
-    if (recorded === undefined) return;
+  private refresh(recorded: Uint8Array | undefined): readonly Problem[] {
+    if (recorded === undefined) return [];
     try {
-      this.engine.refresh(recorded);
+      const { problems } = this.engine.refresh(recorded);
       this.reader.forget();
+      return problems;
     } catch (error) {
       this.journal.abandon();
-      this.report([toProblem(toRegularsError(error))]);
+      this.failed(error);
+      return [];
     }
   }
 

@@ -3,6 +3,7 @@ import type { LoadCatalog } from "./catalogues/index.js";
 import { ChunkCache } from "./chunk-cache.js";
 import { localClock } from "./clock.js";
 import type { WasmSource } from "./compiling.js";
+import { Consent, CONSENT_SOURCES, type ConsentSource } from "./consent/consent.js";
 import { asText, invalidArgument, toProblem, toRegularsError } from "./errors.js";
 import type { StatedFacts } from "./facts.js";
 import { fetchFile, unreachable } from "./fetching.js";
@@ -16,7 +17,7 @@ import { arrivalOf, pageLocale, type Arrival } from "./surroundings.js";
 import { openPack, type OpenedPack } from "./pack.js";
 import { PackFiles } from "./pack-files.js";
 import { checkPack, type PackSource } from "./pack-source.js";
-import type { ProductRecord, ShopifyProduct, ShopifyProducts } from "./records.js";
+import type { MarkedUpPage, ProductRecord, ShopifyProduct, ShopifyProducts } from "./records.js";
 import type { RoleWeights } from "./roles.js";
 import { Engine, type Problem, type Report as OfferReport } from "./regulars.js";
 import type { Shop } from "./shop.js";
@@ -24,8 +25,8 @@ import { SlateReader } from "./slate-reader.js";
 
 /**
  * The products: a list in Google Merchant field names; what Shopify's `products.json` or `/products/<handle>.js` or
- * WooCommerce's Store API answers; or the address of any of them, or of a Merchant feed, tab-separated or XML. What it
- * is shows in what is in it. Of Shopify and WooCommerce, who answer page by page, all pages are fetched, up to 5,000
+ * WooCommerce's Store API answers; a page's `document`, for its JSON-LD; or the address of any of the answers, or of a
+ * Merchant feed, tab-separated or XML. What it is shows in what is in it. Of Shopify and WooCommerce, who answer page by page, all pages are fetched, up to 5,000
  * products, unless the address names a `page`. Records of a shop's own type are taken as well: what they hold is checked
  * when the shop is opened.
  *
@@ -35,7 +36,7 @@ import { SlateReader } from "./slate-reader.js";
  * const woocommerce: CatalogSource = "/wp-json/wc/store/v1/products?per_page=100";
  * ```
  */
-export type CatalogSource = readonly ProductRecord[] | readonly object[] | ShopifyProducts | ShopifyProduct | string | URL;
+export type CatalogSource = readonly ProductRecord[] | readonly object[] | ShopifyProducts | ShopifyProduct | MarkedUpPage | string | URL;
 
 /**
  * What {@link open} takes: a catalog, a pack, or both, and how to keep shop.
@@ -125,10 +126,16 @@ export interface ShopOptions {
    */
   arrival?: Arrival;
   /**
-   * Where the shopper's journal is kept: `"browser"` for the next visit, `"memory"` for this page
-   * only. Default: `"browser"`, but `"memory"` under Global Privacy Control.
+   * Where the shopper's journal is kept, once the shopper agrees: `"browser"` for the next visit, `"memory"` for this page
+   * only, whatever the `consent`. Default: `"browser"`.
    */
   storage?: "browser" | "memory";
+  /**
+   * Whose word it is whether the browser may remember the shopper: `"google"`, Consent Mode in the page's `dataLayer`;
+   * `"shopify"`, Shopify's Customer Privacy API; `"granted"`, yes, but not under Global Privacy Control; `"denied"`, no.
+   * {@link Shop.setConsent} outranks each. Without consent, all is in memory for this page. Default: `"granted"`.
+   */
+  consent?: ConsentSource;
   /** Names the stored journal, for several shops on one origin. Default: `"regulars"`. */
   name?: string;
   /** The clock, in milliseconds since 1970. Default: `Date.now`. */
@@ -175,17 +182,31 @@ export async function open(options: OpenOptions): Promise<Shop> {
   let shop: OpenShop | undefined;
   let erased = false;
   const name = options.name ?? "regulars";
-  const storage = options.storage ?? standardStorage();
-  const journal = journalOf(name, storage, {
+  const storage = storageOf(options);
+  const consent = new Consent(options.consent ?? "granted", storage === "browser" ? `regulars:${name}` : undefined);
+  const journal = journalOf(name, storage, !consent.granted, {
     snapshot: () => loaded!.snapshot(),
     erased: () => {
       erased = true;
       shop?.erased();
+      consent.doubt();
     },
     report: (problem) => report([problem]),
   });
+  consent.start({
+    // Before the shop is open, nothing was learned.
+    grant: async () => shop?.grant(),
+    hold: () => (shop ?? journal).hold(),
+    withdraw: async (wasGranted) => {
+      if (shop !== undefined) return shop.withdraw(wasGranted);
+      erased = true;
+      journal.hold();
+      await journal.erase();
+    },
+    failed: (error) => report([toProblem(toRegularsError(error))]),
+  });
   const loading = init(options).then(() => (loaded = new Engine(options.seed)));
-  const files = filesOf(options.pack, name, storage, report);
+  const files = filesOf(options.pack, name, storage, consent, report);
   const opening = files && packOf(files, loading, options, report);
   // Whoever waits for it is told; a shop that could not be opened for another reason is not.
   opening?.catch(() => {});
@@ -209,7 +230,6 @@ export async function open(options: OpenOptions): Promise<Shop> {
     // Between reading and here, another tab may have been told to forget.
     if (!erased) restore(engine, stored, journal, report);
     const clock = localClock(engine, now);
-    if (options.facts !== undefined) engine.set_facts(options.facts, false, clock());
     const arrival = arrivalOf(options.arrival);
     if (arrival !== undefined) {
       // `url` may be a URL, or anything at all, which the engine refuses.
@@ -221,24 +241,39 @@ export async function open(options: OpenOptions): Promise<Shop> {
     const reports = new Reports(journal, options.onReport);
     const locale = () => options.locale ?? pageLocale();
     const hasOffers = offers !== undefined;
-    shop = new OpenShop(catalogReport, engine, reader, journal, clock, locale, report, reports, hasOffers, files, pack ?? opening);
+    shop = new OpenShop(
+      catalogReport, engine, reader, journal, consent, clock, locale, report, reports, hasOffers, files, pack ?? opening,
+    );
+    if (options.facts !== undefined) shop.setFacts(options.facts);
+    // Meanwhile, the shopper may have agreed.
+    if (consent.granted) await shop.grant();
     return shop as OpenShop & Shop;
   } catch (error) {
-    files?.close();
-    loaded?.free();
-    await journal.close();
+    if (shop !== undefined) await shop.close();
+    else {
+      consent.close();
+      files?.close();
+      loaded?.free();
+      await journal.close();
+    }
     throw toRegularsError(error);
   }
 }
 
-function journalOf(name: string, storage: StorageKind, owner: JournalOwner): Journal {
-  return storage === "browser" ? new BrowserJournal(name, owner) : new MemoryJournal(name);
+function journalOf(name: string, storage: StorageKind, held: boolean, owner: JournalOwner): Journal {
+  return storage === "browser" ? new BrowserJournal(name, owner, held) : new MemoryJournal(name);
 }
 
-function filesOf(pack: PackSource | undefined, name: string, storage: StorageKind, report: Report): PackFiles | undefined {
+function filesOf(
+  pack: PackSource | undefined,
+  name: string,
+  storage: StorageKind,
+  consent: Consent,
+  report: Report,
+): PackFiles | undefined {
   if (pack === undefined) return undefined;
   const keeps = storage === "browser" && typeof caches !== "undefined" && typeof pack !== "function";
-  return new PackFiles(pack, report, keeps ? new ChunkCache(name) : undefined);
+  return new PackFiles(pack, report, keeps ? new ChunkCache(name, () => consent.granted) : undefined);
 }
 
 /** A pack that cannot be had is told, and the page's own products serve; where there are none, nothing does. */
@@ -259,11 +294,9 @@ async function packOf(
   }
 }
 
-/** On a server there is no storage and nothing to say about it; under Global Privacy Control none is used. */
-function standardStorage(): StorageKind {
-  if (typeof indexedDB === "undefined") return "memory";
-  const { globalPrivacyControl } = (globalThis.navigator ?? {}) as { globalPrivacyControl?: boolean };
-  return globalPrivacyControl === true ? "memory" : "browser";
+/** On a server there is no storage and nothing to say about it. */
+function storageOf({ storage }: ShopOptions): StorageKind {
+  return storage ?? (typeof indexedDB === "undefined" ? "memory" : "browser");
 }
 
 /** A journal that cannot be read, such as one of a later version, stays as it is. */
@@ -314,13 +347,16 @@ function checkOptions(options: OpenOptions): void {
   if (typeof options !== "object" || options === null) {
     throw invalidArgument("options", options, "an object with a `catalog` or a `pack`", "Call open({ catalog: products }).");
   }
-  const { catalog, pack, storage, name, now, onProblem, onReport } = options;
+  const { catalog, pack, storage, consent, name, now, onProblem, onReport } = options;
   if (catalog === undefined && pack === undefined) {
     throw invalidArgument("catalog", catalog, "a catalog or a pack", "Call open({ catalog: products }) or open({ pack: folder }).");
   }
   if (pack !== undefined) checkPack(pack);
   if (storage !== undefined && storage !== "browser" && storage !== "memory") {
     throw invalidArgument("storage", storage, '"browser" or "memory"', 'Leave it out for "browser".');
+  }
+  if (consent !== undefined && !CONSENT_SOURCES.includes(consent)) {
+    throw invalidArgument("consent", consent, CONSENT_SOURCES.join(", "), 'Leave it out for "granted".');
   }
   if (name !== undefined && (typeof name !== "string" || name === "")) {
     throw invalidArgument("name", name, "a text", 'Leave it out for "regulars".');

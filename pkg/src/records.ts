@@ -176,3 +176,19 @@ export interface ShopifyProduct {
   /** Its variants, each of which becomes a product of its own. */
   variants: readonly object[];
 }
+
+/**
+ * A page that marks its products up as schema.org's JSON-LD: its `document`.
+ *
+ * @example
+ * ```ts
+ * const page: MarkedUpPage = document;
+ * const shop = await open({ catalog: page });
+ * ```
+ */
+export interface MarkedUpPage {
+  /** What addresses in the markup are relative to. */
+  readonly baseURI: string;
+  /** Finds the scripts that hold it. */
+  querySelectorAll(selectors: string): ArrayLike<{ readonly textContent: string | null }>;
+}

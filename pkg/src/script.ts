@@ -1,6 +1,7 @@
 import { defineElements } from "./elements/index.js";
 import * as everything from "./index.js";
 import type { Shop } from "./shop.js";
+import { inspectedIfAsked } from "./script/inspecting.js";
 import { start } from "./script/start.js";
 
 declare global {
@@ -14,7 +15,8 @@ declare global {
 
 // A second tag would hear everything twice.
 if (globalThis.regulars?.shop === undefined) {
-  const shop = start(everything.open);
-  globalThis.regulars = { ...everything, defineElements, shop };
+  const open = async (options: everything.OpenOptions) => inspectedIfAsked(await everything.open(options), options.name);
+  const shop = start(open);
+  globalThis.regulars = { ...everything, defineElements, open, shop };
   if (shop !== undefined) defineElements(shop);
 }

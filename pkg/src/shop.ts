@@ -2,6 +2,7 @@
 // The line above is for projects whose own `lib` does not know `Symbol.dispose` and `Symbol.asyncDispose`.
 import type { ItemId, ShopEvent } from "./events.js";
 import type { StatedFacts } from "./facts.js";
+import type { ListenOptions } from "./listening/listen.js";
 import type { OfferBook } from "./offer-book.js";
 import type { ProductUpdate } from "./records.js";
 import type {
@@ -134,6 +135,21 @@ export interface Shop {
    * ```
    */
   record(event: ShopEvent): Recorded;
+
+  /**
+   * Records what the page tells already, from before and from now on: GA4's events in its data layer, Shopify's customer
+   * events, and the product that a product page marks up, with its price and stock. What cannot be used is told once a
+   * code, and nothing is thrown into the page. An order that is told again, by its `transaction_id`, counts once. What is
+   * recorded by {@link Shop.record} besides counts besides.
+   *
+   * Answers a function that stops it; called again, it first stops what it began before. On a server it does nothing.
+   *
+   * @example
+   * ```ts
+   * const stop = shop.listen({ jsonLd: false });
+   * ```
+   */
+  listen(options?: ListenOptions): () => void;
 
   /**
    * The shopper's own list: 24 items unless told, best first. For a newcomer it is never empty while
@@ -451,6 +467,34 @@ export interface Shop {
    * ```
    */
   forget(): Promise<void>;
+
+  /**
+   * Whether the browser may remember the shopper: `"denied"` means that all is in memory, for this page only. Asked for when
+   * {@link Shop.subscribe} tells of a change, it is what holds in all tabs.
+   *
+   * @example
+   * ```ts
+   * const remembers = shop.consent === "granted";
+   * ```
+   */
+  readonly consent: "granted" | "denied";
+
+  /**
+   * Takes in the shopper's own choice, which outranks every signal that `consent` of {@link ShopOptions} names, and from
+   * then on no signal is heard in this page. Other tabs follow.
+   *
+   * Given, what was learned in this visit is kept, and what earlier visits left comes back. Withdrawn, everything stored is
+   * erased, and what is known is forgotten, in all tabs; the shop goes on in memory. Resolves when it is done; rejects when
+   * the browser refuses to erase.
+   *
+   * The choice itself is not stored: the page remembers it, or its consent banner does, and tells it on each page.
+   *
+   * @example
+   * ```ts
+   * await shop.setConsent(true);
+   * ```
+   */
+  setConsent(granted: boolean): Promise<void>;
 
   /**
    * Finishes writing and frees the memory. Closing twice does no harm; any other use afterwards

@@ -20,6 +20,9 @@
 //! stands: the host that stores a snapshot removes the frames which it sums up, so those that are
 //! left, perhaps from another tab, are not in it.
 //!
+//! The first seed stands, whatever a host appends behind it: of a visit that was kept in memory until the shopper
+//! agreed to have it stored, or of another tab.
+//!
 //! Damage costs the damaged frames alone: reading goes on at the next frame whose checksum holds.
 
 pub(crate) mod wire;
@@ -132,7 +135,7 @@ pub(crate) fn read(bytes: &[u8], sensitive: &Sensitive) -> Result<Restored, Prob
             }
             Some(Kind::Late) => wire::whole(frame.payload).map(|late| happened.push(Happened::Late(late))),
             Some(Kind::Deed) => wire::whole(frame.payload).map(|done| happened.push(Happened::Deed(done))),
-            Some(Kind::Seed) => wire::whole(frame.payload).map(|seed| restored.seed = Some(seed)),
+            Some(Kind::Seed) => wire::whole(frame.payload).map(|seed| restored.seed = restored.seed.or(Some(seed))),
             None => None,
         };
         if whole.is_none() {

@@ -108,6 +108,8 @@ fn a_later_version_is_refused_and_named() {
 #[test]
 fn the_seed_is_kept() {
     assert_eq!(read(&seed_frame(7)).unwrap().seed, Some(7));
+    // Behind it, a visit was stored that did not know of it.
+    assert_eq!(read(&[seed_frame(7), seed_frame(8)].concat()).unwrap().seed, Some(7));
 }
 
 fn bytes_of(hex: &str) -> Vec<u8> {

@@ -50,14 +50,14 @@ describe("the cache of chunks", () => {
 
   test("gives back what was put in, to the next visit as well", async () => {
     await page.evaluate(async () => {
-      const cache = new ChunkCache("shop");
+      const cache = new ChunkCache("shop", () => true);
       cache.put("/pack/a/items/2.pack", bytes("two"));
       await until(async () => (await kept()).length === 1);
     });
     await page.reload();
     const found = await page.evaluate(async () => {
-      const cache = new ChunkCache("shop");
-      const other = new ChunkCache("other");
+      const cache = new ChunkCache("shop", () => true);
+      const other = new ChunkCache("other", () => true);
       const found = ["/pack/a/items/2.pack", `${location.origin}/pack/a/items/2.pack`, "/pack/a/items/3.pack"];
       return [...(await Promise.all(found.map((address) => cache.get(address)))), await other.get(found[0])].map(text);
     });
@@ -66,7 +66,7 @@ describe("the cache of chunks", () => {
 
   test("keeps of several builds the one that is told", async () => {
     const left = await page.evaluate(async () => {
-      const cache = new ChunkCache("shop");
+      const cache = new ChunkCache("shop", () => true);
       const paths = ["aa/head.pack", "aa/items/2.pack", "bb/head.pack", "bb/rows/2.pack", "bb/baskets/2.pack", "delta-1.pack", "delta-2.pack"];
       for (const path of paths) cache.put(`/pack/${path}`, bytes(path));
       await until(async () => (await kept()).length === paths.length);
@@ -96,14 +96,14 @@ describe("the cache of chunks", () => {
 
     test("and the head, when it is opened: the oldest go", async () => {
       await fill(303);
-      await page.evaluate(() => new ChunkCache("shop").keepOnly(["aa"]));
+      await page.evaluate(() => new ChunkCache("shop", () => true).keepOnly(["aa"]));
       assert.deepEqual(await left(301), ["/pack/aa/head.pack", ...names(3, 303)].sort());
     });
 
     test("and deletes none of them", async () => {
       await fill(300);
       await page.evaluate(async () => {
-        const cache = new ChunkCache("shop");
+        const cache = new ChunkCache("shop", () => true);
         cache.put("/pack/bb/rows/1.pack", bytes("old"));
         await until(async () => (await kept()).length === 302);
         cache.keepOnly(["aa"]);
@@ -114,7 +114,7 @@ describe("the cache of chunks", () => {
     test("while more come: the oldest go from time to time", async () => {
       await fill(300);
       await page.evaluate(async () => {
-        const cache = new ChunkCache("shop");
+        const cache = new ChunkCache("shop", () => true);
         const put = (i) => cache.put(`/pack/aa/items/${i}.pack`, bytes("new"));
         for (let i = 300; i < 329; i++) put(i);
         await until(async () => (await kept()).length === 330);
@@ -126,7 +126,7 @@ describe("the cache of chunks", () => {
 
   test("deletes one file, or all that a shop of that name has kept", async () => {
     const left = await page.evaluate(async () => {
-      const [cache, other] = [new ChunkCache("shop"), new ChunkCache("other")];
+      const [cache, other] = [new ChunkCache("shop", () => true), new ChunkCache("other", () => true)];
       for (const path of ["/1", "/2"]) cache.put(path, bytes(path));
       other.put("/3", bytes("3"));
       await until(async () => (await kept()).length === 2 && (await kept("regulars:other")).length === 1);
@@ -165,7 +165,7 @@ describe("the cache of chunks", () => {
     test(`${name} keeps nothing and breaks nothing`, async () => {
       await page.evaluate(trouble);
       const found = await page.evaluate(async () => {
-        const cache = new ChunkCache("shop");
+        const cache = new ChunkCache("shop", () => true);
         cache.put("/1", bytes("1"));
         cache.delete("/2");
         cache.keepOnly(["a"]);

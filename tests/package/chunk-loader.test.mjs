@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { imported } from "./helpers/sources.mjs";
 
-const { ChunkLoader } = await imported("chunk-loader");
+const [{ ChunkLoader }, { Listeners }] = await Promise.all(["chunk-loader", "listeners"].map(imported));
 
 let loader;
 let engine;
@@ -43,7 +43,11 @@ beforeEach((t) => {
   };
   loader = loading({ build: "b", files });
 });
-const loading = (pack) => new ChunkLoader(engine, files, pack, () => clock(), (bytes) => journal.push(bytes));
+function loading(pack) {
+  const listeners = new Listeners();
+  const made = new ChunkLoader(engine, files, pack, () => clock(), listeners, (bytes) => journal.push(bytes));
+  return Object.assign(made, { subscribe: (listener) => listeners.add(listener) });
+}
 afterEach(() => loader.close());
 
 const fetching = () => [...files.reads.keys()];

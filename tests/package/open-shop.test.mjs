@@ -56,7 +56,8 @@ function shopWith(answers = {}, { recorded, locale = "en", offers = true, journa
   const reader = { forget: () => log.push("forget what was read") };
   const reports = new Reports(journal, (report) => told.push(report));
   const report = (list) => problems.push(...list.map(({ code }) => code));
-  const shop = new OpenShop({}, engine, reader, journal, () => 1e12, () => locale, report, reports, offers);
+  const consent = { granted: true, announce: () => {}, close: () => {} };
+  const shop = new OpenShop({}, engine, reader, journal, consent, () => 1e12, () => locale, report, reports, offers);
   return { shop, log, stored, told, problems, journal };
 }
 
@@ -179,7 +180,7 @@ describe("what was forgotten", () => {
         clear_facts: () => ((state.stale = true), bytes("cleared")),
         snapshot: () => ((state.stale = false), bytes(`snapshot ${++state.snapshots}`)),
         forget: () => (state.stale = false),
-        refresh: () => {},
+        refresh: () => ({ problems: [] }),
       },
       options,
     );

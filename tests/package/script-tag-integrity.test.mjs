@@ -8,7 +8,7 @@ import { installed, project } from "./helpers/project.mjs";
 import { enter, outcome, scripts, shelf, shopWith } from "./helpers/script-tag.mjs";
 
 const [script, ofOffers] = scripts;
-const open = { items: 4, offer: "tea-guide", violations: [] };
+const open = { cards: 4, offer: "tea-guide", violations: [] };
 
 describe("a script tag's integrity", () => {
   let browser;
@@ -70,8 +70,8 @@ describe("a script tag's integrity", () => {
 
   test("blocks another script for offers, and the shop goes on without them", async (t) => {
     const page = await entered(t, tag(`integrity="${checksums[script]}"`), rewritten(ofOffers));
-    const { items, offer } = await outcome(page);
-    assert.deepEqual([items, offer], [4, "offers.missing"]);
+    const { cards, offer } = await outcome(page);
+    assert.deepEqual([cards, offer], [4, "offers.missing"]);
     const ours = page.complaints.filter((line) => line.startsWith("regulars:"));
     assert.equal(ours.length, 1);
     assert.match(ours[0], /^regulars: script\.missing: offers /);

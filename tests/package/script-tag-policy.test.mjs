@@ -31,7 +31,7 @@ describe("a script tag under a policy", () => {
 
   /** What the console says that is ours. */
   const ours = (page) => page.complaints.filter((line) => /regulars:|Uncaught|Unhandled/.test(line));
-  const open = { items: 4, offer: "tea-guide", violations: [] };
+  const open = { cards: 4, offer: "tea-guide", violations: [] };
 
   for (const [name, policy] of Object.entries({ "by host": byHost, "by nonce": byNonce })) {
     for (const when of ["", "async", "defer"]) {
@@ -67,8 +67,8 @@ describe("a script tag under a policy", () => {
 
   test("that lets regulars have no policy of its own goes on without offers, and says how to mend it", async (t) => {
     const page = await entered(t, byHost.replace("trusted-types regulars", "trusted-types 'none'"));
-    const { items, offer } = await outcome(page);
-    assert.deepEqual([items, offer], [4, "offers.missing"]);
+    const { cards, offer } = await outcome(page);
+    assert.deepEqual([cards, offer], [4, "offers.missing"]);
     assert.equal(ours(page).length, 1);
     assert.match(ours(page)[0], /^regulars: script\.missing: offers .*Add `regulars` to the policy's trusted-types, or put a <script> tag/);
   });
@@ -79,8 +79,8 @@ describe("a script tag under a policy", () => {
       trustedTypes.createPolicy("default", { createScriptURL: (address) => (asked.push(new URL(address).pathname), address) });
     </script>`;
     const page = await entered(t, byNonce.replace("trusted-types regulars", "trusted-types default"), own + tag());
-    const { items, offer } = await outcome(page);
-    assert.deepEqual([items, offer], [4, "tea-guide"]);
+    const { cards, offer } = await outcome(page);
+    assert.deepEqual([cards, offer], [4, "tea-guide"]);
     assert.deepEqual(await page.evaluate(() => asked), [`/${scripts[1]}`]);
   });
 

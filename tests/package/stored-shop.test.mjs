@@ -209,19 +209,4 @@ describe("a shop with storage", () => {
     });
     assert.deepEqual(result, [["201"], true, 0]);
   });
-
-  test("under Global Privacy Control nothing is stored, unless it was asked for", async () => {
-    const result = await page.evaluate(async () => {
-      Object.defineProperty(navigator, "globalPrivacyControl", { value: true });
-      const counts = [];
-      for (const storage of [undefined, "browser"]) {
-        const shop = await openShop({ storage });
-        shop.record(view(101));
-        await shop.close();
-        counts.push((await indexedDB.databases()).length);
-      }
-      return counts;
-    });
-    assert.deepEqual(result, [0, 1]);
-  });
 });

@@ -9,7 +9,7 @@ import { installed, project, testFolder } from "./helpers/project.mjs";
 const CONSUMER = `
   import { init, open, RegularsError } from "regulars";
   import { open as openInline } from "regulars/inline";
-  import { productsOf } from "regulars/catalogues";
+  import { productsOf, productsOfJsonLd } from "regulars/catalogues";
   import type {
     Arrival, CatalogSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, Interest, ItemId, Offer, OfferBook, OfferDecision, OfferQuery,
     Onboarding, OpenOptions, PackSource, Problem, ProductRecord, ProductUpdate, Profile, Reason, Report, RoleWeights, Shop,
@@ -29,7 +29,7 @@ const CONSUMER = `
   const assam: ShopifyProduct = { id: 1, variants: [] };
   const teas: Tea[] = [];
   const catalogs: OpenOptions["catalog"][] = [
-    [record], teas, shopify, assam, [assam], productsOf("<rss/>"), [{ id: 1, title: "Assam" }, ...teas], "/feed.tsv", new URL("https://shop.example/feed.tsv"),
+    [record], teas, shopify, assam, [assam], productsOf("<rss/>"), document, productsOfJsonLd(document), [{ id: 1, title: "Assam" }, ...teas], "/feed.tsv", new URL("https://shop.example/feed.tsv"),
   ];
   const packs: PackSource[] = [
     "/pack/",

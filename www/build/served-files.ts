@@ -44,10 +44,12 @@ function collect(): Map<string, () => string | Buffer> {
   const file = (path: string) => () => readFileSync(path);
   const files = new Map<string, () => string | Buffer>([
     ["catalog.tsv", file(here("../data/catalog.tsv"))],
+    ["feed.tsv", () => withLinks(readFileSync(here("../data/catalog.tsv"), "utf8"))],
     ["households.json", file(here("../data/households.json"))],
     ["script-tag.html", file(here("../script-tag.html"))],
     ["regulars.iife.js", file(require.resolve("regulars/script"))],
     ["regulars-offers.iife.js", file(require.resolve("regulars/script-offers"))],
+    ["regulars-inspector.iife.js", file(require.resolve("regulars/script-inspector"))],
   ]);
   const pack = here("../data/pack");
   for (const entry of readdirSync(pack, { recursive: true, withFileTypes: true })) {
@@ -56,6 +58,12 @@ function collect(): Map<string, () => string | Buffer> {
   }
   for (const [name, svg] of icons()) files.set(`icons/${name}.svg`, () => svg);
   return files;
+}
+
+/** The catalogue with each product's page in it, as a shop's feed has them: the page of elements has no router to make them. */
+function withLinks(catalog: string): string {
+  const [columns, ...lines] = catalog.trimEnd().split("\n");
+  return [`${columns}\tlink`, ...lines.map((line) => `${line}\t./#/good/${line.split("\t", 1)[0]}`)].join("\n");
 }
 
 /** The pictures that the catalogue names, from the icon set. */

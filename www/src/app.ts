@@ -18,56 +18,40 @@ export class App extends EventTarget {
   readonly weighed = new Map<string, OfferDecision["considered"]>();
   /** The shopper plays one whom the shop knows. */
   signedIn = false;
+  /** Whether what is known is kept in this browser, as the shopper agreed; otherwise it is gone with the page. */
+  remembers: boolean;
   private telling = false;
-  /** The shopper's mind may change faster than a shop opens. */
-  private changing = Promise.resolve();
 
   constructor(
     readonly catalog: Catalog,
-    public shop: Shop,
-    /** Whether what is known is kept in this browser, as the shopper agreed; otherwise it is gone with the page. */
-    public remembers: boolean,
+    readonly shop: Shop,
     /** What the shop's own analytics were told, the first first. */
     readonly reports: readonly OfferReport[],
-    private readonly openShop: (remembers: boolean) => Promise<Shop>,
   ) {
     super();
     this.cart = new Cart(catalog);
+    this.remembers = shop.consent === "granted";
     this.tellCart();
+    shop.subscribe(() => this.follow());
   }
 
   /** Keeps from now on in this browser what is known, or erases it and goes on without keeping anything. */
-  remember(given: boolean): Promise<void> {
+  async remember(given: boolean): Promise<void> {
     keepConsent(given);
-    return this.change(given, true);
+    await this.shop.setConsent(given);
+    this.follow();
   }
 
-  /** Follows what the shopper said in another tab: what that one knew is kept already, and stays. */
-  follow(given: boolean): Promise<void> {
-    return this.change(given, false);
-  }
-
-  private change(given: boolean, bring: boolean): Promise<void> {
-    const change = () => (given === this.remembers ? undefined : this.move(given, bring));
-    this.changing = this.changing.then(change, change);
-    return this.changing;
-  }
-
-  private async move(given: boolean, bring: boolean): Promise<void> {
-    const before = this.shop;
-    const next = await this.openShop(given);
-    if (given && bring) await next.importProfile(before.exportProfile());
-    // First the other shop, so that nothing more is kept by the one that is to forget.
-    this.shop = next;
+  /** The shopper may have said it in another tab. */
+  private follow(): void {
+    const given = this.shop.consent === "granted";
+    if (given === this.remembers) return;
     this.remembers = given;
-    if (given && this.signedIn) next.setFacts(facts());
     if (!given) {
-      await before.forget();
       this.weighed.clear();
       this.signedIn = false;
       this.tellCart();
     }
-    await before.close();
     this.dispatchEvent(new Event("remembers"));
     this.learned();
     if (!given) reshow();
@@ -129,7 +113,6 @@ export class App extends EventTarget {
     const { shop, cart, lastOrder } = this;
     // What is asked before the pack is there is not asked of it.
     await shop.ready();
-    if (shop !== this.shop) return this.fetchAhead(id);
     if (id !== undefined && this.catalog.goods.has(id)) {
       shop.similar({ item_id: id, limit: 1 });
       shop.complements({ item_ids: [id], limit: 1 });

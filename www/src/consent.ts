@@ -17,8 +17,3 @@ export function keepConsent(given: boolean): void {
     // Without storage nothing is remembered, the consent neither.
   }
 }
-
-/** Calls the listener when the shopper changes their mind in another tab. */
-export function onConsentElsewhere(listener: (given: boolean) => void): void {
-  addEventListener("storage", ({ key, newValue }) => key === KEY && listener(newValue !== null));
-}

@@ -1,7 +1,7 @@
 import { open } from "regulars";
 import { App } from "./app";
 import { loadCatalog } from "./catalog";
-import { hasConsented, onConsentElsewhere } from "./consent";
+import { hasConsented } from "./consent";
 import { SENSITIVE } from "./discretion";
 import { byId, h } from "./dom";
 import type { OfferReport } from "./engine";
@@ -27,21 +27,17 @@ async function start(): Promise<void> {
   drawFrame();
   const catalog = await loadCatalog();
   const reports: OfferReport[] = [];
-  // Left to chance once, and the same when the shopper agrees to be remembered.
-  const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  const openShop = (remembers: boolean) =>
-    open({
-      catalog: catalog.products,
-      pack: PACK,
-      offers: offerBook,
-      sensitive: SENSITIVE,
-      storage: remembers ? "browser" : "memory",
-      seed,
-      onReport: (report) => reports.push(report),
-    });
-  const remembers = hasConsented();
-  const app = new App(catalog, await openShop(remembers), remembers, reports, openShop);
-  onConsentElsewhere((given) => void app.follow(given));
+  const shop = await open({
+    catalog: catalog.products,
+    pack: PACK,
+    offers: offerBook,
+    sensitive: SENSITIVE,
+    consent: hasConsented() ? "granted" : "denied",
+    onReport: (report) => reports.push(report),
+  });
+  // The shopper's own word outranks Global Privacy Control.
+  if (hasConsented()) await shop.setConsent(true);
+  const app = new App(catalog, shop, reports);
   const search = new Search(catalog);
   startHeader(app, search);
   startNotebook(app, search);

@@ -3,9 +3,10 @@ import { toProblem } from "../errors.js";
 import { fetchFile, unreadable } from "../fetching.js";
 import type { CatalogSource } from "../open.js";
 import type { CatalogReport, Engine, Problem } from "../regulars.js";
+import { productsOfJsonLd } from "./json-ld.js";
 import { readMerchantXml } from "./merchant-xml.js";
 import { allPages, type Pages } from "./pages.js";
-import { productsOf } from "./products.js";
+import { isPage, productsOf } from "./products.js";
 import { isFields } from "./records.js";
 import { isShopify } from "./shopify.js";
 
@@ -14,14 +15,17 @@ export type LoadCatalog = (engine: Engine) => CatalogReport;
 
 /** Fetches and reads a catalogue, by what is in it. */
 export async function loadCatalog(catalog: CatalogSource): Promise<LoadCatalog> {
-  if (typeof catalog !== "string" && !(catalog instanceof URL)) return columnsOf({ products: productsOf(catalog), problems: [] });
+  const problems: Problem[] = [];
+  if (isPage(catalog)) return columnsOf({ products: productsOfJsonLd(catalog, (found) => problems.push(...found)), problems });
+  if (typeof catalog !== "string" && !(catalog instanceof URL)) return columnsOf({ products: productsOf(catalog), problems });
   const file = await fetchFile(catalog, "catalog");
   if ("json" in file) return columnsOf(await allPages(catalog, file.json));
   const { text } = file;
   if (!text.trimStart().startsWith("<")) return (engine) => engine.load_tsv(text);
   const feed = readMerchantXml(text);
   if (feed === undefined) throw unreadable(catalog, "catalog", "a page, or XML that is no feed");
-  return columnsOf({ products: feed.products, problems: feed.isWhole ? [] : [brokenOff(catalog)] });
+  if (!feed.isWhole) problems.push(brokenOff(catalog));
+  return columnsOf({ products: feed.products, problems });
 }
 
 function columnsOf({ products, problems }: Pages): LoadCatalog {

@@ -1,4 +1,5 @@
 import { invalidArgument } from "../errors.js";
+import { productsOfJsonLd } from "./json-ld.js";
 import { readMerchantXml } from "./merchant-xml.js";
 import { isFields, type Fields } from "./records.js";
 import { isShopify, productOfShopify } from "./shopify.js";
@@ -7,7 +8,8 @@ import { isWooCommerce, productOfWooCommerce } from "./woocommerce.js";
 /**
  * The products of a catalogue in any of the forms that `open` takes, for a page that joins, filters or changes them before
  * it opens the shop: in Google Merchant's names, but for Shopify's, which stay as `products.json` has them. A text is
- * XML or JSON; everything else is what `JSON.parse` makes of it. It needs no page: Node and workers have it too.
+ * XML or JSON, a document a page with JSON-LD, everything else what `JSON.parse` makes of JSON. But for documents it works
+ * in Node and in workers too.
  *
  * Errors, named `RegularsError`: `argument` for what is no catalogue.
  *
@@ -20,7 +22,12 @@ import { isWooCommerce, productOfWooCommerce } from "./woocommerce.js";
  * ```
  */
 export function productsOf(catalog: unknown): object[] {
-  return typeof catalog === "string" ? productsOfText(catalog) : productsIn(catalog).map(recognised);
+  if (typeof catalog === "string") return productsOfText(catalog);
+  return isPage(catalog) ? productsOfJsonLd(catalog) : productsIn(catalog).map(recognised);
+}
+
+export function isPage(catalog: unknown): catalog is Document {
+  return isFields(catalog) && typeof catalog.querySelectorAll === "function";
 }
 
 function productsOfText(text: string): object[] {

@@ -5,9 +5,6 @@ import { button, PanelElement } from "./panel.js";
 import { fill, leaf } from "./reasons.js";
 import { followAll } from "./serving.js";
 
-/** Shops that ask before they store. */
-type ConsentingShop = Shop & { consent?: "granted" | "denied"; setConsent?(granted: boolean): Promise<void> };
-
 /** A liking is spoken of from this strength on, and is a strong one from that; so many are. */
 const LEAST_STRENGTH = 0.15;
 const STRONG = 0.5;
@@ -81,12 +78,11 @@ export class ProfileElement extends PanelElement {
 
   private switches(shop: Shop, { paused }: Profile): HTMLElement {
     const { texts } = this;
-    const { consent, setConsent } = shop as ConsentingShop;
     return h(
       "div",
       { part: "switches" },
       this.switch(texts.learning, !paused, (isOn) => (isOn ? shop.resume() : shop.pause())),
-      consent !== undefined && this.switch(texts.remembering, consent === "granted", (isOn) => setConsent!.call(shop, isOn)),
+      this.switch(texts.remembering, shop.consent === "granted", (isOn) => shop.setConsent(isOn)),
     );
   }
 

@@ -1,6 +1,6 @@
 // Pages with a script tag, as shops write them.
 import { newPage } from "./browser.mjs";
-import { visitRoutes } from "./page.mjs";
+import { elementRoutes } from "./elements.mjs";
 import { installed } from "./project.mjs";
 import { serve } from "./server.mjs";
 
@@ -13,7 +13,7 @@ export const shelf = `<regulars-feed limit="4"><ul id="rendered"><li><a href="/p
 export function shopWith(folder, elements, { routes = {}, headers } = {}) {
   return serve(
     {
-      ...visitRoutes,
+      ...elementRoutes({}),
       "/": { body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>shop</title><body>${elements}</body></html>` },
       ...Object.fromEntries(scripts.map((name) => [`/${name}`, installed(folder, name)])),
       ...routes,
@@ -37,14 +37,20 @@ export async function enter(browser, address) {
   return page;
 }
 
-/** Whether the shop was opened, and the offer that it makes; or why it was not. */
+/** How many cards with pictures are there, and the offer that is made; or why the shop was not opened. */
 export function outcome(page) {
   return page.evaluate(async () => {
     try {
       const shop = await regulars.shop;
-      const { items } = shop.feed({ limit: 4 });
       const decision = await shop.offers({ surface: "home" }).catch(({ code }) => code);
-      return { items: items.length, offer: decision.offer?.promotion_id ?? decision, violations };
+      // What the element drew, with its style and its pictures.
+      const shelf = document.querySelector("regulars-feed");
+      if (!shelf.shadowRoot.querySelector("a")) await new Promise((resolve) => shelf.addEventListener("regulars-render", resolve));
+      const pictures = [...shelf.shadowRoot.querySelectorAll("img")].map((picture) => Object.assign(picture, { loading: "eager" }));
+      await Promise.all(pictures.map((picture) => picture.decode().catch(() => {})));
+      const cards = pictures.filter(({ naturalWidth }) => naturalWidth > 0).length;
+      const styled = getComputedStyle(shelf.shadowRoot.querySelector("ul")).display === "grid";
+      return { cards: styled ? cards : "without style", offer: decision.offer?.promotion_id ?? decision, violations };
     } catch (error) {
       return { code: error.code, violations };
     }

@@ -1,0 +1,151 @@
+import type { MarkedUpProduct } from "../catalogues/json-ld.js";
+import { invalidArgument } from "../errors.js";
+import type { FlatEvent, ItemId } from "../events.js";
+import { guarded, type Report } from "../problems.js";
+import type { ProductUpdate } from "../records.js";
+import type { Problem } from "../regulars.js";
+import { hearDataLayer } from "./data-layer.js";
+import { entryReader } from "./entries.js";
+import { itemIds, type HeardItem } from "./item-ids.js";
+import { hearProductPage } from "./product-page.js";
+import { hearShopify } from "./shopify-relay.js";
+
+/**
+ * What {@link Shop.listen} listens to: all of it, unless it is switched off.
+ *
+ * @example
+ * ```ts
+ * const options: ListenOptions = { dataLayer: "shopLayer", shopify: false };
+ * shop.listen(options);
+ * ```
+ */
+export interface ListenOptions {
+  /**
+   * The page's data layer, in which it tells Google of what the shopper does: GA4's e-commerce events, pushed or through
+   * `gtag`; or its name, where it is another one. Default: `"dataLayer"`.
+   */
+  dataLayer?: boolean | string;
+  /** What Shopify's customer events tell, where the shop has put in the package's pixel. Default: `true`. */
+  shopify?: boolean;
+  /**
+   * The product that a product page marks up as schema.org's JSON-LD: its price and stock, and a `view_item` where the
+   * page tells none in another way. Default: `true`.
+   */
+  jsonLd?: boolean;
+  /**
+   * The catalogue's id of an item, where the page names its items otherwise; of `undefined`, the item's own is taken.
+   * Default: the `item_id`, or else the `id`; of `shopify_US_123_456` the last part, where the catalogue knows that.
+   *
+   * @example
+   * ```ts
+   * const options: ListenOptions = { itemId: ({ item_id }) => String(item_id).replace(/^gla_/, "") };
+   * ```
+   */
+  itemId?: (item: HeardItem) => ItemId | undefined;
+}
+
+/** What listening needs of the shop. */
+export interface Ears {
+  /** Takes in an event, and answers what of it could not be used. */
+  record(event: FlatEvent): readonly Problem[];
+  update(changes: readonly ProductUpdate[]): readonly Problem[];
+  /** Whether the shop may have such a product. */
+  knows(id: ItemId): boolean;
+  report: Report;
+}
+
+/** Who tells: within the data layer, each that is told by `gtag` for another receiver is another one. */
+type Source = `dataLayer ${string}` | "shopify" | "jsonLd";
+
+/**
+ * Makes a shop's `listen`. An entry of the data layer is recorded once, however often it is called; called again, it stops
+ * what it began before.
+ */
+export function listening(ears: Ears): (options?: ListenOptions) => () => void {
+  const recorded = new WeakSet<object>();
+  const told = new Set<string>();
+  let stop = () => {};
+  // A page may do the same thing wrong all day.
+  const report: Report = (problems) => ears.report(problems.filter(({ code }) => !told.has(code) && told.add(code)));
+
+  return (options = {}) => {
+    checkOptions(options);
+    stop();
+    // On a server there is nothing to hear.
+    if (typeof document === "undefined") return stop;
+    const { dataLayer = true, shopify = true, jsonLd = true } = options;
+    const idOf = itemIds(ears.knows, options.itemId);
+    const firstToTell = new Map<string, { address: string; source: Source; item: ItemId | undefined }>();
+
+    /** What one source tells of a page, the others need not: but for orders, which have numbers of their own. */
+    const isToldByAnother = ({ event, items }: FlatEvent, source: Source): boolean => {
+      const [address, item] = [location.href, items?.[0]?.item_id];
+      const first = firstToTell.get(event);
+      if (event !== "purchase" && first?.address === address && first.source !== source) {
+        // What a page is marked up with is one product; an event may be about another one, looked at in passing.
+        if (first.source !== "jsonLd" || first.item === item) return true;
+      }
+      firstToTell.set(event, { address, source, item });
+      return false;
+    };
+    const hear = (event: FlatEvent, source: Source): void =>
+      guarded(() => {
+        const heard = source === "jsonLd" ? event : withIds(event, idOf);
+        if (isToldByAnother(heard, source)) return;
+        const problems = ears.record(heard);
+        // A page of thanks that is loaded again is nobody's mistake.
+        report(problems.filter(({ code }) => code !== "event.repeated"));
+      });
+
+    const stops: (() => void)[] = [];
+    if (dataLayer !== false) {
+      const read = entryReader();
+      const name = dataLayer === true ? "dataLayer" : dataLayer;
+      stops.push(
+        hearDataLayer(name, (entry, isOld) => {
+          const event = read(entry);
+          if (event === undefined || (isOld && recorded.has(entry as object))) return;
+          recorded.add(entry as object);
+          hear(event, `dataLayer ${(event as { send_to?: unknown }).send_to}`);
+        }),
+      );
+    }
+    if (shopify) stops.push(hearShopify((event) => hear(event, "shopify")));
+    if (jsonLd) {
+      const view = (event: FlatEvent) => hear(event, "jsonLd");
+      const update = (changes: ProductUpdate[]) => report(ears.update(changes));
+      const idOfProduct = ({ ids, record: { id, title } }: MarkedUpProduct) =>
+        idOf({ item_id: (ids.length > 1 && ids.find(ears.knows)) || id, item_name: title }) ?? id;
+      stops.push(hearProductPage({ view, update, idOf: idOfProduct, report }));
+    }
+    stop = () => stops.splice(0).forEach((end) => end());
+    return stop;
+  };
+}
+
+/** The event with the catalogue's ids; what is no list of items is the engine's to refuse. */
+function withIds(event: FlatEvent, idOf: (item: HeardItem) => ItemId | undefined): FlatEvent {
+  const withId = <Item>(item: Item): Item => {
+    if (typeof item !== "object" || item === null) return item;
+    const item_id = idOf(item as unknown as HeardItem);
+    return item_id === undefined ? item : { ...item, item_id };
+  };
+  if (event.items === undefined) return event.item_id === undefined ? event : withId(event);
+  return Array.isArray(event.items) ? { ...event, items: event.items.map(withId) } : event;
+}
+
+function checkOptions(options: ListenOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw invalidArgument("options", options, "an object", "Leave it out to listen to all there is.");
+  }
+  const { dataLayer = true, shopify = true, jsonLd = true, itemId } = options;
+  if (typeof dataLayer !== "boolean" && (typeof dataLayer !== "string" || dataLayer === "")) {
+    throw invalidArgument("dataLayer", dataLayer, "true, false or the data layer's name", 'Leave it out for "dataLayer".');
+  }
+  for (const [field, value] of Object.entries({ shopify, jsonLd })) {
+    if (typeof value !== "boolean") throw invalidArgument(field, value, "true or false", "Leave it out to listen to it.");
+  }
+  if (itemId !== undefined && typeof itemId !== "function") {
+    throw invalidArgument("itemId", itemId, "a function that tells an item's id", "Leave it out for the items' own ids.");
+  }
+}
