@@ -26,7 +26,7 @@ export class ProfileElement extends PanelElement {
   override async served(shop: Shop): Promise<void> {
     const { texts } = this;
     const profile = await shop.profile();
-    const { affinities, lifecycle, visits, orders } = profile;
+    const { affinities, visits, orders } = profile;
     const told = affinities
       .filter(({ kind, strength, correction }) => !UNNAMED.includes(kind) && (Math.abs(strength) >= LEAST_STRENGTH || correction))
       // Who likes green tea need not be told of tea.
@@ -36,7 +36,7 @@ export class ProfileElement extends PanelElement {
     this.section.setAttribute("aria-labelledby", "heading");
     this.show(
       h("h2", { id: "heading", part: "heading" }, texts.profile),
-      h("p", {}, `${texts.stages[lifecycle.stage]} ${fill(texts.counts, { visits, orders: orders.count })}`),
+      h("p", {}, fill(texts.counts, { visits, orders: orders.count })),
       h("h3", {}, texts.interests),
       told.length === 0 ? h("p", {}, texts.nothing) : h("ul", { part: "interests", role: "list" }, ...told.map((one) => this.interest(shop, one))),
       h("h3", {}, texts.control),
@@ -82,7 +82,11 @@ export class ProfileElement extends PanelElement {
       "div",
       { part: "switches" },
       this.switch(texts.learning, !paused, (isOn) => (isOn ? shop.resume() : shop.pause())),
-      this.switch(texts.remembering, shop.consent === "granted", (isOn) => shop.setConsent(isOn)),
+      this.switch(texts.remembering, shop.consent === "granted", async (isOn) => {
+        await shop.setConsent(isOn);
+        // The choice itself is the page's to remember.
+        this.dispatchEvent(new CustomEvent("regulars-consent", { bubbles: true, composed: true, detail: { granted: isOn } }));
+      }),
     );
   }
 
