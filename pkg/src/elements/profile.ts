@@ -8,7 +8,7 @@ import { followAll } from "./serving.js";
 /** A liking is spoken of from this strength on, and is a strong one from that; so many are. */
 const LEAST_STRENGTH = 0.15;
 const STRONG = 0.5;
-const MOST_INTERESTS = 12;
+const MOST_INTERESTS = 8;
 
 /** What people cannot be asked about by its name. */
 const UNNAMED = ["price_band", "word"];
