@@ -221,8 +221,9 @@ bench-baskets: build packer tools-browsers tests/package/$(installed) $(baskets)
 	@node benches/baskets/top-up.mjs
 
 .PHONY: screenshots
-screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew
+screenshots: build tools-browsers www/$(installed) ## take the pictures of the README and of docs/elements.md anew
 	node www/screenshots.mjs
+	node www/element-pictures.mjs
 
 .PHONY: clean
 clean: ## remove all that was built or installed in this clone
