@@ -53,7 +53,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     record: (event) => this.take(event).problems,
     update: (changes) => this.change(changes),
     // What changes nothing tells as well what the shop does not have.
-    knows: (item_id) => this.change([{ item_id }]).length === 0,
+    knows: (item_id) => this.ask((engine) => engine.update([{ item_id }])).length === 0,
     report: (problems) => this.report(problems),
   });
   /** Tells again what the page told of the shopper for this page alone. */
@@ -322,14 +322,16 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     this.reports.handOver();
   };
 
-  private take(event: ShopEvent): Recorded {
+  /** Whoever tells, the page or what is listened to, tells by this: so the inspector covers it, and it has no other name. */
+  take(event: ShopEvent): Recorded {
     const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
     this.keep(journal);
     this.reports.add(reports);
     return { recorded, problems };
   }
 
-  private change(changes: readonly ProductUpdate[]): Problem[] {
+  /** As {@link OpenShop.take} for what the page knows better. */
+  change(changes: readonly ProductUpdate[]): Problem[] {
     const problems = this.ask((engine) => engine.update(changes));
     this.reader.forget();
     return problems;
