@@ -166,7 +166,7 @@ describe("the inspector", () => {
       const watched = shop.feed({ limit: 6 });
       const panels = inspect(shop) === close;
       close();
-      const names = Object.keys(shop).filter((name) => ["take", "change", "feed", "similar", "offers"].includes(name));
+      const names = Object.keys(shop).filter((name) => ["record", "update", "feed", "similar", "offers"].includes(name));
       return [names, panels && JSON.stringify(watched) === JSON.stringify(shop.feed({ limit: 6 }))];
     });
     assert.deepEqual(own, []);

@@ -15,10 +15,8 @@ export interface Call {
   error?: unknown;
 }
 
-/** What a page asks for, under the names of the shop's methods. */
-const ASKED = ["feed", "similar", "complements", "rank", "bundles", "buyAgain", "offers"];
-/** What it tells, by itself or by being listened to, under the names of what both ways go through. */
-const TOLD: Record<string, string> = { take: "record", change: "update" };
+/** What a page asks for, and what it tells, by itself or by being listened to. */
+const WATCHED = ["record", "update", "feed", "similar", "complements", "rank", "bundles", "buyAgain", "offers"];
 
 /**
  * Calls `note` after each call of the page's. The shop knows nothing of it, so that it costs nothing where nobody watches:
@@ -26,14 +24,14 @@ const TOLD: Record<string, string> = { take: "record", change: "update" };
  */
 export function watchCalls(shop: Shop, note: (call: Call) => void): () => void {
   const methods = shop as unknown as Record<string, unknown>;
-  const covered = [...ASKED, ...Object.keys(TOLD)].filter((name) => typeof methods[name] === "function");
+  const covered = WATCHED.filter((name) => typeof methods[name] === "function");
   for (const name of covered) {
     const method = methods[name] as (...parameters: unknown[]) => unknown;
     methods[name] = (...parameters: unknown[]) => {
       const at = Date.now();
       const began = performance.now();
       const tell = (outcome: { answer: unknown } | { error: unknown }) =>
-        note({ name: TOLD[name] ?? name, at, duration_ms: performance.now() - began, argument: parameters[0], ...outcome });
+        note({ name, at, duration_ms: performance.now() - began, argument: parameters[0], ...outcome });
       try {
         const answer = method.apply(shop, parameters);
         if (answer instanceof Promise) {
