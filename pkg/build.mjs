@@ -46,6 +46,7 @@ await Promise.all([
   bundle({ entry: "inspector/index.ts", out: "inspector.js" }),
   bundle({ entry: "script.ts", out: "regulars.iife.js", source: "script-source.ts" }),
 ]);
+writeFileSync(join(dist, "elements.css"), await styleOf(join(here, "src/elements/before.css")));
 writeTypes();
 const scripts = readdirSync(dist).filter((name) => name.endsWith(".iife.js"));
 const checksums = Object.fromEntries(scripts.map((name) => [name, integrity(name)]));
@@ -102,13 +103,18 @@ function sourcePlugin(source) {
   };
 }
 
+/** A style sheet without what only its authors need. */
+async function styleOf(path) {
+  return (await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "safari15.1" })).code;
+}
+
 /** Puts style sheets in as text, without what only their authors need. */
 function stylePlugin() {
   return {
     name: "style",
     setup({ onLoad }) {
       onLoad({ filter: /\.css$/ }, async ({ path }) => ({
-        contents: (await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "safari15.1" })).code,
+        contents: await styleOf(path),
         loader: "text",
       }));
     },

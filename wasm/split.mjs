@@ -22,6 +22,7 @@ const OF_OFFERS = [
   "engine_offers",
   "engine_onboarding",
   "engine_pick_interests",
+  "engine_set_merchandising",
   "engine_set_offers",
   "engine_skip_step",
   "engine_top_up",

@@ -16,9 +16,10 @@ export type { ListenOptions } from "./listening/listen.js";
 export type { Role, RoleWeights } from "./roles.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
 export type { Ids, MarkedUpPage, ProductRecord, ProductUpdate, RelatedProduct, ShopifyProduct, ShopifyProducts } from "./records.js";
-export type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
-export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
+export type { ComplementsQuery, FeedQuery, OfferQuery, RankQuery, Recorded, Shop, SimilarQuery } from "./shop.js";
+export type { Explanation, RankedItem, Ranking, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";
+export type * from "./merchandising-rules.js";
 export type * from "./offer-book.js";
 export type {
   Advocacy,

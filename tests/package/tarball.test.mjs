@@ -26,6 +26,7 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/regulars_offers_bg.wasm",
     "dist/script-offers.d.ts",
     "dist/script.d.ts",
+    "dist/shopify-pixel.js",
     "dist/words.d.ts",
     "dist/words.js",
     "package.json",
@@ -50,8 +51,8 @@ test("publint has nothing to say", async () => {
 test("attw finds no problem", () => {
   const { tarball } = pack(temporaryFolder());
   const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  // The .wasm files, the checksums and the schemas are assets: they have addresses and no types.
-  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers-wasm", "integrity.json", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
+  // The .wasm files, the checksums, the schemas and the pixel are assets: they have addresses and no types.
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers-wasm", "integrity.json", "shopify-pixel.js", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
   const { stdout, status } = spawnSync(process.execPath, [attw, tarball, ...flags], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });

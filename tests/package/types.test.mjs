@@ -11,7 +11,7 @@ const CONSUMER = `
   import { open as openInline } from "regulars/inline";
   import { productsOf, productsOfJsonLd } from "regulars/catalogues";
   import type {
-    Arrival, CatalogSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, Interest, ItemId, Offer, OfferBook, OfferDecision, OfferQuery,
+    Arrival, CatalogSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, HeardItem, Interest, ItemId, ListenOptions, Offer, OfferBook, OfferDecision, OfferQuery,
     Onboarding, OpenOptions, PackSource, Problem, ProductRecord, ProductUpdate, Profile, Reason, Report, RoleWeights, Shop,
     ShopOptions, ShopEvent, ShopifyProduct, ShopifyProducts, Slate, Stage, StatedFacts, Term,
   } from "regulars";
@@ -88,6 +88,12 @@ const CONSUMER = `
     await init({ wasm: new Uint8Array() });
     const shop: Shop = await open(options);
     for (const event of events) shop.record(event);
+    const bySku = ({ sku, item_id }: HeardItem): ItemId => (typeof sku === "string" ? sku : item_id);
+    const heard: ListenOptions[] = [{}, { dataLayer: "shopLayer" }, { shopify: false, jsonLd: false, itemId: bySku }];
+    // @ts-expect-error: a layer has a name, and no entries of its own
+    heard.push({ dataLayer: [] });
+    const stop: () => void = shop.listen(heard[0]);
+    stop();
     const slate: Slate = shop.feed({ limit: 3, exclude: [id] });
     const looked_at: string | undefined = shop.feed(queries[0]).items[0]?.reasons[0]?.item_id;
     const { reasons, rank, left_out }: Explanation = shop.explain({ item_id: id });

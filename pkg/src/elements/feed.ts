@@ -19,6 +19,6 @@ export class FeedElement extends ListElement {
   protected readonly standardHeading = ({ feed }: Texts) => feed;
 
   protected items(shop: Shop, limit: number, exclude_ids: readonly string[], keep: readonly string[]): ListItem[] {
-    return shop.feed({ limit, exclude_ids, keep }).items;
+    return shop.feed({ limit, exclude_ids, keep, surface: this.surface }).items;
   }
 }

@@ -26,7 +26,7 @@ export function serve(given: Shop | Promise<Shop>, texts: Partial<Texts> | undef
       shop = opened;
       isClosed = false;
       unsubscribe = opened.subscribe(() => ask(...present));
-      ask(...present);
+      for (const element of present) element.refresh();
     },
     (error: unknown) => {
       if (newest !== given) return;

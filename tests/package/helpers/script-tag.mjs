@@ -4,7 +4,7 @@ import { elementRoutes } from "./elements.mjs";
 import { installed } from "./project.mjs";
 import { serve } from "./server.mjs";
 
-export const scripts = ["regulars.iife.js", "regulars-offers.iife.js"];
+export const scripts = ["regulars.iife.js", "regulars-offers.iife.js", "regulars-inspector.iife.js"];
 
 /** What a shop's server rendered: it stays where there is nothing better. */
 export const shelf = `<regulars-feed limit="4"><ul id="rendered"><li><a href="/p/401">Oat biscuits</a></li></ul></regulars-feed>`;
