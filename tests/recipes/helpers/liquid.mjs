@@ -12,11 +12,12 @@ export function themeOf(theme, layouts) {
   engine.registerFilter("stylesheet_tag", (address) => `<link href="${address}" rel="stylesheet" type="text/css" media="all" />`);
   engine.registerFilter("image_url", ({ src }) => src);
   engine.registerFilter("money", (cents) => dollars.format(cents / 100));
+  // As Shopify's documentation prints it of a product without variants.
   engine.registerFilter("structured_data", ({ title, url, variants: [{ id, price }] }) =>
     JSON.stringify({
       "@context": "http://schema.org/",
-      "@type": "Product",
       "@id": `${url}#product`,
+      "@type": "Product",
       name: title,
       offers: {
         "@id": `${url}?variant=${id}#offer`,
@@ -24,8 +25,9 @@ export function themeOf(theme, layouts) {
         availability: "http://schema.org/InStock",
         price: (price / 100).toFixed(2),
         priceCurrency: "USD",
-        url: `${url}?variant=${id}`,
+        url: `https://shop.example${url}?variant=${id}`,
       },
+      url: `https://shop.example${url}`,
     }),
   );
   engine.registerTag("schema", {
