@@ -1,9 +1,8 @@
 // What a shopper's consent, and taking it back, do to what is known and stored, with a real browser's storage and tabs.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { beforeEach, describe, test } from "node:test";
 import { html, shopPage, visitRoutes } from "./helpers/page.mjs";
-import { packageFolder } from "./helpers/project.mjs";
+import { scriptRoutes } from "./helpers/project.mjs";
 import { tabsOf } from "./helpers/tabs.mjs";
 
 const PAGE = `${shopPage}<script>
@@ -23,12 +22,10 @@ const PAGE = `${shopPage}<script>
   const update = (state) => gtag("consent", "update", { personalization_storage: state });
 </script>`;
 
-const scripts = ["regulars.iife.js", "regulars-offers.iife.js"];
-
 describe("the shopper's consent", () => {
   const site = tabsOf(() => ({
     "/": { body: html(PAGE) },
-    ...Object.fromEntries(scripts.map((name) => [`/${name}`, join(packageFolder, "dist", name)])),
+    ...scriptRoutes(),
     ...visitRoutes,
   }));
   const { newTab } = site;
