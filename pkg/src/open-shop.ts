@@ -30,9 +30,9 @@ import type {
   TopUp,
 } from "./regulars.js";
 import type { Reports } from "./reports.js";
-import type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
+import type { ComplementsQuery, FeedQuery, OfferQuery, RankQuery, Recorded, Shop, SimilarQuery } from "./shop.js";
 import type { SlateReader } from "./slate-reader.js";
-import type { Explanation, Slate } from "./slates.js";
+import type { Explanation, Ranking, Slate } from "./slates.js";
 
 /**
  * The one implementation of {@link Shop}. It passes on whatever the page passed, `query?.` and all:
@@ -112,21 +112,30 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   feed(query?: FeedQuery): Slate {
     return this.slate((engine) =>
-      engine.feed(query?.limit ?? 24, query?.exclude, this.now(), query?.landing, query?.exclude_ids, query?.keep),
+      engine.feed(query?.limit ?? 24, query?.exclude, this.now(), query?.landing, query?.exclude_ids, query?.keep, query?.surface),
     );
   }
 
-  similar(query: { item_id: ItemId; limit?: number; exclude?: readonly ItemId[] }): Slate {
+  similar(query: SimilarQuery): Slate {
     return this.slate((engine) =>
-      engine.similar(query?.item_id, query?.limit ?? 12, query?.exclude, this.now()),
+      engine.similar(query?.item_id, query?.limit ?? 12, query?.exclude, this.now(), query?.surface),
     );
   }
 
   complements(query: ComplementsQuery): Slate {
     checkIds(query);
     return this.slate((engine) =>
-      engine.complements(query.item_ids, query.limit ?? 12, query.exclude, this.now(), query.mode),
+      engine.complements(query.item_ids, query.limit ?? 12, query.exclude, this.now(), query.mode, query.surface),
     );
+  }
+
+  rank(query: RankQuery): Ranking {
+    checkIds(query);
+    const ranking = this.ask((engine) =>
+      this.reader.ranking(engine.rank(query.item_ids, query.strength, this.now(), query.surface), query.item_ids),
+    );
+    this.report(ranking.problems);
+    return ranking;
   }
 
   bundles(query: { item_ids: readonly ItemId[]; limit?: number }): Bundle[] {
@@ -138,8 +147,8 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     return this.ask((engine) => engine.buy_again(query?.limit ?? 12, this.now()));
   }
 
-  explain(query: { item_id: ItemId }): Explanation {
-    return this.ask((engine) => this.reader.explanation(engine.explain(query?.item_id, this.now())));
+  explain(query: { item_id: ItemId; surface?: string | undefined }): Explanation {
+    return this.ask((engine) => this.reader.explanation(engine.explain(query?.item_id, this.now(), query?.surface)));
   }
 
   async offers(query: OfferQuery): Promise<OfferDecision> {
@@ -381,7 +390,9 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   /** Brings what earlier visits stored back, and says what of this one is stored behind it. */
   private admitted(held: Uint8Array, stored: Uint8Array | undefined): Uint8Array | undefined {
     if (stored === undefined) return held;
-    this.report(this.refresh(stored));
+    const problems = this.refresh(stored);
+    if (problems === undefined) return undefined;
+    this.report(problems);
     // While the shopper wants nothing to be learned, nothing was to be learned of this visit either.
     const learned = this.engine.is_paused() ? [] : [held];
     if (learned.length > 0) this.refresh(concatenated([stored, held]));
@@ -420,7 +431,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   /** What another tab stored was told when it was recorded; what cannot be read at all stays as it is. */
-  private refresh(recorded: Uint8Array | undefined): readonly Problem[] {
+  private refresh(recorded: Uint8Array | undefined): readonly Problem[] | undefined {
     if (recorded === undefined) return [];
     try {
       const { problems } = this.engine.refresh(recorded);
@@ -429,7 +440,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     } catch (error) {
       this.journal.abandon();
       this.failed(error);
-      return [];
+      return undefined;
     }
   }
 
