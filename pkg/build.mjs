@@ -69,6 +69,8 @@ async function bundle({ entry, out, source, addresses = 0 }) {
     format: out.endsWith(".iife.js") ? "iife" : "esm",
     bundle: true,
     minify: true,
+    // Modules are UTF-8 wherever they come from; what a tag loads is read as the page is.
+    charset: out.endsWith(".iife.js") ? "ascii" : "utf8",
     legalComments: "none",
     // The oldest browsers that can load what rustc emits by default.
     target: ["chrome96", "firefox79", "safari15.1", "node20"],

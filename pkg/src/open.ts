@@ -3,7 +3,8 @@ import type { LoadCatalog } from "./catalogues/index.js";
 import { ChunkCache } from "./chunk-cache.js";
 import { localClock } from "./clock.js";
 import type { WasmSource } from "./compiling.js";
-import { Consent, CONSENT_SOURCES, type ConsentSource } from "./consent/consent.js";
+import { Consent } from "./consent/consent.js";
+import { CONSENT_SOURCES, type ConsentSource } from "./consent/consent-source.js";
 import { asText, invalidArgument, toProblem, toRegularsError } from "./errors.js";
 import type { StatedFacts } from "./facts.js";
 import { fetchFile, unreachable } from "./fetching.js";
@@ -198,7 +199,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
   let erased = false;
   const name = options.name ?? "regulars";
   const storage = storageOf(options);
-  const consent = new Consent(options.consent ?? "granted", storage === "browser" ? `regulars:${name}` : undefined);
+  const consent = new Consent(options.consent ?? "granted", typeof indexedDB === "undefined" ? undefined : `regulars:${name}`);
   const journal = journalOf(name, storage, !consent.granted, {
     snapshot: () => loaded!.snapshot(),
     erased: () => {

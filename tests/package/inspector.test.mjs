@@ -33,6 +33,17 @@ describe("the inspector", () => {
     assert.match(told, /shop\.update .*999.* view_itm not recorded .*event\.unknown: .* add_to_cart .*2 × 102 .* view_item .*101 Assam black tea/);
   });
 
+  test("tells what was listened to as well", async (t) => {
+    const page = await entered(t);
+    await page.evaluate(() => {
+      globalThis.dataLayer = [];
+      shop.listen();
+      dataLayer.push({ event: "add_to_cart", ecommerce: { items: [{ item_id: 103, quantity: 3 }] } });
+    });
+    assert.match(await page.turn("Events", "add_to_cart"), /add_to_cart .*3 × 103/);
+    assert.equal(await page.panel.locator(".events > li").count(), 1);
+  });
+
   test("tells of what the page got wrong, which the page is told as well", async (t) => {
     const page = await entered(t);
     const thrown = await page.evaluate(() => {
@@ -155,7 +166,7 @@ describe("the inspector", () => {
       const watched = shop.feed({ limit: 6 });
       const panels = inspect(shop) === close;
       close();
-      const names = Object.keys(shop).filter((name) => ["record", "feed", "similar", "offers"].includes(name));
+      const names = Object.keys(shop).filter((name) => ["record", "update", "feed", "similar", "offers"].includes(name));
       return [names, panels && JSON.stringify(watched) === JSON.stringify(shop.feed({ limit: 6 }))];
     });
     assert.deepEqual(own, []);

@@ -156,7 +156,10 @@ function pricesOf(offer: Node, listed: (value: unknown) => Node[]): Partial<Prod
 
 /** What may be the product's id with the shop, the likeliest first. */
 function idsOf(node: Node): (string | undefined)[] {
-  const variant = shopifyVariant(node["@id"]) ?? shopifyVariant(node["url"]);
+  const [offer, ...others] = [node["offers"]].flat() as (Node | undefined)[];
+  // Of a product without variants, Shopify's themes name the only one in its offer.
+  const offered = others.length === 0 ? offer?.["url"] : undefined;
+  const variant = [node["@id"], node["url"], offered].map(shopifyVariant).find((id) => id !== undefined);
   return [node["sku"], node["productGroupID"], node["productID"], variant].map(textOf);
 }
 

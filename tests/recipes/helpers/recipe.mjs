@@ -14,8 +14,8 @@ export function copied(name) {
   // Whoever tried it in the clone has left what npm and the build made.
   const made = new Set(["node_modules", "dist", ".next"]);
   cpSync(join(recipes, name), folder, { recursive: true, filter: (path) => !made.has(path.split(/[\\/]/).at(-1)) });
-  const { tarball } = pack(temporaryFolder());
   if (!readdirSync(folder).includes("package.json")) return folder;
+  const { tarball } = pack(temporaryFolder());
   run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", tarball);
   run(folder, "npm", "run", "build");
   return folder;

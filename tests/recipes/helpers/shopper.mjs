@@ -12,11 +12,11 @@ const WATCH_SHIFTS = `
   }).observe({ type: "layout-shift", buffered: true });
 `;
 
-/** The links that a person sees within an element, by their addresses. */
+/** The links that a person sees within an element, by their addresses on the site. */
 export function linksIn(page, element) {
   return page.locator(element).evaluate((shelf) => {
     const links = [...shelf.querySelectorAll("a")].filter((link) => link.checkVisibility());
-    return links.map((link) => link.getAttribute("href"));
+    return links.map(({ pathname, search }) => pathname + search);
   });
 }
 
