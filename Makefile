@@ -46,7 +46,7 @@ demo: build www/$(installed) ## serve the demo shop at http://localhost:5173
 # no-install: what wasm-pack would fetch for itself is here already, in the versions that we chose.
 $(wasm): Cargo.toml Cargo.lock rust-toolchain.toml $(call files,src wasm) | tools-build
 	wasm-pack build wasm --mode no-install --release --target web --no-pack --out-dir $(CURDIR)/$(@D) --out-name regulars
-	node wasm/split.mjs $(@D)
+	node wasm/split.mjs $(@D) $(or $(CARGO_TARGET_DIR),target)/wasm32-unknown-unknown/release/regulars_wasm.wasm
 	@touch $@
 
 $(package): $(wasm) pkg/$(installed) $(wildcard pkg/*.*) $(call files,pkg/src)
@@ -158,6 +158,10 @@ bench-size: build ## print what a page loads, in bytes
 bench-speed: build tools-browsers tests/package/$(installed) ## print how fast a feed is, beside the same in plain JavaScript
 	@node benches/speed.mjs
 
+.PHONY: bench-page
+bench-page: build tools-browsers tests/package/$(installed) www/$(installed) ## print what a page with the package costs its shopper
+	@node benches/page.mjs
+
 .PHONY: bench-scale
 bench-scale: build packer tools-browsers tests/package/$(installed) ## print what a pack costs a page, for a thousand items and for a million
 	@node benches/scale.mjs
@@ -221,8 +225,9 @@ bench-baskets: build packer tools-browsers tests/package/$(installed) $(baskets)
 	@node benches/baskets/top-up.mjs
 
 .PHONY: screenshots
-screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew
+screenshots: build tools-browsers www/$(installed) ## take the pictures of the README and of docs/elements.md anew
 	node www/screenshots.mjs
+	node www/element-pictures.mjs
 
 .PHONY: clean
 clean: ## remove all that was built or installed in this clone

@@ -390,7 +390,9 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   /** Brings what earlier visits stored back, and says what of this one is stored behind it. */
   private admitted(held: Uint8Array, stored: Uint8Array | undefined): Uint8Array | undefined {
     if (stored === undefined) return held;
-    this.report(this.refresh(stored));
+    const problems = this.refresh(stored);
+    if (problems === undefined) return undefined;
+    this.report(problems);
     // While the shopper wants nothing to be learned, nothing was to be learned of this visit either.
     const learned = this.engine.is_paused() ? [] : [held];
     if (learned.length > 0) this.refresh(concatenated([stored, held]));
@@ -429,7 +431,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   /** What another tab stored was told when it was recorded; what cannot be read at all stays as it is. */
-  private refresh(recorded: Uint8Array | undefined): readonly Problem[] {
+  private refresh(recorded: Uint8Array | undefined): readonly Problem[] | undefined {
     if (recorded === undefined) return [];
     try {
       const { problems } = this.engine.refresh(recorded);
@@ -438,7 +440,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     } catch (error) {
       this.journal.abandon();
       this.failed(error);
-      return [];
+      return undefined;
     }
   }
 

@@ -23,7 +23,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::catalog::{Catalog, Update};
-use crate::engine::{Engine, Slate};
+use crate::engine::{Engine, Slate, wrong_strength};
 use crate::json::json;
 use crate::merchandising::MerchandisingRules;
 use crate::offer::OfferBook;
@@ -456,10 +456,8 @@ fn strength(value: JsValue) -> Result<f64, JsValue> {
     if value.is_undefined() || value.is_null() {
         return Ok(DEFAULT_STRENGTH);
     }
-    value.as_f64().filter(|strength| (0.0..=1.0).contains(strength)).ok_or_else(|| {
-        let mend = "Pass 0 for the shop's order, 1 for the shopper's taste, or leave it out for 0.5.";
-        argument("strength", &PageValue(value), "a number from 0 to 1", mend)
-    })
+    let strength = value.as_f64().filter(|strength| (0.0..=1.0).contains(strength));
+    strength.ok_or_else(|| error(&wrong_strength(&PageValue(value).describe())))
 }
 
 /// What a feed is drawn up without: a word for it, or ids.

@@ -7,13 +7,12 @@ use alloc::vec::Vec;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::decimal::whole;
 use crate::engine::{Engine, FEED_LENGTH, MOST_ITEMS, Slate};
-use crate::merchandising::NumberedRule;
 use crate::model::{Located, Pack};
 use crate::problem::{Problem, Problems};
 use crate::rank::retrieve::About;
 use crate::rank::{
-    ComplementMode, Exclude, Explanation, FeedOptions, Landing, Plan, Question, Reason, SlateItem,
-    complements, feed, in_basket, retrieve, similar, unknown_landing,
+    ActiveRules, ComplementMode, Exclude, Explanation, FeedOptions, Landing, Plan, Question, Reason,
+    SlateItem, complements, feed, in_basket, retrieve, similar, unknown_landing,
 };
 
 const MINUTE: i64 = 60_000;
@@ -57,12 +56,6 @@ impl Asked {
             self.about.remove(0);
         }
         self.about.push(about);
-    }
-
-    /// Remembers what is pinned, while there is room.
-    fn pinned(&mut self, ids: Vec<String>) {
-        let new: Vec<String> = ids.into_iter().filter(|id| !self.pinned.contains(id)).collect();
-        self.pinned.extend(new.into_iter().take(MOST_PINNED.saturating_sub(self.pinned.len())));
     }
 
     pub(super) fn bundles(&mut self, ids: &[String]) {
@@ -313,7 +306,7 @@ impl Engine {
         mode: Option<ComplementMode>,
         limit: usize,
         exclude: &[String],
-        rules: &[NumberedRule<'_>],
+        rules: &ActiveRules<'_>,
         plan: &dyn Fn(&Catalog, &[ItemIndex]) -> Plan,
     ) -> Result<Slate, Problem> {
         check_limit(limit)?;
@@ -432,7 +425,7 @@ impl Engine {
         let rules = self.merchandising.on(surface, minute);
         let gathered = self.pack_alone().map(|pack| {
             let mut numbers = retrieve::for_feed(pack, &self.profile, minute).numbers;
-            numbers.extend(numbers_of(pack, also));
+            numbers.extend(numbers_of(pack, also.iter()));
             numbers.extend(self.pinned(pack, &rules));
             self.gathered(pack, &numbers)
         });
@@ -443,12 +436,14 @@ impl Engine {
     }
 
     /// The numbers of what rules pin, as far as it is here; the rest [is asked for](Engine::needs) from now on.
-    fn pinned(&self, pack: &Pack, rules: &[NumberedRule<'_>]) -> Vec<u32> {
-        let ids: Vec<String> =
-            rules.iter().flat_map(|(_, rule)| rule.pinned()).map(|(_, id)| id.clone()).collect();
-        let numbers = numbers_of(pack, &ids);
-        self.asked.borrow_mut().pinned(ids);
-        numbers
+    fn pinned(&self, pack: &Pack, rules: &ActiveRules<'_>) -> Vec<u32> {
+        let asked = &mut self.asked.borrow_mut().pinned;
+        for id in rules.pinned() {
+            if asked.len() < MOST_PINNED && !asked.contains(id) {
+                asked.push(id.clone());
+            }
+        }
+        numbers_of(pack, rules.pinned())
     }
 
     pub(super) fn question<'q>(&'q self, exclude: Exclude, landing: &'q Landing, now: i64) -> Question<'q> {
@@ -479,12 +474,12 @@ impl Engine {
     }
 }
 
-fn numbers_of(pack: &Pack, ids: &[String]) -> Vec<u32> {
+fn numbers_of<'i>(pack: &Pack, ids: impl Iterator<Item = &'i String>) -> Vec<u32> {
     let number = |id: &String| match pack.locate(id) {
         Located::Item(number) => Some(number),
         _ => None,
     };
-    ids.iter().filter_map(number).collect()
+    ids.filter_map(number).collect()
 }
 
 /// Interests are taken as of a minute.

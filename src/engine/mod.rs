@@ -25,12 +25,14 @@ use crate::model::Pack;
 use crate::offer::{OfferBook, Report, ResponsePriors};
 use crate::problem::{Problem, Problems};
 use crate::profile::{Deed, Done, Facts, Later, Profile, ProfileState, Record};
-use crate::rank::{RoleWeights, SlateItem};
+use crate::rank::{Merchandising, RoleWeights, SlateItem};
 use crate::value::Value;
 pub use dry_run::DryRun;
 use lists::{Asked, FeedPlan};
 pub use offers::Claim;
 pub use ranking::Ranking;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use ranking::wrong_strength;
 use sensitive::Discretion;
 
 /// The longest list that can be asked for.
@@ -81,7 +83,7 @@ pub struct Engine {
     later: Vec<Later>,
     asked: RefCell<Asked>,
     book: OfferBook,
-    merchandising: MerchandisingRules,
+    merchandising: Merchandising,
     role_weights: RoleWeights,
     /// What the host says of responses, and what the pack says.
     response_priors: Option<ResponsePriors>,
@@ -154,7 +156,7 @@ impl Engine {
             later: Vec::new(),
             asked: RefCell::default(),
             book: OfferBook::default(),
-            merchandising: MerchandisingRules::default(),
+            merchandising: Merchandising::default(),
             role_weights: RoleWeights::default(),
             response_priors: None,
             pack_priors: ResponsePriors::default(),
@@ -242,13 +244,13 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn set_merchandising(&mut self, rules: MerchandisingRules) {
-        self.merchandising = rules;
+        self.merchandising = Merchandising::new(rules);
         self.feed_plan = RefCell::default();
     }
 
     /// The id of the merchandising rule of that number, as reasons name it.
     pub fn rule_id(&self, rule: RuleNumber) -> Option<&str> {
-        self.merchandising.rules.get(usize::from(rule)).map(|rule| rule.rule_id.as_str())
+        self.merchandising.rules().get(usize::from(rule)).map(|rule| rule.rule_id.as_str())
     }
 
     /// Tells by how many minutes the shopper's clock is ahead of UTC, for active hours and quiet hours: 480 in Shanghai,

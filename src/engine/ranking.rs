@@ -107,9 +107,10 @@ fn check(count: usize, strength: f64) -> Result<(), Problem> {
         let mend = "Rank what the page shows, and what is behind it by pages.";
         return Err(Problem::new("argument", "item_ids", &count, expected, mend));
     }
-    if !(0.0..=1.0).contains(&strength) {
-        let mend = "Pass 0 for the shop's order, 1 for the shopper's taste, or leave it out for 0.5.";
-        return Err(Problem::new("argument", "strength", "", "a number from 0 to 1", mend));
-    }
-    Ok(())
+    if (0.0..=1.0).contains(&strength) { Ok(()) } else { Err(wrong_strength("")) }
+}
+
+pub(crate) fn wrong_strength(value: &str) -> Problem {
+    let mend = "Pass 0 for the shop's order, 1 for the shopper's taste, or leave it out for 0.5.";
+    Problem::new("argument", "strength", value, "a number from 0 to 1", mend)
 }

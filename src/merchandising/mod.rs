@@ -14,9 +14,6 @@ use crate::shape::{Shape, named, shaped};
 /// The number of a rule among those of the shop, from 0.
 pub type RuleNumber = u8;
 
-/// A rule with its number.
-pub(crate) type NumberedRule<'r> = (RuleNumber, &'r MerchandisingRule);
-
 /// The most rules: numbers stay small, and their points together far from what must never be shown.
 const MOST_RULES: usize = 200;
 /// What a boost gives and a bury takes where the rule does not say: as much as the liking of a brand.
@@ -88,15 +85,9 @@ pub struct RuleProducts {
     pub availability: Vec<Availability>,
 }
 
-impl MerchandisingRules {
-    /// Those that hold for a list at a moment (ms since 1970), with their numbers.
-    pub(crate) fn on(&self, surface: &str, now: i64) -> Vec<NumberedRule<'_>> {
-        (0..).zip(&self.rules).filter(|(_, rule)| rule.holds_on(surface, now)).collect()
-    }
-}
-
 impl MerchandisingRule {
-    fn holds_on(&self, surface: &str, now: i64) -> bool {
+    /// Whether it holds for a list at a moment (ms since 1970).
+    pub(crate) fn holds_on(&self, surface: &str, now: i64) -> bool {
         let is_meant = self.surfaces.is_empty() || self.surfaces.iter().any(|known| known == surface);
         is_meant && self.window.first_against(now).is_none()
     }

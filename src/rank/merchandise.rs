@@ -4,14 +4,72 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, FacetId, FacetKind, ItemIndex, NO_GROUP, is_same_category, is_same_name};
-use crate::merchandising::{MerchandisingAction, NumberedRule, RuleProducts};
+use crate::merchandising::{
+    MerchandisingAction, MerchandisingRule, MerchandisingRules, RuleNumber, RuleProducts,
+};
 use crate::rank::arrange::Pin;
 use crate::rank::ask::Ask;
 use crate::rank::term::{Reason, Term, points};
 use crate::sort;
 
+/// A rule with its number.
+type NumberedRule<'r> = (RuleNumber, &'r MerchandisingRule);
+
+/// The shop's rules, and what applies them.
+#[derive(Clone, Debug)]
+pub(crate) struct Merchandising {
+    rules: MerchandisingRules,
+    /// [`add_rules`] where there are rules: called by a pointer, so that pages without rules need not load it.
+    add: AddRules,
+}
+
+type AddRules = fn(&mut Ask, &Catalog, &[NumberedRule<'_>]);
+
+impl Default for Merchandising {
+    fn default() -> Self {
+        Merchandising { rules: MerchandisingRules::default(), add: |_, _, _| {} }
+    }
+}
+
+impl Merchandising {
+    pub(crate) fn new(rules: MerchandisingRules) -> Merchandising {
+        Merchandising { rules, add: add_rules }
+    }
+
+    pub(crate) fn rules(&self) -> &[MerchandisingRule] {
+        &self.rules.rules
+    }
+
+    /// Those that hold for a list at a moment (ms since 1970).
+    pub(crate) fn on(&self, surface: &str, now: i64) -> ActiveRules<'_> {
+        let rules = (0..).zip(self.rules()).filter(|(_, rule)| rule.holds_on(surface, now)).collect();
+        ActiveRules { rules, add: self.add }
+    }
+}
+
+/// The rules that hold for a list.
+pub(crate) struct ActiveRules<'r> {
+    rules: Vec<NumberedRule<'r>>,
+    add: AddRules,
+}
+
+impl ActiveRules<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    pub(super) fn add_to(&self, ask: &mut Ask, catalog: &Catalog) {
+        (self.add)(ask, catalog, &self.rules);
+    }
+
+    /// The ids of what they pin.
+    pub(crate) fn pinned(&self) -> impl Iterator<Item = &String> {
+        self.rules.iter().flat_map(|(_, rule)| rule.pinned()).map(|(_, id)| id)
+    }
+}
+
 /// Adds what rules say of the products. O(rules · (facets of the kinds they name + products they name)).
-pub(super) fn add_rules(ask: &mut Ask, catalog: &Catalog, rules: &[NumberedRule<'_>]) {
+fn add_rules(ask: &mut Ask, catalog: &Catalog, rules: &[NumberedRule<'_>]) {
     for &(number, rule) in rules {
         let (term, sign) = match rule.action {
             MerchandisingAction::Pin => {

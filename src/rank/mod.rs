@@ -38,10 +38,9 @@ mod unwanted;
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex};
-use crate::merchandising::{NumberedRule, RuleNumber};
+use crate::merchandising::RuleNumber;
 use arrange::{Variety, arrange};
 use ask::Ask;
-use merchandise::add_rules;
 
 pub(crate) use again::again;
 pub use again::{Again, Due};
@@ -56,6 +55,7 @@ pub use feed::{Exclude, FeedOptions, Landing};
 pub(crate) use feed::{Question, feed, unknown_landing};
 pub(crate) use fillers::fillers;
 pub use goes_with::TRAIL_PRODUCTS;
+pub(crate) use merchandise::{ActiveRules, Merchandising};
 pub(crate) use order::in_personal_order;
 pub use order::{DEFAULT_STRENGTH, RankedItem};
 pub use role::RoleWeights;
@@ -97,9 +97,9 @@ impl Plan {
     }
 
     /// Draws up the list as rules of the shop want it, too.
-    pub(crate) fn under(mut self, catalog: &Catalog, rules: &[NumberedRule<'_>]) -> Plan {
+    pub(crate) fn under(mut self, catalog: &Catalog, rules: &ActiveRules<'_>) -> Plan {
         if !rules.is_empty() {
-            add_rules(&mut self.ask, catalog, rules);
+            rules.add_to(&mut self.ask, catalog);
             self.ask.complete();
         }
         self

@@ -11,15 +11,15 @@
 //! (popularity, freshness, chance) is the shop's to put into its list.
 
 use alloc::vec::Vec;
+use core::mem;
 
 use crate::catalog::{Catalog, ItemIndex, NO_GROUP};
-use crate::merchandising::NumberedRule;
 use crate::model::{Pack, Weights};
 use crate::profile::ProfileState;
 use crate::rank::arrange::{Pin, in_order};
 use crate::rank::ask::{Ask, Standing};
 use crate::rank::feed::{add_again, add_drawn_to, add_viewed};
-use crate::rank::merchandise::add_rules;
+use crate::rank::merchandise::ActiveRules;
 use crate::rank::term::{Points, Reason, Term, points};
 use crate::rank::unwanted::bar_unwanted;
 use crate::sort;
@@ -37,7 +37,7 @@ const FIRST: f64 = 1.0;
 const HALVED_AFTER: f64 = 24.0;
 
 /// A product of the shop's list in its new place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RankedItem {
     /// Where its id stands in the list that was handed over, from 0.
     pub place: usize,
@@ -54,7 +54,7 @@ pub(crate) fn in_personal_order(
     catalog: &Catalog,
     pack: Option<&Pack>,
     profile: &ProfileState,
-    rules: &[NumberedRule<'_>],
+    rules: &ActiveRules<'_>,
     list: &[(usize, Option<ItemIndex>)],
     strength: f64,
     now: i64,
@@ -65,7 +65,7 @@ pub(crate) fn in_personal_order(
     add_viewed(&mut ask, catalog, pack, profile, now);
     add_again(&mut ask, catalog, profile, now);
     ask.times(strength);
-    add_rules(&mut ask, catalog, rules);
+    rules.add_to(&mut ask, catalog);
     ask.complete();
     bar_unwanted(&mut ask, catalog, profile, now);
 
@@ -92,24 +92,18 @@ pub(crate) fn in_personal_order(
     let by_score = ranked.iter().zip(0..).map(|(row, at)| sort::key(row.score as u32 ^ 0x7fff_ffff, at));
     let mut keys: Vec<u64> = by_score.collect();
     sort::sort(&mut keys);
+    let mut order: Vec<usize> = keys.into_iter().map(sort::place).collect();
 
     let pinned = pinned(catalog, &ask, &ranked);
-    let is_pinned = |at: &usize| pinned.iter().any(|(_, row)| row == at);
-    let mut others = keys.into_iter().map(sort::place).filter(|at| !is_pinned(at));
-    let mut pins = pinned.iter().peekable();
-    let mut order: Vec<RankedItem> = Vec::with_capacity(ranked.len());
-    while order.len() < ranked.len() {
-        let is_due = pins.peek().is_some_and(|(pin, _)| pin.position as usize <= order.len() + 1);
-        let other = if is_due { None } else { others.next() };
-        if let Some(row) = other {
-            order.push(ranked[row].clone());
-        } else if let Some((pin, row)) = pins.next() {
-            let mut row = ranked[*row].clone();
-            row.reasons.push(Reason { rule: Some(pin.rule), ..Reason::new(Term::Pin, 0) });
-            order.push(row);
-        }
+    order.retain(|at| pinned.iter().all(|(_, row)| row != at));
+    let mut next = 0;
+    for (pin, row) in pinned {
+        let place = next.max(pin.position as usize - 1).min(order.len());
+        order.insert(place, row);
+        next = place + 1;
+        ranked[row].reasons.push(Reason { rule: Some(pin.rule), ..Reason::new(Term::Pin, 0) });
     }
-    order
+    order.into_iter().map(|at| mem::take(&mut ranked[at])).collect()
 }
 
 /// What is pinned, can be had and is wanted, with its row, in the order of the places.

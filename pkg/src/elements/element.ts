@@ -55,6 +55,9 @@ export abstract class RegularsElement extends Base {
     if (this.isConnected) this.refresh();
   }
 
+  /** Whether it can fill its places with anything that the shop has. */
+  readonly showsAnything: boolean = false;
+
   /** What it shows, for the others not to repeat. */
   shownIds(): string[] {
     return [];

@@ -14,6 +14,7 @@ import type { Texts } from "./texts.js";
  * ```
  */
 export class FeedElement extends ListElement {
+  override readonly showsAnything = true;
   protected readonly kind = "feed";
   protected override readonly standardLayout = "grid";
   protected readonly standardHeading = ({ feed }: Texts) => feed;
