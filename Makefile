@@ -62,8 +62,8 @@ packer: tools-rust ## build the packer, the command line `regulars`
 	cd $* && npm ci
 	@touch $@
 
-.PHONY: tools-rust tools-build tools-browsers tools-spark
-tools-rust tools-build tools-browsers tools-spark: tools-%:
+.PHONY: tools-rust tools-build tools-browsers tools-spark tools-php
+tools-rust tools-build tools-browsers tools-spark tools-php: tools-%:
 	@.ci/tools $*
 
 ## Testing
@@ -71,10 +71,10 @@ tools-rust tools-build tools-browsers tools-spark: tools-%:
 # Where each runner's output is kept, for the closing lines.
 logs := target/test-logs
 log = set -o pipefail; mkdir -p $(logs) && { $(1); } 2>&1 | tee $(logs)/$(2).log
-suites := native packer chromium firefox package demo
+suites := native packer chromium firefox package demo recipes
 
 .PHONY: test
-test: tools-browsers ## run every test: native, of the packer, in Chromium and Firefox, of the package, of the demo shop
+test: tools-browsers ## run every test: native, of the packer, in Chromium and Firefox, of the package, the demo shop, the recipes
 	@rm -rf $(logs)
 	@result=0; \
 	$(MAKE) --keep-going $(suites:%=test-%) || result=$$?; \
@@ -120,6 +120,10 @@ test-package: build tools-browsers tests/package/$(installed) ## run the tests o
 test-demo: build tools-browsers www/$(installed) ## run the tests of the demo shop
 	$(call log,node --test --test-reporter=spec tests/demo/*.test.mjs,demo)
 
+.PHONY: test-recipes
+test-recipes: build tools-browsers tools-php tests/package/$(installed) tests/recipes/$(installed) ## run the tests of the recipes, each built from the packed package
+	$(call log,node --test --test-concurrency=1 --test-reporter=spec tests/recipes/*.test.mjs,recipes)
+
 .PHONY: lint
 lint: lint-rust lint-packer lint-types ## check format, lints, documentation and types
 
@@ -153,6 +157,10 @@ bench-size: build ## print what a page loads, in bytes
 .PHONY: bench-speed
 bench-speed: build tools-browsers tests/package/$(installed) ## print how fast a feed is, beside the same in plain JavaScript
 	@node benches/speed.mjs
+
+.PHONY: bench-page
+bench-page: build tools-browsers tests/package/$(installed) www/$(installed) ## print what a page with the package costs its shopper
+	@node benches/page.mjs
 
 .PHONY: bench-scale
 bench-scale: build packer tools-browsers tests/package/$(installed) ## print what a pack costs a page, for a thousand items and for a million
@@ -217,10 +225,11 @@ bench-baskets: build packer tools-browsers tests/package/$(installed) $(baskets)
 	@node benches/baskets/top-up.mjs
 
 .PHONY: screenshots
-screenshots: build tools-browsers www/$(installed) ## take the README's pictures anew
+screenshots: build tools-browsers www/$(installed) ## take the pictures of the README and of docs/elements.md anew
 	node www/screenshots.mjs
+	node www/element-pictures.mjs
 
 .PHONY: clean
 clean: ## remove all that was built or installed in this clone
 	cargo clean
-	rm -rf target pkg/dist www/dist {pkg,www,tests/package}/node_modules
+	rm -rf target pkg/dist www/dist {pkg,www,tests/package,tests/recipes,recipes/*}/node_modules recipes/*/{dist,.next}

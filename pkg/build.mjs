@@ -59,6 +59,7 @@ await Promise.all([
   bundle({ entry: "inspector/index.ts", out: "inspector.js" }),
   bundle({ entry: "script.ts", out: "regulars.iife.js", source: "script-source.ts", define: { ...texts, ...integrities } }),
 ]);
+writeFileSync(join(dist, "elements.css"), await styleOf(join(here, "src/elements/before.css")));
 writeTypes();
 const scripts = readdirSync(dist).filter((name) => name.endsWith(".iife.js"));
 const checksums = Object.fromEntries(scripts.map((name) => [name, integrity(name)]));
@@ -81,6 +82,8 @@ async function bundle({ entry, out, source, addresses = 0, define }) {
     format: out.endsWith(".iife.js") ? "iife" : "esm",
     bundle: true,
     minify: true,
+    // Modules are UTF-8 wherever they come from; what a tag loads is read as the page is.
+    charset: out.endsWith(".iife.js") ? "ascii" : "utf8",
     legalComments: "none",
     // The oldest browsers that can load what rustc emits by default.
     target: ["chrome96", "firefox79", "safari15.1", "node20"],
@@ -115,13 +118,18 @@ function sourcePlugin(source) {
   };
 }
 
+/** A style sheet without what only its authors need. */
+async function styleOf(path) {
+  return (await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "safari15.1" })).code;
+}
+
 /** Puts style sheets in as text, without what only their authors need. */
 function stylePlugin() {
   return {
     name: "style",
     setup({ onLoad }) {
       onLoad({ filter: /\.css$/ }, async ({ path }) => ({
-        contents: (await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "safari15.1" })).code,
+        contents: await styleOf(path),
         loader: "text",
       }));
     },

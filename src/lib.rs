@@ -40,6 +40,8 @@
 //! | keep prices and stock fresh | [`Engine::update`], [`Update`], [`PackChange`] |
 //! | take in what happened | [`Engine::record`], [`Event`], [`EventName`], [`Value`] |
 //! | draw up lists | [`Engine::feed`], [`Engine::feed_with`], [`Engine::similar`], [`Engine::complements`] |
+//! | put the shop's own list into a personal order | [`Engine::rank`] |
+//! | pin, boost, bury and filter | [`MerchandisingRules`], [`Engine::set_merchandising`] |
 //! | mix goods by what they do for the shop | [`Role`], [`Stage`], [`RoleWeights`], [`Engine::set_role_weights`] |
 //! | say why | [`Term`], [`Reason`], [`Engine::explain`] |
 //! | hand out offers | [`OfferBook`], [`Engine::claim_offer`], [`Engine::offers`], [`Report`] |
@@ -67,6 +69,7 @@ mod exp2;
 mod frame;
 mod journal;
 mod json;
+mod merchandising;
 mod model;
 mod money;
 mod offer;
@@ -91,8 +94,11 @@ pub use catalog::{
     Availability, Catalog, CatalogReport, Facet, FacetKind, Naming, Product, ProductRecord, Relation, Role,
     Update,
 };
-pub use engine::{Claim, DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Recorded, RestoreReport, Slate};
+pub use engine::{Claim, DryRun, Engine, FEED_LENGTH, MOST_ITEMS, Ranking, Recorded, RestoreReport, Slate};
 pub use event::{Event, EventItem, EventName};
+pub use merchandising::{
+    MerchandisingAction, MerchandisingRule, MerchandisingRules, RuleNumber, RuleProducts,
+};
 pub use model::{
     BasketWeights, CHUNK_ITEMS, HEAD_ITEMS, LandingPlace, LandingPrior, PackBaskets, PackChange,
     PackContents, PackFiles, PackReport, Priors, Row, Weights,
@@ -112,8 +118,8 @@ pub use profile::{
     Segment, Stage, StageNow, StageReason, TRAIL_LENGTH, Touch, Touches, Transition, VisitRhythm,
 };
 pub use rank::{
-    Again, Bundle, ComplementMode, Due, Exclude, Explanation, FeedOptions, Landing, LeftOut, ONE, Points,
-    Reason, RoleWeights, SlateItem, TRAIL_PRODUCTS, Term,
+    Again, Bundle, ComplementMode, DEFAULT_STRENGTH, Due, Exclude, Explanation, FeedOptions, Landing,
+    LeftOut, ONE, Points, RankedItem, Reason, RoleWeights, SlateItem, TRAIL_PRODUCTS, Term,
 };
 pub use value::Value;
 

@@ -1,8 +1,8 @@
-//! What is published of how offers are written is what the engine reads.
+//! What is published of how offers and merchandising rules are written is what the engine reads.
 
 #![cfg(test)]
 
-use regulars::OfferBook;
+use regulars::{MerchandisingRules, OfferBook};
 use serde_json::Value;
 
 /// `REGENERATE=1 cargo test --test published` writes the files anew.
@@ -20,16 +20,22 @@ fn check(file: &str, expected: &str) {
 fn the_json_schema_is_published() {
     let schema = serde_json::to_string_pretty(&OfferBook::schema()).unwrap();
     check("pkg/schemas/offers.schema.json", &(schema + "\n"));
+    let schema = serde_json::to_string_pretty(&MerchandisingRules::schema()).unwrap();
+    check("pkg/schemas/merchandising.schema.json", &(schema + "\n"));
 }
 
 #[test]
 fn the_types_of_typescript_are_published() {
-    let types = OfferBook::typescript();
-    check("pkg/src/offer-book.ts", &types);
-    let undescribed = types.lines().collect::<Vec<_>>();
-    for pair in undescribed.windows(2).filter(|pair| pair[1].trim_start().starts_with("readonly ")) {
-        let is_kind = pair[1].contains("readonly kind: \"");
-        assert!(is_kind || pair[0].trim_start().starts_with("/**"), "{}", pair[1]);
+    for (file, types) in [
+        ("pkg/src/offer-book.ts", OfferBook::typescript()),
+        ("pkg/src/merchandising-rules.ts", MerchandisingRules::typescript()),
+    ] {
+        check(file, &types);
+        let lines = types.lines().collect::<Vec<_>>();
+        for pair in lines.windows(2).filter(|pair| pair[1].trim_start().starts_with("readonly ")) {
+            let is_kind = pair[1].contains("readonly kind: \"");
+            assert!(is_kind || pair[0].trim_start().starts_with("/**"), "{}", pair[1]);
+        }
     }
 }
 
@@ -55,4 +61,7 @@ fn every_field_of_the_schema_says_what_it_is() {
     let mut count = 0;
     look(&OfferBook::schema(), "", &mut count);
     assert!(count > 100, "{count}");
+    let mut count = 0;
+    look(&MerchandisingRules::schema(), "", &mut count);
+    assert!(count > 15, "{count}");
 }

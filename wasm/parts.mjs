@@ -7,6 +7,8 @@ export const PARTS = {
   arrival: ["engine_arrive"],
   /** Catalogues that a page brings itself. */
   catalog: ["engine_load_columns", "engine_load_tsv"],
+  /** The shop's own rules for lists. */
+  merchandising: ["engine_set_merchandising"],
   /** What a page with offers asks. */
   offers: [
     "engine_claim_offer",

@@ -6,7 +6,7 @@ import { serve } from "../../tests/package/helpers/server.mjs";
 import { chromiumTab } from "./chromium.mjs";
 import { firefoxTab } from "./firefox.mjs";
 
-const CLICKS = Number(process.env.CLICKS);
+const CLICKS = 1000;
 const PATIENCE_MS = 30_000;
 
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tea</title>

@@ -36,17 +36,20 @@ export async function servedDemo() {
 /** A page in a fresh profile, whose shopper agreed to be remembered, on a processor so many times slower. */
 export async function shopperPage(browser, device, { slowdown = 1 } = {}) {
   const context = await browser.newContext(DEVICES[device]);
-  await context.addInitScript(() => location.protocol === "http:" && localStorage.setItem("parsley-street.consent", "given"));
+  await context.addInitScript(() => {
+    if (location.protocol === "http:") localStorage.setItem("parsley-street.consent", "given");
+    addEventListener("regulars-render", () => (globalThis.isDrawn = true));
+  });
   const page = await context.newPage();
   const control = await context.newCDPSession(page);
   if (slowdown > 1) await control.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   return { page, control, leave: () => context.close() };
 }
 
-/** Waits until the page shows products, and nothing has come for a while. */
+/** Waits until the page shows what the package chose, and nothing has come for a while. */
 export async function settled(page) {
-  await page.waitForLoadState("load");
-  await page.locator(PRODUCT).first().waitFor();
+  // What the shop's server drew within an element is there before.
+  await page.waitForFunction(() => document.querySelector("#feed .card") || globalThis.isDrawn);
   await page.waitForLoadState("networkidle");
 }
 

@@ -15,8 +15,9 @@ export function tasksIn(trace, address) {
   const { traceEvents } = JSON.parse(trace.toString());
   const navigation = traceEvents.find(({ name, args }) => name === "navigationStart" && args?.data?.documentLoaderURL === address);
   const isThere = ({ pid, tid }) => pid === navigation?.pid && tid === navigation?.tid;
-  // The last: the empty page before had a document as well.
-  const documents = traceEvents.filter((event) => isThere(event) && event.name === "domLoading" && event.ts > navigation.ts);
+  // The last: the empty page before had a document as well. So has every picture that is an SVG, in a frame of its own.
+  const isDocument = ({ name, args }) => name === "domLoading" && args?.frame === navigation.args.frame;
+  const documents = traceEvents.filter((event) => isThere(event) && isDocument(event) && event.ts > navigation.ts);
   const begin = documents.reduce((last, other) => (last === undefined || other.ts > last.ts ? other : last), undefined);
   if (begin === undefined) throw new Error(`The trace holds no document from ${address}.`);
   return traceEvents

@@ -1,7 +1,7 @@
 import { asText, RegularsError } from "./errors.js";
 
 /** Which of the page's files is fetched: names the option in errors. */
-export type FileKind = "catalog" | "offers" | "pack";
+export type FileKind = "catalog" | "offers" | "merchandising" | "pack";
 
 /** A fetched file, recognised by what is in it and not by its name or declared type. */
 export type Fetched = { json: unknown } | { text: string };
@@ -9,6 +9,7 @@ export type Fetched = { json: unknown } | { text: string };
 const EXPECTED: Record<FileKind, string> = {
   catalog: "JSON or a Merchant feed, tab-separated or XML",
   offers: "JSON",
+  merchandising: "JSON",
   pack: "a manifest.json as the packer writes it",
 };
 

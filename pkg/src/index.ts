@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 export type { WasmSource } from "./compiling.js";
-export type { ConsentSource } from "./consent/consent.js";
+export type { ConsentSource } from "./consent/consent-source.js";
 export { init, type InitOptions, type WasmPart } from "./loading.js";
 export { open, type CatalogSource, type OpenOptions, type ShopOptions } from "./open.js";
 export type { PackSource } from "./pack-source.js";
@@ -16,9 +16,10 @@ export type { ListenOptions } from "./listening/listen.js";
 export type { Role, RoleWeights } from "./roles.js";
 export { RegularsError, type ErrorDetails } from "./errors.js";
 export type { Ids, MarkedUpPage, ProductRecord, ProductUpdate, RelatedProduct, ShopifyProduct, ShopifyProducts } from "./records.js";
-export type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
-export type { Explanation, Reason, Slate, SlateItem } from "./slates.js";
+export type { ComplementsQuery, FeedQuery, OfferQuery, RankQuery, Recorded, Shop, SimilarQuery } from "./shop.js";
+export type { Explanation, RankedItem, Ranking, Reason, Slate, SlateItem } from "./slates.js";
 export type * from "./events.js";
+export type * from "./merchandising-rules.js";
 export type * from "./offer-book.js";
 export type {
   Advocacy,

@@ -4,9 +4,9 @@ import { coreSource, partSource } from "./source.js";
 
 /**
  * The parts of the WebAssembly that a page loads only where it needs them: `arrival` where the shopper comes from
- * elsewhere, `catalog` and `offers` where `open` is given these, and `pack`.
+ * elsewhere, and `catalog`, `merchandising`, `offers` and `pack` where `open` is given these.
  */
-export type WasmPart = "arrival" | "catalog" | "offers" | "pack";
+export type WasmPart = "arrival" | "catalog" | "merchandising" | "offers" | "pack";
 
 /**
  * What {@link init} takes.

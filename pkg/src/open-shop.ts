@@ -30,9 +30,9 @@ import type {
   TopUp,
 } from "./regulars.js";
 import type { Reports } from "./reports.js";
-import type { ComplementsQuery, FeedQuery, OfferQuery, Recorded, Shop } from "./shop.js";
+import type { ComplementsQuery, FeedQuery, OfferQuery, RankQuery, Recorded, Shop, SimilarQuery } from "./shop.js";
 import type { SlateReader } from "./slate-reader.js";
-import type { Explanation, Slate } from "./slates.js";
+import type { Explanation, Ranking, Slate } from "./slates.js";
 
 /**
  * The one implementation of {@link Shop}. It passes on whatever the page passed, `query?.` and all:
@@ -49,9 +49,17 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   /** Counts the times the shopper was forgotten. */
   private forgotten = 0;
   private stopListening = () => {};
+  /** What is heard tells of its problems by itself. */
+  private hears = false;
   private readonly startListening = listening({
-    record: (event) => this.take(event).problems,
-    update: (changes) => this.change(changes),
+    // By the way that pages take, so that who watches that, such as the inspector, sees what was heard.
+    record: (event) => this.heard(() => this.record(event).problems),
+    update: (changes) => {
+      const problems = this.heard(() => this.update(changes));
+      // The page does not know that it has changed something.
+      this.listeners.tell();
+      return problems;
+    },
     // What changes nothing tells as well what the shop does not have.
     knows: (item_id) => this.change([{ item_id }]).length === 0,
     report: (problems) => this.report(problems),
@@ -89,9 +97,11 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   record(event: ShopEvent): Recorded {
-    const recorded = this.take(event);
-    this.report(recorded.problems);
-    return recorded;
+    const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
+    this.keep(journal);
+    this.reports.add(reports);
+    if (!this.hears) this.report(problems);
+    return { recorded, problems };
   }
 
   listen(options?: ListenOptions): () => void {
@@ -102,21 +112,30 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   feed(query?: FeedQuery): Slate {
     return this.slate((engine) =>
-      engine.feed(query?.limit ?? 24, query?.exclude, this.now(), query?.landing, query?.exclude_ids, query?.keep),
+      engine.feed(query?.limit ?? 24, query?.exclude, this.now(), query?.landing, query?.exclude_ids, query?.keep, query?.surface),
     );
   }
 
-  similar(query: { item_id: ItemId; limit?: number; exclude?: readonly ItemId[] }): Slate {
+  similar(query: SimilarQuery): Slate {
     return this.slate((engine) =>
-      engine.similar(query?.item_id, query?.limit ?? 12, query?.exclude, this.now()),
+      engine.similar(query?.item_id, query?.limit ?? 12, query?.exclude, this.now(), query?.surface),
     );
   }
 
   complements(query: ComplementsQuery): Slate {
     checkIds(query);
     return this.slate((engine) =>
-      engine.complements(query.item_ids, query.limit ?? 12, query.exclude, this.now(), query.mode),
+      engine.complements(query.item_ids, query.limit ?? 12, query.exclude, this.now(), query.mode, query.surface),
     );
+  }
+
+  rank(query: RankQuery): Ranking {
+    checkIds(query);
+    const ranking = this.ask((engine) =>
+      this.reader.ranking(engine.rank(query.item_ids, query.strength, this.now(), query.surface), query.item_ids),
+    );
+    this.report(ranking.problems);
+    return ranking;
   }
 
   bundles(query: { item_ids: readonly ItemId[]; limit?: number }): Bundle[] {
@@ -128,8 +147,8 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     return this.ask((engine) => engine.buy_again(query?.limit ?? 12, this.now()));
   }
 
-  explain(query: { item_id: ItemId }): Explanation {
-    return this.ask((engine) => this.reader.explanation(engine.explain(query?.item_id, this.now())));
+  explain(query: { item_id: ItemId; surface?: string | undefined }): Explanation {
+    return this.ask((engine) => this.reader.explanation(engine.explain(query?.item_id, this.now(), query?.surface)));
   }
 
   async offers(query: OfferQuery): Promise<OfferDecision> {
@@ -221,7 +240,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   update(changes: readonly ProductUpdate[]): Problem[] {
     const problems = this.change(changes);
-    this.report(problems);
+    if (!this.hears) this.report(problems);
     return problems;
   }
 
@@ -322,11 +341,13 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     this.reports.handOver();
   };
 
-  private take(event: ShopEvent): Recorded {
-    const { recorded, problems, journal, reports } = this.ask((engine) => engine.record(event, this.now()));
-    this.keep(journal);
-    this.reports.add(reports);
-    return { recorded, problems };
+  private heard<Answer>(work: () => Answer): Answer {
+    this.hears = true;
+    try {
+      return work();
+    } finally {
+      this.hears = false;
+    }
   }
 
   private change(changes: readonly ProductUpdate[]): Problem[] {
@@ -369,7 +390,9 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   /** Brings what earlier visits stored back, and says what of this one is stored behind it. */
   private admitted(held: Uint8Array, stored: Uint8Array | undefined): Uint8Array | undefined {
     if (stored === undefined) return held;
-    this.report(this.refresh(stored));
+    const problems = this.refresh(stored);
+    if (problems === undefined) return undefined;
+    this.report(problems);
     // While the shopper wants nothing to be learned, nothing was to be learned of this visit either.
     const learned = this.engine.is_paused() ? [] : [held];
     if (learned.length > 0) this.refresh(concatenated([stored, held]));
@@ -408,7 +431,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   /** What another tab stored was told when it was recorded; what cannot be read at all stays as it is. */
-  private refresh(recorded: Uint8Array | undefined): readonly Problem[] {
+  private refresh(recorded: Uint8Array | undefined): readonly Problem[] | undefined {
     if (recorded === undefined) return [];
     try {
       const { problems } = this.engine.refresh(recorded);
@@ -417,7 +440,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     } catch (error) {
       this.journal.abandon();
       this.failed(error);
-      return [];
+      return undefined;
     }
   }
 

@@ -3,12 +3,14 @@ import type { LoadCatalog } from "./catalogues/index.js";
 import { ChunkCache } from "./chunk-cache.js";
 import { localClock } from "./clock.js";
 import type { WasmSource } from "./compiling.js";
-import { Consent, CONSENT_SOURCES, type ConsentSource } from "./consent/consent.js";
+import { Consent } from "./consent/consent.js";
+import { CONSENT_SOURCES, type ConsentSource } from "./consent/consent-source.js";
 import { asText, invalidArgument, toProblem, toRegularsError } from "./errors.js";
 import type { StatedFacts } from "./facts.js";
 import { fetchFile, unreachable } from "./fetching.js";
 import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
 import { init, initPart, type WasmPart } from "./loading.js";
+import type { MerchandisingRule, MerchandisingRules } from "./merchandising-rules.js";
 import type { Offer, OfferBook } from "./offer-book.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
@@ -19,7 +21,7 @@ import { PackFiles } from "./pack-files.js";
 import { checkPack, type PackSource } from "./pack-source.js";
 import type { MarkedUpPage, ProductRecord, ShopifyProduct, ShopifyProducts } from "./records.js";
 import type { RoleWeights } from "./roles.js";
-import { Engine, type Problem, type Report as OfferReport } from "./regulars.js";
+import { Engine, type MerchandisingReport, type Problem, type Report as OfferReport } from "./regulars.js";
 import type { Shop } from "./shop.js";
 import { SlateReader } from "./slate-reader.js";
 
@@ -95,6 +97,18 @@ export interface ShopOptions {
    */
   offers?: OfferBook | readonly Offer[] | string | URL;
   /**
+   * The shop's merchandising rules, a bare list of them, or the address of a JSON file with either: what is pinned,
+   * boosted, buried and filtered in which lists, and when. Default: none.
+   *
+   * @example
+   * ```ts
+   * const options: ShopOptions = {
+   *   merchandising: [{ rule_id: "hero", action: "pin", products: { item_ids: ["tea-1"] }, surfaces: ["feed"] }],
+   * };
+   * ```
+   */
+  merchandising?: MerchandisingRules | readonly MerchandisingRule[] | string | URL;
+  /**
    * What the shop knows of a shopper who has signed in; held for this page only, in place of what was stored
    * of it before, which is erased: where the shopper consented to storing, call {@link Shop.setFacts} instead.
    */
@@ -161,6 +175,8 @@ export interface ShopOptions {
   onReport?: (report: OfferReport) => void;
 }
 
+const NO_RULES: MerchandisingReport = { rule_ids: [], problems: [] };
+
 type StorageKind = NonNullable<ShopOptions["storage"]>;
 
 /**
@@ -183,7 +199,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
   let erased = false;
   const name = options.name ?? "regulars";
   const storage = storageOf(options);
-  const consent = new Consent(options.consent ?? "granted", storage === "browser" ? `regulars:${name}` : undefined);
+  const consent = new Consent(options.consent ?? "granted", typeof indexedDB === "undefined" ? undefined : `regulars:${name}`);
   const journal = journalOf(name, storage, !consent.granted, {
     snapshot: () => loaded!.snapshot(),
     erased: () => {
@@ -214,10 +230,11 @@ export async function open(options: OpenOptions): Promise<Shop> {
   opening?.catch(() => {});
   try {
     // What has to wait for others goes first; a catalogue may keep the processor busy.
-    const [engine, stored, offers, pack, catalog] = await Promise.all([
+    const [engine, stored, offers, merchandising, pack, catalog] = await Promise.all([
       loading,
       journal.read(),
-      offersOf(options, loading, report),
+      rulesOf("offers", options, loading, report),
+      rulesOf("merchandising", options, loading, report),
       // The page's own products serve at once: a pack beside them comes when it comes.
       options.catalog === undefined ? opening : undefined,
       options.catalog === undefined ? undefined : catalogOf(options.catalog, options),
@@ -225,7 +242,9 @@ export async function open(options: OpenOptions): Promise<Shop> {
     // Problems of a catalogue that is replaced at once are nobody's.
     const catalogReport = catalog ? catalog(engine) : pack!.report.catalog;
     report(catalogReport.problems);
-    if (offers !== undefined) report(engine.set_offers(offers.book));
+    if (offers !== undefined) report(engine.set_offers(offers.rules));
+    const { rule_ids, problems } = merchandising ? engine.set_merchandising(merchandising.rules) : NO_RULES;
+    report(problems);
     if (options.roles !== undefined) engine.set_role_weights(options.roles);
     // What is sensitive now may have been learned before.
     if (options.sensitive !== undefined) engine.set_sensitive(options.sensitive as string[]);
@@ -238,7 +257,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
       const arrived = engine.arrive(url instanceof URL ? url.href : url, referrer, clock());
       if (arrived !== undefined) journal.append(arrived);
     }
-    const reader = new SlateReader(engine, Engine.terms(), Engine.left_out_names());
+    const reader = new SlateReader(engine, Engine.terms(), Engine.left_out_names(), rule_ids);
     const reports = new Reports(journal, options.onReport);
     const locale = () => options.locale ?? pageLocale();
     const hasOffers = offers !== undefined;
@@ -341,29 +360,34 @@ async function arrivalPart(engine: Promise<Engine>, options: OpenOptions, report
   }
 }
 
-/** The shop's offers, once all is there that they need; where they cannot be had that is told, and the feed is shown. */
-async function offersOf(
-  { offers, wasmParts }: OpenOptions,
+/**
+ * The shop's offers or merchandising rules, once all is there that they need; where they cannot be had that is told, and the
+ * feed is shown.
+ */
+async function rulesOf(
+  kind: "offers" | "merchandising",
+  options: OpenOptions,
   engine: Promise<Engine>,
   report: Report,
-): Promise<{ book: unknown } | undefined> {
-  if (offers === undefined) return undefined;
+): Promise<{ rules: unknown } | undefined> {
+  const source: unknown = options[kind];
+  if (source === undefined) return undefined;
   try {
-    const [book] = await Promise.all([bookOf(offers), initPart("offers", wasmParts?.offers)]);
-    return { book };
+    const [rules] = await Promise.all([read(source, kind), initPart(kind, options.wasmParts?.[kind])]);
+    return { rules };
   } catch (error) {
-    // Without the engine nothing serves, and offers are not to blame.
+    // Without the engine nothing serves, and rules are not to blame.
     await engine;
     report([toProblem(toRegularsError(error))]);
     return undefined;
   }
 }
 
-async function bookOf(offers: NonNullable<OpenOptions["offers"]>): Promise<unknown> {
-  if (typeof offers !== "string" && !(offers instanceof URL)) return offers;
-  const file = await fetchFile(offers, "offers");
+async function read(source: unknown, kind: "offers" | "merchandising"): Promise<unknown> {
+  if (typeof source !== "string" && !(source instanceof URL)) return source;
+  const file = await fetchFile(source, kind);
   if ("json" in file) return file.json;
-  throw invalidArgument("offers", file.text, "offers as JSON", "Check what the address answers with.");
+  throw invalidArgument(kind, file.text, `${kind} as JSON`, "Check what the address answers with.");
 }
 
 function checkOptions(options: OpenOptions): void {

@@ -21,7 +21,7 @@ import type {
   Recorded as EngineRecorded,
   TopUp,
 } from "./regulars.js";
-import type { Explanation, Slate } from "./slates.js";
+import type { Explanation, Ranking, Slate } from "./slates.js";
 
 /**
  * What {@link Shop.record} answers.
@@ -67,6 +67,27 @@ export interface FeedQuery {
    * told in `problems` as `landing.unknown`.
    */
   landing?: { category?: string | undefined; channel?: string | undefined };
+  /** The shop's own name for the list, for merchandising rules that hold there. Default: `"feed"`. */
+  surface?: string | undefined;
+}
+
+/**
+ * What {@link Shop.similar} is asked for.
+ *
+ * @example
+ * ```ts
+ * const query: SimilarQuery = { item_id: "tea-1", limit: 6 };
+ * ```
+ */
+export interface SimilarQuery {
+  /** What is being looked at. */
+  item_id: ItemId;
+  /** How many items at most, 1 to 1000. Default: 12. */
+  limit?: number;
+  /** Items to leave out. */
+  exclude?: readonly ItemId[];
+  /** The shop's own name for the list, for merchandising rules that hold there. Default: `"similar"`. */
+  surface?: string | undefined;
 }
 
 /**
@@ -91,6 +112,28 @@ export interface ComplementsQuery {
   limit?: number;
   /** Items to leave out. */
   exclude?: readonly ItemId[];
+  /** The shop's own name for the list, for merchandising rules that hold there. Default: `"complements"`. */
+  surface?: string | undefined;
+}
+
+/**
+ * What {@link Shop.rank} is asked for.
+ *
+ * @example
+ * ```ts
+ * const query: RankQuery = { item_ids: ["tea-1", "tea-2"], strength: 0.3, surface: "search" };
+ * ```
+ */
+export interface RankQuery {
+  /** The shop's own list, best first: at most 1000. Its order counts. */
+  item_ids: readonly ItemId[];
+  /**
+   * How much the shopper's taste counts beside the shop's order: from 0, the shop's order as it is, to 1, taste alone.
+   * Default: 0.5, at which a liked brand and category bring an item from the tenth page of 24 to the first.
+   */
+  strength?: number | undefined;
+  /** The shop's own name for the list, for merchandising rules that hold there. Default: `"rank"`. */
+  surface?: string | undefined;
 }
 
 /**
@@ -171,7 +214,7 @@ export interface Shop {
    * const { items } = shop.similar({ item_id: "tea-1", limit: 6 });
    * ```
    */
-  similar(query: { item_id: ItemId; limit?: number; exclude?: readonly ItemId[] }): Slate;
+  similar(query: SimilarQuery): Slate;
 
   /**
    * Items that go with what is being looked at or lies in the cart: 12 unless told. What the shop's data name comes first:
@@ -187,6 +230,21 @@ export interface Shop {
    * ```
    */
   complements(query: ComplementsQuery): Slate;
+
+  /**
+   * The shop's own list, of a category or of what a search found, in a personal order. The shop decides what is in it:
+   * every id comes back, once, also what is sold out, unknown, bought or turned down; only merchandising rules leave
+   * something out. What is unknown or sold out has the points of its place in the shop's list and no others. Ties go by
+   * that list, and for a shopper of whom nothing is known it stays as it is.
+   *
+   * With a pack alone the first 64 ids are looked for in it.
+   *
+   * @example
+   * ```ts
+   * const { items } = shop.rank({ item_ids: found, surface: "search" });
+   * ```
+   */
+  rank(query: RankQuery): Ranking;
 
   /**
    * The shop's bundles that hold some of these items and can be had: 12 unless told, those that miss the fewest first,
@@ -216,14 +274,14 @@ export interface Shop {
   buyAgain(query?: { limit?: number }): BuyAgain[];
 
   /**
-   * Why an item is where it is in the feed, or why it is not in it.
+   * Why an item is where it is in the feed, or why it is not in it: in that of a `surface`, where rules name one.
    *
    * @example
    * ```ts
    * const { rank, reasons, left_out } = shop.explain({ item_id: "tea-1" });
    * ```
    */
-  explain(query: { item_id: ItemId }): Explanation;
+  explain(query: { item_id: ItemId; surface?: string | undefined }): Explanation;
 
   /**
    * The offer to show on a surface of the page, if any, and what spoke against the others. What it answers counts as

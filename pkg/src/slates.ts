@@ -20,6 +20,8 @@ export interface Reason {
    * relations that the shop names, such as `accessory`, what was asked about.
    */
   item_id?: string;
+  /** The shop's merchandising rule behind it, for `boost`, `bury` and `pin`, by its `rule_id`. */
+  rule_id?: string;
 }
 
 /**
@@ -58,6 +60,36 @@ export interface Slate {
 }
 
 /**
+ * One item of a {@link Ranking}: of one of which nothing is known, or not yet, there is no product.
+ *
+ * @example
+ * ```ts
+ * for (const { item_id } of ranking.items) list.append(document.getElementById(item_id)!);
+ * ```
+ */
+export interface RankedItem extends Omit<SlateItem, "product"> {
+  /** The id as the page passed it, as text. */
+  item_id: string;
+  /** The product as the catalogue has it; shared and frozen. */
+  product?: Readonly<Product>;
+}
+
+/**
+ * The shop's own list in a personal order, with the reasons for each place.
+ *
+ * @example
+ * ```ts
+ * const { items }: Ranking = shop.rank({ item_ids: ["tea-1", "tea-2"] });
+ * ```
+ */
+export interface Ranking {
+  /** The items, as they are to be shown. */
+  items: RankedItem[];
+  /** Which ids are unknown. */
+  problems: Problem[];
+}
+
+/**
  * Why an item is where it is in the feed, or why it is not in it.
  *
  * @example
@@ -79,6 +111,8 @@ export interface Explanation {
   position?: number;
   /** Why it is not in the feed, when it is not. */
   left_out?: LeftOut;
+  /** The `rule_id` of the merchandising rule that keeps it out, when it is `filtered`. */
+  rule_id?: string;
   /** The product as the catalogue has it; shared and frozen. */
   product: Readonly<Product>;
 }

@@ -23,11 +23,12 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::catalog::{Catalog, Update};
-use crate::engine::{Engine, Slate};
+use crate::engine::{Engine, Slate, wrong_strength};
 use crate::json::json;
+use crate::merchandising::MerchandisingRules;
 use crate::offer::OfferBook;
 use crate::problem::Problem;
-use crate::rank::{ComplementMode, Exclude, FeedOptions, Landing, LeftOut, Term};
+use crate::rank::{ComplementMode, DEFAULT_STRENGTH, Exclude, FeedOptions, Landing, LeftOut, Term};
 use crate::value::Value;
 use bundles::Bundle;
 use buy_again::BuyAgain;
@@ -178,6 +179,19 @@ impl BrowserEngine {
         to_page(&problems)
     }
 
+    /// Puts the shop's merchandising rules in place; returns what was wrong with those left out, and the ids of the others by
+    /// their numbers.
+    #[wasm_bindgen(unchecked_return_type = "MerchandisingReport")]
+    pub fn set_merchandising(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] rules: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (rules, problems) = MerchandisingRules::read(&PageValue(rules));
+        let rule_ids = rules.rules.iter().map(|rule| rule.rule_id.clone()).collect();
+        self.engine.borrow_mut().set_merchandising(rules);
+        to_page(&MerchandisingReport { rule_ids, problems })
+    }
+
     /// Reads a stored journal. Throws `journal.version` where a later release wrote it.
     #[wasm_bindgen(unchecked_return_type = "RestoreReport")]
     pub fn restore(
@@ -211,6 +225,10 @@ impl BrowserEngine {
     /// The personalised feed, packed. `exclude` is `"none"`, `"seen"` or `"purchased"`, or a list of ids
     /// besides the latter; `landing` may tell `category` and `channel`; `exclude_ids` are left out besides, and
     /// those of `keep` come first.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "an object would have to be taken apart here, field by field"
+    )]
     pub fn feed(
         &self,
         #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
@@ -219,6 +237,7 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_optional_param_type = "unknown")] landing: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "unknown")] exclude_ids: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "unknown")] keep: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | undefined")] surface: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
         let (exclude, mut listed) = self::exclude(exclude)?;
         let mut exclude_ids = ids("exclude_ids", exclude_ids)?;
@@ -226,7 +245,8 @@ impl BrowserEngine {
         let keep = ids("keep", keep)?;
         let (limit, landing) = (self::limit(limit)?, self::landing(landing)?);
         let now = time(now)?;
-        let options = FeedOptions { limit, exclude, exclude_ids, keep, landing };
+        let surface = self::surface(surface, "feed")?;
+        let options = FeedOptions { limit, exclude, exclude_ids, keep, landing, surface };
         self.packed(self.engine.borrow().feed_with(&options, now))
     }
 
@@ -237,10 +257,11 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "number")] limit: JsValue,
         #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | undefined")] surface: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
-        let item_id = id("item_id", item_id)?;
+        let (item_id, surface) = (id("item_id", item_id)?, self::surface(surface, "similar")?);
         let (limit, exclude, now) = asked(limit, exclude, now)?;
-        self.packed(self.engine.borrow().similar(&item_id, limit, &exclude, now))
+        self.packed(self.engine.borrow().similar_on(&surface, &item_id, limit, &exclude, now))
     }
 
     /// Products that go with the given ones, packed.
@@ -251,10 +272,30 @@ impl BrowserEngine {
         #[wasm_bindgen(unchecked_param_type = "unknown")] exclude: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
         #[wasm_bindgen(unchecked_param_type = "string | undefined")] mode: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | undefined")] surface: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
+        let surface = self::surface(surface, "complements")?;
         let (item_ids, mode) = (ids("item_ids", item_ids)?, self::mode(mode)?);
         let (limit, exclude, now) = asked(limit, exclude, now)?;
-        self.packed(self.engine.borrow().complements_with(&item_ids, mode, limit, &exclude, now))
+        let engine = self.engine.borrow();
+        self.packed(engine.complements_on(&surface, &item_ids, mode, limit, &exclude, now))
+    }
+
+    /// The shop's own list in a personal order, packed.
+    pub fn rank(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] item_ids: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number | undefined")] strength: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | undefined")] surface: JsValue,
+    ) -> Result<Vec<i32>, JsValue> {
+        let (item_ids, surface) = (ids("item_ids", item_ids)?, self::surface(surface, "rank")?);
+        let (strength, now) = (self::strength(strength)?, time(now)?);
+        let ranking = self.engine.borrow().rank(&item_ids, strength, &surface, now);
+        let ranking = ranking.map_err(|problem| error(&problem))?;
+        let packed = pack::ranking(&ranking);
+        self.problems.replace(ranking.problems);
+        Ok(packed)
     }
 
     /// The shop's bundles of which these products are a part.
@@ -296,9 +337,11 @@ impl BrowserEngine {
         &self,
         #[wasm_bindgen(unchecked_param_type = "unknown")] item_id: JsValue,
         #[wasm_bindgen(unchecked_param_type = "number")] now: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | undefined")] surface: JsValue,
     ) -> Result<Vec<i32>, JsValue> {
-        let (item_id, now) = (id("item_id", item_id)?, time(now)?);
-        let explained = self.engine.borrow().explain(&item_id, now).map_err(|problem| error(&problem))?;
+        let (item_id, now, surface) = (id("item_id", item_id)?, time(now)?, self::surface(surface, "feed")?);
+        let explained = self.engine.borrow().explain_on(&surface, &item_id, now);
+        let explained = explained.map_err(|problem| error(&problem))?;
         Ok(pack::explanation(&explained))
     }
 
@@ -340,6 +383,15 @@ impl BrowserEngine {
         self.problems.replace(slate.problems);
         Ok(packed)
     }
+}
+
+/// What came of merchandising rules.
+#[derive(Serialize, tsify::Tsify)]
+struct MerchandisingReport {
+    /// The ids of those that hold, by their numbers.
+    rule_ids: Vec<String>,
+    /// What was wrong with the others.
+    problems: Vec<Problem>,
 }
 
 /// Bytes for the journal, if there are any.
@@ -392,6 +444,20 @@ fn mode(value: JsValue) -> Result<ComplementMode, JsValue> {
     mode.ok_or_else(|| {
         argument("mode", &PageValue(value), "\"complement\", \"popular\" or \"after_purchase\"", mend)
     })
+}
+
+/// What the shop calls the list.
+fn surface(value: JsValue, kind: &str) -> Result<String, JsValue> {
+    let none = value.is_undefined() || value.is_null();
+    if none { Ok(kind.into()) } else { text("surface", value) }
+}
+
+fn strength(value: JsValue) -> Result<f64, JsValue> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(DEFAULT_STRENGTH);
+    }
+    let strength = value.as_f64().filter(|strength| (0.0..=1.0).contains(strength));
+    strength.ok_or_else(|| error(&wrong_strength(&PageValue(value).describe())))
 }
 
 /// What a feed is drawn up without: a word for it, or ids.

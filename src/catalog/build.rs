@@ -351,6 +351,11 @@ pub(crate) fn is_within_category(category: &str, above: &str) -> bool {
     category_levels(above).all(|level| levels.next().is_some_and(|own| is_same_name(own, level)))
 }
 
+/// Whether two paths are of one category.
+pub(crate) fn is_same_category(one: &str, other: &str) -> bool {
+    is_within_category(one, other) && is_within_category(other, one)
+}
+
 /// Drops the words that no second title has and those that most titles have; returns where each
 /// word went.
 fn telling_words(facets: &mut Facets, counts: &[u32], titles: usize) -> Vec<Option<u32>> {

@@ -24,7 +24,7 @@ use facet::{Facets, is_role};
 use of_pack::OfPack;
 
 pub use build::CatalogReport;
-pub(crate) use build::{DEEPEST_CATEGORY, category_levels, is_within_category};
+pub(crate) use build::{DEEPEST_CATEGORY, category_levels, is_same_category, is_within_category};
 pub use facet::{Facet, FacetKind};
 pub(crate) use facet::{FacetId, NO_FACET};
 pub(crate) use feed::CELL;
@@ -350,6 +350,10 @@ impl Catalog {
     /// What is asked for the product now, if that is known.
     pub(crate) fn asked_price(&self, item: ItemIndex) -> Option<f64> {
         Some(self.listing(item as usize).asked()).filter(|price| !price.is_nan())
+    }
+
+    pub(crate) fn availability(&self, item: ItemIndex) -> Availability {
+        self.availability[item as usize]
     }
 
     /// Makes what follows from the other columns.

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::catalog::Naming;
 use crate::problem::Problem;
+use crate::shape::named;
 
 /// One product as the shop wrote it, in Google Merchant field names. Only `id` and `title` are
 /// required; empty text means absent.
@@ -75,6 +76,13 @@ pub enum Availability {
     /// Can be ordered, comes later.
     Backorder,
 }
+
+named!(Availability {
+    InStock => "in_stock",
+    OutOfStock => "out_of_stock",
+    Preorder => "preorder",
+    Backorder => "backorder",
+});
 
 impl Availability {
     /// As [`Availability::parse`], and says what is wrong with others.

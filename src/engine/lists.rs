@@ -11,11 +11,13 @@ use crate::model::{Located, Pack};
 use crate::problem::{Problem, Problems};
 use crate::rank::retrieve::About;
 use crate::rank::{
-    ComplementMode, Exclude, Explanation, FeedOptions, Landing, Plan, Question, SlateItem, complements, feed,
-    in_basket, retrieve, similar, unknown_landing,
+    ActiveRules, ComplementMode, Exclude, Explanation, FeedOptions, Landing, Plan, Question, Reason,
+    SlateItem, complements, feed, in_basket, retrieve, similar, unknown_landing,
 };
 
 const MINUTE: i64 = 60_000;
+/// So many products that rules pin are looked for in a pack.
+const MOST_PINNED: usize = 64;
 /// So many different questions about products are remembered, to know what they still need.
 const MOST_QUESTIONS: usize = 16;
 /// Of a longer list of products the last ones are asked about in a pack.
@@ -39,6 +41,10 @@ pub(super) struct Asked {
     pub(super) bundles: Vec<String>,
     /// Whether it was asked what the cart's goods cost.
     pub(super) cart: bool,
+    /// What rules pin in the lists asked for.
+    pub(super) pinned: Vec<String>,
+    /// What was last asked to be ranked, as far as it is looked for.
+    pub(super) ranked: Vec<String>,
     /// The product that was last asked to be explained.
     pub(super) explained: Option<String>,
 }
@@ -65,6 +71,7 @@ impl Asked {
 pub(super) struct FeedPlan {
     minute: i64,
     exclude: Exclude,
+    surface: String,
     plan: Plan,
     /// The candidates, where they come from a pack.
     gathered: Option<Box<Catalog>>,
@@ -119,7 +126,7 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn feed_with(&self, options: &FeedOptions, now: i64) -> Result<Slate, Problem> {
-        let FeedOptions { limit, exclude, exclude_ids, keep, landing } = options;
+        let FeedOptions { limit, exclude_ids, keep, landing, .. } = options;
         check_limit(*limit)?;
         {
             let mut asked = self.asked.borrow_mut();
@@ -127,7 +134,7 @@ impl Engine {
             asked.keep.clone_from(keep);
         }
         let mut items = Vec::new();
-        self.with_feed_plan(*exclude, landing, keep, now, &mut |catalog, plan| {
+        self.with_feed_plan(options, keep, now, &mut |catalog, plan| {
             let (excluded, keep) = (find_all(catalog, exclude_ids), find_all(catalog, keep));
             items = lasting(catalog, plan.slate(catalog, *limit, &excluded, &keep));
         });
@@ -163,7 +170,25 @@ impl Engine {
         exclude: &[String],
         now: i64,
     ) -> Result<Slate, Problem> {
-        self.about(&[item_id.into()], None, limit, exclude, &|catalog, found| {
+        self.similar_on("similar", item_id, limit, exclude, now)
+    }
+
+    /// As [`Engine::similar`], for a list that the shop's [merchandising rules](crate::MerchandisingRules) know by a name of
+    /// its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::feed`].
+    pub fn similar_on(
+        &self,
+        surface: &str,
+        item_id: &str,
+        limit: usize,
+        exclude: &[String],
+        now: i64,
+    ) -> Result<Slate, Problem> {
+        let rules = self.merchandising.on(surface, now);
+        self.about(&[item_id.into()], None, limit, exclude, &rules, &|catalog, found| {
             similar(catalog, self.pack.as_ref(), &self.profile, found[0], now)
         })
     }
@@ -248,8 +273,27 @@ impl Engine {
         exclude: &[String],
         now: i64,
     ) -> Result<Slate, Problem> {
+        self.complements_on("complements", item_ids, mode, limit, exclude, now)
+    }
+
+    /// As [`Engine::complements_with`], for a list that the shop's [merchandising rules](crate::MerchandisingRules) know by
+    /// a name of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::feed`].
+    pub fn complements_on(
+        &self,
+        surface: &str,
+        item_ids: &[String],
+        mode: ComplementMode,
+        limit: usize,
+        exclude: &[String],
+        now: i64,
+    ) -> Result<Slate, Problem> {
+        let rules = self.merchandising.on(surface, now);
         let learned = self.pack.as_ref().and_then(|pack| Some((pack, pack.baskets()?)));
-        self.about(item_ids, Some(mode), limit, exclude, &|catalog, found| match learned {
+        self.about(item_ids, Some(mode), limit, exclude, &rules, &|catalog, found| match learned {
             Some((pack, baskets)) => in_basket(catalog, pack, baskets, &self.profile, found, mode, now),
             None => complements(catalog, &self.profile, found, mode, now),
         })
@@ -262,6 +306,7 @@ impl Engine {
         mode: Option<ComplementMode>,
         limit: usize,
         exclude: &[String],
+        rules: &ActiveRules<'_>,
         plan: &dyn Fn(&Catalog, &[ItemIndex]) -> Plan,
     ) -> Result<Slate, Problem> {
         check_limit(limit)?;
@@ -275,8 +320,9 @@ impl Engine {
         };
         let about = About { ids: item_ids.to_vec(), mode };
         let gathered = self.pack_alone().map(|pack| {
-            let retrieved = retrieve::for_items(pack, &self.profile, &about);
-            self.gathered(pack, &retrieved.numbers)
+            let mut numbers = retrieve::for_items(pack, &self.profile, &about).numbers;
+            numbers.extend(self.pinned(pack, rules));
+            self.gathered(pack, &numbers)
         });
         if self.pack.is_some() && (is_next || !item_ids.is_empty()) {
             self.asked.borrow_mut().about(about);
@@ -286,7 +332,8 @@ impl Engine {
         if found.is_empty() && !is_next {
             return Ok(Slate { items: Vec::new(), problems });
         }
-        let items = plan(catalog, &found).slate(catalog, limit, &find_all(catalog, exclude), &[]);
+        let plan = plan(catalog, &found).under(catalog, rules);
+        let items = plan.slate(catalog, limit, &find_all(catalog, exclude), &[]);
         Ok(Slate { items: lasting(catalog, items), problems })
     }
 
@@ -309,6 +356,15 @@ impl Engine {
     /// # Ok::<(), regulars::Problem>(())
     /// ```
     pub fn explain(&self, item_id: &str, now: i64) -> Result<Explanation, Problem> {
+        self.explain_on("feed", item_id, now)
+    }
+
+    /// The same of a feed that the shop's [merchandising rules](crate::MerchandisingRules) know by a name of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::explain`].
+    pub fn explain_on(&self, surface: &str, item_id: &str, now: i64) -> Result<Explanation, Problem> {
         let located = self.pack_alone().map(|pack| pack.locate(item_id));
         let ids = match located {
             Some(Located::Item(_)) => vec![String::from(item_id)],
@@ -319,10 +375,12 @@ impl Engine {
             _ => Vec::new(),
         };
         let mut explained = None;
-        self.with_feed_plan(Exclude::default(), &Landing::default(), &ids, now, &mut |catalog, plan| {
+        let options = FeedOptions { surface: surface.into(), ..FeedOptions::default() };
+        self.with_feed_plan(&options, &ids, now, &mut |catalog, plan| {
             let Some(item) = catalog.find(item_id) else { return };
             let is_candidate = self.pack_alone().is_none_or(|pack| {
-                let candidates = retrieve::for_feed(pack, &self.profile, minute(now)).numbers;
+                let mut candidates = retrieve::for_feed(pack, &self.profile, minute(now)).numbers;
+                candidates.extend(self.pinned(pack, &self.merchandising.on(surface, minute(now))));
                 catalog.number_of(item).is_some_and(|number| candidates.contains(&number))
             });
             let mut explanation = plan.explain(catalog, item, FEED_LENGTH, is_candidate);
@@ -337,8 +395,7 @@ impl Engine {
     /// items that have to be at hand besides the candidates.
     fn with_feed_plan(
         &self,
-        exclude: Exclude,
-        landing: &Landing,
+        options: &FeedOptions,
         also: &[String],
         now: i64,
         draw_up: &mut dyn FnMut(&Catalog, &Plan),
@@ -347,30 +404,46 @@ impl Engine {
         let mut draw_up =
             |planned: &FeedPlan| draw_up(planned.gathered.as_deref().unwrap_or(&self.catalog), &planned.plan);
         // A landing is asked about once, for the first page.
+        let FeedOptions { landing, surface, .. } = options;
         let is_kept = landing.category.is_none() && landing.channel.is_none();
         if !is_kept || (!also.is_empty() && self.pack_alone().is_some()) {
-            return draw_up(&self.plan_feed(exclude, landing, also, minute));
+            return draw_up(&self.plan_feed(options, also, minute));
         }
         let mut kept = self.feed_plan.borrow_mut();
-        let planned = match kept.take_if(|plan| (plan.minute, plan.exclude) == (minute, exclude)) {
+        let is_same = |plan: &mut FeedPlan| {
+            (plan.minute, plan.exclude, &plan.surface) == (minute, options.exclude, surface)
+        };
+        let planned = match kept.take_if(is_same) {
             Some(same) => kept.insert(same),
-            None => kept.insert(self.plan_feed(exclude, landing, &[], minute)),
+            None => kept.insert(self.plan_feed(options, &[], minute)),
         };
         draw_up(planned)
     }
 
-    fn plan_feed(&self, exclude: Exclude, landing: &Landing, also: &[String], minute: i64) -> FeedPlan {
+    fn plan_feed(&self, options: &FeedOptions, also: &[String], minute: i64) -> FeedPlan {
+        let FeedOptions { exclude, landing, surface, .. } = options;
+        let rules = self.merchandising.on(surface, minute);
         let gathered = self.pack_alone().map(|pack| {
             let mut numbers = retrieve::for_feed(pack, &self.profile, minute).numbers;
-            numbers.extend(also.iter().filter_map(|id| match pack.locate(id) {
-                Located::Item(number) => Some(number),
-                _ => None,
-            }));
+            numbers.extend(numbers_of(pack, also.iter()));
+            numbers.extend(self.pinned(pack, &rules));
             self.gathered(pack, &numbers)
         });
         let catalog = gathered.as_deref().unwrap_or(&self.catalog);
-        let plan = feed(catalog, self.pack.as_ref(), self.question(exclude, landing, minute));
-        FeedPlan { minute, exclude, plan, gathered }
+        let plan = feed(catalog, self.pack.as_ref(), self.question(*exclude, landing, minute));
+        let plan = plan.under(catalog, &rules);
+        FeedPlan { minute, exclude: *exclude, surface: surface.clone(), plan, gathered }
+    }
+
+    /// The numbers of what rules pin, as far as it is here; the rest [is asked for](Engine::needs) from now on.
+    fn pinned(&self, pack: &Pack, rules: &ActiveRules<'_>) -> Vec<u32> {
+        let asked = &mut self.asked.borrow_mut().pinned;
+        for id in rules.pinned() {
+            if asked.len() < MOST_PINNED && !asked.contains(id) {
+                asked.push(id.clone());
+            }
+        }
+        numbers_of(pack, rules.pinned())
     }
 
     pub(super) fn question<'q>(&'q self, exclude: Exclude, landing: &'q Landing, now: i64) -> Question<'q> {
@@ -401,6 +474,14 @@ impl Engine {
     }
 }
 
+fn numbers_of<'i>(pack: &Pack, ids: impl Iterator<Item = &'i String>) -> Vec<u32> {
+    let number = |id: &String| match pack.locate(id) {
+        Located::Item(number) => Some(number),
+        _ => None,
+    };
+    ids.filter_map(number).collect()
+}
+
 /// Interests are taken as of a minute.
 pub(super) fn minute(now: i64) -> i64 {
     now.saturating_sub(now.rem_euclid(MINUTE))
@@ -413,11 +494,15 @@ pub(super) fn lasting(catalog: &Catalog, items: Vec<SlateItem>) -> Vec<SlateItem
 
 fn lasting_item(catalog: &Catalog, mut of: SlateItem) -> SlateItem {
     of.item = catalog.lasting_item(of.item);
-    for reason in &mut of.reasons {
+    lasting_reasons(catalog, &mut of.reasons);
+    of
+}
+
+pub(super) fn lasting_reasons(catalog: &Catalog, reasons: &mut [Reason]) {
+    for reason in reasons {
         reason.item = reason.item.map(|item| catalog.lasting_item(item));
         reason.facet = reason.facet.map(|facet| catalog.lasting_facet(facet));
     }
-    of
 }
 
 pub(super) fn find_all(catalog: &Catalog, item_ids: &[String]) -> Vec<ItemIndex> {

@@ -9,6 +9,7 @@ mod lists;
 mod offers;
 mod onboarding;
 mod packs;
+mod ranking;
 mod sensitive;
 mod shopper;
 
@@ -19,15 +20,19 @@ use crate::catalog::{Catalog, Facet, Product, Updates};
 use crate::decimal::whole;
 use crate::event::{Event, EventName};
 use crate::journal;
+use crate::merchandising::{MerchandisingRules, RuleNumber};
 use crate::model::Pack;
 use crate::offer::{OfferBook, Report, ResponsePriors};
 use crate::problem::{Problem, Problems};
 use crate::profile::{Deed, Done, Facts, Later, Profile, ProfileState, Record};
-use crate::rank::{RoleWeights, SlateItem};
+use crate::rank::{Merchandising, RoleWeights, SlateItem};
 use crate::value::Value;
 pub use dry_run::DryRun;
 use lists::{Asked, FeedPlan};
 pub use offers::Claim;
+pub use ranking::Ranking;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use ranking::wrong_strength;
 use sensitive::Discretion;
 
 /// The longest list that can be asked for.
@@ -78,6 +83,7 @@ pub struct Engine {
     later: Vec<Later>,
     asked: RefCell<Asked>,
     book: OfferBook,
+    merchandising: Merchandising,
     role_weights: RoleWeights,
     /// What the host says of responses, and what the pack says.
     response_priors: Option<ResponsePriors>,
@@ -150,6 +156,7 @@ impl Engine {
             later: Vec::new(),
             asked: RefCell::default(),
             book: OfferBook::default(),
+            merchandising: Merchandising::default(),
             role_weights: RoleWeights::default(),
             response_priors: None,
             pack_priors: ResponsePriors::default(),
@@ -212,6 +219,38 @@ impl Engine {
     pub fn set_offers(&mut self, book: OfferBook) {
         self.book = book;
         self.forget_sensitive();
+    }
+
+    /// Puts the shop's merchandising rules in place of those before. They hold in [`Engine::feed`], [`Engine::similar`],
+    /// [`Engine::complements`] and [`Engine::rank`].
+    ///
+    /// With a pack alone, what is pinned is looked for in it; all other rules are about the products that a list would
+    /// have anyway.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use regulars::{Catalog, Engine, MerchandisingRules, Term};
+    ///
+    /// let mut engine = Engine::new(7);
+    /// engine.set_catalog(Catalog::from_tsv("id\ttitle\n1\tGreen tea\n2\tBlack tea\n").0);
+    /// engine.set_merchandising(MerchandisingRules::read(&serde_json::json!([
+    ///     {"rule_id": "hero", "action": "pin", "products": {"item_ids": ["2"]}},
+    /// ])).0);
+    /// let first = &engine.feed(24, &[], 1_760_000_000_000)?.items[0];
+    /// assert_eq!(engine.product(first.item).unwrap().title, "Black tea");
+    /// let reason = first.reasons.last().unwrap();
+    /// assert_eq!((reason.term, engine.rule_id(reason.rule.unwrap())), (Term::Pin, Some("hero")));
+    /// # }
+    /// # Ok::<(), regulars::Problem>(())
+    /// ```
+    pub fn set_merchandising(&mut self, rules: MerchandisingRules) {
+        self.merchandising = Merchandising::new(rules);
+        self.feed_plan = RefCell::default();
+    }
+
+    /// The id of the merchandising rule of that number, as reasons name it.
+    pub fn rule_id(&self, rule: RuleNumber) -> Option<&str> {
+        self.merchandising.rules().get(usize::from(rule)).map(|rule| rule.rule_id.as_str())
     }
 
     /// Tells by how many minutes the shopper's clock is ahead of UTC, for active hours and quiet hours: 480 in Shanghai,

@@ -119,9 +119,17 @@ impl Engine {
             needs.extend(retrieve::for_feed(pack, &self.profile, minute(now)).needs);
         }
         needs.extend(retrieve::for_bundles(pack, &asked.bundles).needs);
+        needs.extend(retrieve::for_ranking(pack, &asked.ranked).needs);
         let later = self.later.iter().map(|later| &later.item_id);
         let again = self.bought_often();
-        let named = asked.keep.iter().chain(&asked.explained).chain(&again).chain(later).map(String::as_str);
+        let named = asked
+            .keep
+            .iter()
+            .chain(&asked.pinned)
+            .chain(&asked.explained)
+            .chain(&again)
+            .chain(later)
+            .map(String::as_str);
         for id in named.chain(self.profile.cart.ids().filter(|_| asked.cart)) {
             needs.extend(match pack.locate(id) {
                 Located::Shard(shard) => Some(File::Directory(shard)),

@@ -309,20 +309,3 @@ pub(super) fn read_prices(from: &mut Reader) -> Vec<f64> {
     };
     (0..texts.len()).map(|at| from.checked(price(texts.get(at))).unwrap_or(f64::NAN)).collect()
 }
-
-impl Wire for Availability {
-    fn write(&self, to: &mut Vec<u8>) {
-        to.push(*self as u8);
-    }
-
-    fn read(from: &mut Reader) -> Self {
-        let all = [
-            Availability::InStock,
-            Availability::OutOfStock,
-            Availability::Preorder,
-            Availability::Backorder,
-        ];
-        let number = usize::from(u8::read(from));
-        from.checked(all.get(number)).copied().unwrap_or_default()
-    }
-}

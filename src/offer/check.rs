@@ -18,7 +18,7 @@ const PLACEHOLDERS: [&str; 8] =
 const ALL_SHARES: f64 = 1.0 + 1e-9;
 
 /// What is wrong in a value whose every field was read, and where.
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// From the field at fault up to the whole.
     path: Vec<Step>,
     pub(super) expected: &'static str,
@@ -31,7 +31,7 @@ pub(super) enum Step {
     At(usize),
 }
 
-pub(super) type Checked = Result<(), Fault>;
+pub(crate) type Checked = Result<(), Fault>;
 
 impl Fault {
     #[cold]
@@ -43,6 +43,10 @@ impl Fault {
     fn within(mut self, step: Step) -> Fault {
         self.path.push(step);
         self
+    }
+
+    pub(crate) fn within_field(self, field: &'static str) -> Fault {
+        self.within(Step::Field(field))
     }
 
     /// As people write it: `audience.any[1].visits`.
@@ -73,7 +77,12 @@ impl Fault {
     }
 }
 
-fn require(holds: bool, field: &'static str, expected: &'static str, mend: &'static str) -> Checked {
+pub(crate) fn require(
+    holds: bool,
+    field: &'static str,
+    expected: &'static str,
+    mend: &'static str,
+) -> Checked {
     if holds { Ok(()) } else { Err(Fault::new(field, expected, mend)) }
 }
 
@@ -81,7 +90,7 @@ fn require(holds: bool, field: &'static str, expected: &'static str, mend: &'sta
 fn each<T>(field: &'static str, list: &[T], check: impl Fn(usize, &T) -> Checked) -> Checked {
     let mut places = list.iter().enumerate();
     places.try_for_each(|(at, one)| {
-        check(at, one).map_err(|fault| fault.within(Step::At(at)).within(Step::Field(field)))
+        check(at, one).map_err(|fault| fault.within(Step::At(at)).within_field(field))
     })
 }
 
@@ -95,12 +104,8 @@ impl Offer {
             "an id that no other offer has",
             "Give each offer an id of its own.",
         )?;
-        let within = |field| move |fault: Fault| fault.within(Step::Field(field));
-        if let OfferWindow { starts_at: Some(starts), ends_at: Some(ends) } = self.window {
-            let mend = "Swap the two, or mend the later one.";
-            require(starts < ends, "ends_at", "a moment after window.starts_at", mend)
-                .map_err(within("window"))?;
-        }
+        let within = |field| move |fault: Fault| fault.within_field(field);
+        self.window.check()?;
         self.benefit.check().map_err(within("benefit"))?;
         self.check_texts(Some(&self.title), self.text.as_ref(), &self.texts)?;
         self.check_deadline()?;
@@ -128,7 +133,7 @@ impl Offer {
         let cools_down_in_time = self.limits.cool_down_hours.is_none_or(|cool_down| cool_down < hours);
         let mend = "Shorten it, or leave it out: the deadline would be over before the second time.";
         require(cools_down_in_time, "cool_down_hours", "fewer hours than deadline_hours", mend)
-            .map_err(|fault| fault.within(Step::Field("limits")))
+            .map_err(|fault| fault.within_field("limits"))
     }
 
     fn check_texts(&self, title: Option<&String>, text: Option<&String>, texts: &[OfferText]) -> Checked {
@@ -208,6 +213,15 @@ fn check_hours(HourSpan { from, to }: HourSpan) -> Checked {
     require(is_some_time, "to", "an hour other than the first", mend)
 }
 
+impl OfferWindow {
+    pub(crate) fn check(&self) -> Checked {
+        let OfferWindow { starts_at: Some(starts), ends_at: Some(ends) } = self else { return Ok(()) };
+        let mend = "Swap the two, or mend the later one.";
+        require(starts < ends, "ends_at", "a moment after window.starts_at", mend)
+            .map_err(|fault| fault.within_field("window"))
+    }
+}
+
 impl OfferBenefit {
     fn check(&self) -> Checked {
         let OfferBenefit::Amount { currency, .. } = self else { return Ok(()) };
@@ -219,7 +233,7 @@ impl OfferBenefit {
 impl Audience {
     fn check(&self) -> Checked {
         self.0.iter().try_for_each(|rule| {
-            let within = |fault: Fault| fault.within(Step::Field(rule.key()));
+            let within = |fault: Fault| fault.within_field(rule.key());
             let least_one = |is_empty: bool| {
                 let mend = "Name at least one, or leave the rule out: nobody could ever match it.";
                 require(!is_empty, rule.key(), "a list that is not empty", mend)
@@ -256,7 +270,7 @@ impl Audience {
 }
 
 impl Span {
-    fn check(self) -> Checked {
+    pub(crate) fn check(self) -> Checked {
         let is_upward = self.from.is_none_or(|from| self.to.is_none_or(|to| from <= to));
         require(is_upward, "to", "a number that is not below from", "Swap the two.")
     }
@@ -266,7 +280,7 @@ impl OfferSettings {
     pub(super) fn check(&self) -> Checked {
         check_periods("cap", &self.cap)?;
         let Some(hours) = self.quiet_hours else { return Ok(()) };
-        check_hours(hours).map_err(|fault| fault.within(Step::Field("quiet_hours")))
+        check_hours(hours).map_err(|fault| fault.within_field("quiet_hours"))
     }
 }
 

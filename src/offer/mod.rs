@@ -41,6 +41,7 @@ use book::{DAYS, HOURS};
 
 pub use audience::{AffinityRule, AroundDay, Audience, CartRule, DaySpan, Rule, Span};
 pub use book::{HourSpan, OfferBook, OfferSettings, OfferText, OnboardingSettings, OnboardingTask, Period};
+pub(crate) use check::{Checked, Fault, require};
 pub use choose::{ConsideredArm, OfferDecision, OfferQuery, RuledOut};
 pub(crate) use choose::{Decided, Scene};
 pub(crate) use exposure::{Exposure, Exposures};
@@ -53,6 +54,7 @@ pub(crate) use onboarding::{Newcomer, OnboardingState, free_shipping_gap, intere
 pub use policy::{Arm, ArmChoice, ArmValue, choose_arm};
 pub use prior::{ResponseCount, ResponsePriors};
 pub(crate) use propensity::Bought;
+pub(crate) use read::read_as;
 pub use report::Report;
 pub(crate) use report::Reporter;
 pub use response::Responses;

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::catalog::FacetKind;
 use crate::offer::audience::SHARE_SPAN;
@@ -12,7 +12,7 @@ use crate::offer::{
     OnboardingSettings, OnboardingTask, Period, Span,
 };
 use crate::profile::{Channel, Segment, Stage};
-use crate::shape::{Named, Shaped, declarations, schema};
+use crate::shape::{Named, Shaped, declarations, schema_or_list};
 
 impl OfferBook {
     /// The JSON Schema (draft 2020-12) of what [`OfferBook::read`] takes: a book, or a list of offers alone. It says of
@@ -23,22 +23,7 @@ impl OfferBook {
     /// assert_eq!(schema["$defs"]["book"]["properties"]["settings"]["description"], "How offers are handled.");
     /// ```
     pub fn schema() -> Value {
-        let mut book = schema(&OfferBook::SHAPE, "");
-        let mut root = json!({
-            "$schema": book["$schema"].take(),
-            "title": "The offers of a shop, for regulars",
-            "anyOf": [{"$ref": "#/$defs/book"}, {"$ref": "#/$defs/offers"}],
-            "$defs": book["$defs"].take(),
-        });
-        let offers = &mut book["properties"]["offers"];
-        root["$defs"]["offers"] = core::mem::replace(offers, json!({"$ref": "#/$defs/offers"}));
-        offers["description"] = root["$defs"]["offers"]["description"].clone();
-        book["properties"]["$schema"] = json!({"type": "string", "description": "Where this schema is."});
-        if let Some(book) = book.as_object_mut() {
-            book.retain(|key, _| !["$schema", "$defs", "title"].contains(&key.as_str()));
-        }
-        root["$defs"]["book"] = book;
-        root
+        schema_or_list(&OfferBook::SHAPE, "The offers of a shop, for regulars", "book", "offers")
     }
 
     /// TypeScript's types of what [`OfferBook::read`] takes.

@@ -10,6 +10,7 @@ use crate::shape::{self, Shaped};
 use crate::value::Value;
 
 const CODE: &str = "offer.field";
+const WINDOW: &str = "offer.window";
 
 impl OfferBook {
     /// Reads what the shop says of its offers: an object with `offers` and, if it likes, `settings` and `onboarding`; or
@@ -78,7 +79,7 @@ fn part<T: Shaped + Default>(
     problems: &mut Vec<Problem>,
 ) -> T {
     let Some(value) = book.get(name) else { return T::default() };
-    read_as(&value, &check).unwrap_or_else(|mut problem| {
+    read_as(&value, CODE, WINDOW, &check).unwrap_or_else(|mut problem| {
         problem.field = [name, if problem.field.is_empty() { "" } else { "." }, &problem.field].concat();
         problems.push(problem);
         T::default()
@@ -89,7 +90,7 @@ fn read_list<V: Value>(list: &[V]) -> (Vec<Offer>, Vec<Problem>) {
     let mut read: Vec<Offer> = Vec::new();
     let mut problems = Vec::new();
     for (at, offer) in list.iter().enumerate() {
-        match read_as(offer, &|offer: &Offer| offer.check(&read)) {
+        match read_as(offer, CODE, WINDOW, &|offer: &Offer| offer.check(&read)) {
             Ok(offer) => read.push(offer),
             Err(problem) => problems.push(problem.at_line(at + 1)),
         }
@@ -97,16 +98,22 @@ fn read_list<V: Value>(list: &[V]) -> (Vec<Offer>, Vec<Problem>) {
     (read, problems)
 }
 
-fn read_as<T: Shaped>(value: &impl Value, check: &dyn Fn(&T) -> Checked) -> Result<T, Problem> {
-    let bytes = shape::read(&T::SHAPE, value, CODE)?;
+/// Reads and checks one value; what is wrong is a problem of that code, or of its own in a window that never opens.
+pub(crate) fn read_as<T: Shaped>(
+    value: &impl Value,
+    code: &'static str,
+    of_window: &'static str,
+    check: &dyn Fn(&T) -> Checked,
+) -> Result<T, Problem> {
+    let bytes = shape::read(&T::SHAPE, value, code)?;
     let mend = "Tell the makers of regulars: the value was checked, and cannot be read.";
     let read =
-        wire::whole(&bytes).ok_or_else(|| Problem::new(CODE, "", "", "a value that can be read", mend))?;
+        wire::whole(&bytes).ok_or_else(|| Problem::new(code, "", "", "a value that can be read", mend))?;
     match check(&read) {
         Ok(()) => Ok(read),
         Err(fault) => {
             let (field, value) = (fault.field(), fault.value(value));
-            let code = if field == "window.ends_at" { "offer.window" } else { CODE };
+            let code = if field == "window.ends_at" { of_window } else { code };
             Err(Problem::new(code, &field, &value, fault.expected, fault.mend))
         }
     }

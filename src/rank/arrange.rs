@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::catalog::{Catalog, FacetId, ItemIndex, NO_FACET, NO_GROUP};
+use crate::merchandising::RuleNumber;
 use crate::rank::term::{NEVER, Points, points};
 use crate::sort;
 
@@ -28,13 +29,28 @@ pub(crate) struct Placed {
     pub(crate) item: ItemIndex,
     pub(crate) score: Points,
     pub(crate) variety: Points,
+    /// The rule that puts it there.
+    pub(crate) pinned_by: Option<RuleNumber>,
+}
+
+/// A product that a rule of the shop wants in a place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pin {
+    pub(crate) item: ItemIndex,
+    /// The place, from 1.
+    pub(crate) position: u32,
+    pub(crate) rule: RuleNumber,
 }
 
 /// A like counts at most this often, so that a long list is not torn apart by it.
 const MOST_LIKES: i32 = 12;
 
-/// Fills `limit` places one after the other: the first with what is kept, each of the others with the product that has
-/// most points once its likes before it have taken theirs off; ties go to the product that the shop lists earlier.
+/// Fills `limit` places one after the other: the first with what is kept, some with what is pinned there, each of the
+/// others with the product that has most points once its likes before it have taken theirs off; ties go to the product that
+/// the shop lists earlier.
+///
+/// What is pinned stands in its place or behind what was pinned there first or is kept, and farther up where the list ends
+/// before; not where it cannot be had, is barred or another of its variants is.
 ///
 /// Exact, though few products are looked at for each place: the best score on a *shelf* (some
 /// products of one category that stand side by side), less what their category takes off, bounds
@@ -46,6 +62,7 @@ pub(crate) fn arrange(
     variety: Variety,
     barred: impl Iterator<Item = ItemIndex>,
     kept: &[(ItemIndex, Points)],
+    pins: &[Pin],
 ) -> Vec<Placed> {
     let mut groups: Vec<u32> =
         barred.map(|item| catalog.group(item)).filter(|group| *group != NO_GROUP).collect();
@@ -56,12 +73,14 @@ pub(crate) fn arrange(
         scores[item as usize] = NEVER;
         groups.push(catalog.group(item));
         likes.add(item);
-        placed.push(Placed { item, score: score + variety, variety });
+        placed.push(Placed { item, score: score + variety, variety, pinned_by: None });
     }
+    let mut pins = waiting(catalog, &mut scores, &mut groups, pins).into_iter().peekable();
     let mut shelves = Shelf::sorted(catalog, &scores);
     while placed.len() < limit {
         let mut best: Option<Placed> = None;
-        for shelf in &mut shelves {
+        let is_pinned = pins.peek().is_some_and(|(pin, _)| pin.position as usize <= placed.len() + 1);
+        for shelf in shelves.iter_mut().filter(|_| !is_pinned) {
             let least = best.map_or(NEVER / 2, |best| best.score);
             if shelf.first_best < least {
                 break;
@@ -71,7 +90,11 @@ pub(crate) fn arrange(
                     look_through(catalog, &mut scores, shelf.items.clone(), &likes, &groups, &mut best);
             }
         }
-        let Some(best) = best else { break };
+        let pinned = |(Pin { item, rule, .. }, score): (Pin, Points)| {
+            let variety = -likes.of_category(item) - likes.of_brand(item);
+            Placed { item, score: score + variety, variety, pinned_by: Some(rule) }
+        };
+        let Some(best) = best.or_else(|| pins.next().map(pinned)) else { break };
         scores[best.item as usize] = NEVER;
         if catalog.group(best.item) != NO_GROUP {
             groups.push(catalog.group(best.item));
@@ -80,6 +103,34 @@ pub(crate) fn arrange(
         placed.push(best);
     }
     placed
+}
+
+/// What is pinned and can be shown, with its score, in the order of the places; those of one place in that of the rules.
+/// Neither it nor a variant of it comes before.
+fn waiting(
+    catalog: &Catalog,
+    scores: &mut [Points],
+    groups: &mut Vec<u32>,
+    pins: &[Pin],
+) -> Vec<(Pin, Points)> {
+    let mut waiting = Vec::new();
+    for &pin in pins {
+        let (score, group) = (scores[pin.item as usize], catalog.group(pin.item));
+        let is_variant = group != NO_GROUP && groups.contains(&group);
+        if score >= NEVER / 2 && !is_variant {
+            scores[pin.item as usize] = NEVER;
+            groups.push(group);
+            waiting.push((pin, score));
+        }
+    }
+    in_order(waiting.iter().map(|(pin, _)| pin.position)).into_iter().map(|at| waiting[at]).collect()
+}
+
+/// The places of what is pinned to these positions, ties in their order.
+pub(crate) fn in_order(positions: impl Iterator<Item = u32>) -> Vec<usize> {
+    let mut keys: Vec<u64> = positions.zip(0..).map(|(position, at)| sort::key(position, at)).collect();
+    sort::sort(&mut keys);
+    keys.into_iter().map(sort::place).collect()
 }
 
 /// Puts the best of a shelf in place of `best` if it is better, and returns the best score on the
@@ -110,7 +161,7 @@ fn look_through(
         let is_earlier = |best: Placed| catalog.position(item) < catalog.position(best.item);
         let wins = score + variety > least || (score + variety == least && best.is_none_or(is_earlier));
         if wins {
-            *best = Some(Placed { item, score: score + variety, variety });
+            *best = Some(Placed { item, score: score + variety, variety, pinned_by: None });
         }
     }
     best_on_shelf
@@ -248,7 +299,12 @@ mod tests {
                 break;
             };
             let score = score(best);
-            placed.push(Placed { item: best, score, variety: score - scores[best as usize] });
+            placed.push(Placed {
+                item: best,
+                score,
+                variety: score - scores[best as usize],
+                pinned_by: None,
+            });
             if catalog.group(best) != NO_GROUP {
                 groups.push(catalog.group(best));
             }
@@ -271,7 +327,7 @@ mod tests {
             let barred: Vec<ItemIndex> = barred.iter().map(|at| at.index(catalog.len()) as u32).collect();
             barred.iter().for_each(|&item| scores[item as usize] = NEVER);
             prop_assert_eq!(
-                arrange(&catalog, scores.clone(), limit, VARIETY, barred.iter().copied(), &[]),
+                arrange(&catalog, scores.clone(), limit, VARIETY, barred.iter().copied(), &[], &[]),
                 plainly(&catalog, &scores, limit, &barred)
             );
         }

@@ -3,6 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, FacetId, ItemIndex};
+use crate::merchandising::RuleNumber;
+use crate::rank::arrange::Pin;
 use crate::rank::term::{NEVER, Points, Reason, Term};
 use crate::sort;
 
@@ -18,6 +20,8 @@ pub(crate) struct Ask {
     barred: Vec<(ItemIndex, LeftOut)>,
     barred_facets: Vec<FacetId>,
     spared: Vec<ItemIndex>,
+    filtered: Vec<(ItemIndex, RuleNumber)>,
+    pins: Vec<Pin>,
 }
 
 /// What every product has, however little is known of the shopper.
@@ -87,11 +91,13 @@ pub enum LeftOut {
     Excluded,
     /// In a pack: it is neither among what newcomers see nor goes with what the shopper looked at lately.
     NotRetrieved,
+    /// A rule of the shop keeps it out.
+    Filtered,
 }
 
 impl LeftOut {
     /// Every cause, in the order of their numbers in packed explanations.
-    pub const ALL: [LeftOut; 8] = [
+    pub const ALL: [LeftOut; 9] = [
         LeftOut::OutOfStock,
         LeftOut::JustBought,
         LeftOut::InCart,
@@ -100,6 +106,7 @@ impl LeftOut {
         LeftOut::Below,
         LeftOut::Excluded,
         LeftOut::NotRetrieved,
+        LeftOut::Filtered,
     ];
 }
 
@@ -111,7 +118,7 @@ impl Ask {
     pub(crate) fn add_facets(&mut self, facets: impl IntoIterator<Item = (FacetId, Term, Points)>) {
         for (facet, term, points) in facets {
             if points != 0 {
-                self.facets.push((facet, Reason { term, facet: Some(facet), item: None, points }));
+                self.facets.push((facet, Reason { facet: Some(facet), ..Reason::new(term, points) }));
             }
         }
     }
@@ -119,6 +126,13 @@ impl Ask {
     pub(crate) fn add_item(&mut self, item: ItemIndex, reason: Reason) {
         if reason.points != 0 {
             self.items.push((item, reason));
+        }
+    }
+
+    /// Lets what was added so far count by that share.
+    pub(crate) fn times(&mut self, share: f64) {
+        for (_, reason) in self.facets.iter_mut().chain(&mut self.items) {
+            reason.points = libm::round(f64::from(reason.points) * share) as Points;
         }
     }
 
@@ -142,8 +156,27 @@ impl Ask {
         self.spared.push(item);
     }
 
+    /// Keeps the product out of the list by a rule of the shop, but not its variants.
+    pub(crate) fn filter(&mut self, item: ItemIndex, rule: RuleNumber) {
+        self.filtered.push((item, rule));
+    }
+
+    pub(crate) fn pin(&mut self, pin: Pin) {
+        self.pins.push(pin);
+    }
+
     pub(crate) fn barred(&self) -> &[(ItemIndex, LeftOut)] {
         &self.barred
+    }
+
+    /// The first rule that keeps the product out.
+    pub(crate) fn filtered_by(&self, item: ItemIndex) -> Option<RuleNumber> {
+        self.filtered.iter().find(|(filtered, _)| *filtered == item).map(|(_, rule)| *rule)
+    }
+
+    /// In the order of the rules.
+    pub(crate) fn pins(&self) -> &[Pin] {
+        &self.pins
     }
 
     /// The score of every product before variety, in points; [`NEVER`] and less for those that must
@@ -180,7 +213,8 @@ impl Ask {
         for (&item, score) in self.spared.iter().zip(spared) {
             scores[item as usize] = score;
         }
-        for &(item, _) in &self.barred {
+        let barred = self.barred.iter().map(|(item, _)| *item);
+        for item in barred.chain(self.filtered.iter().map(|(item, _)| *item)) {
             set(&mut scores, &[item], NEVER);
         }
         scores
@@ -209,7 +243,7 @@ impl Ask {
             (Term::Discovery, standing.of_chance(catalog.lots()[at])),
         ] {
             if points != 0 {
-                reasons.push(Reason { term, facet: None, item: None, points });
+                reasons.push(Reason::new(term, points));
             }
         }
         reasons
@@ -228,8 +262,9 @@ fn sort_and_merge(reasons: &mut Vec<(u32, Reason)>) {
             first = merged.len();
         }
         // What is said of one facet or product is a handful.
-        let is_same =
-            |(_, known): &&mut (u32, Reason)| (known.term, known.item) == (reason.term, reason.item);
+        let is_same = |(_, known): &&mut (u32, Reason)| {
+            (known.term, known.item, known.rule) == (reason.term, reason.item, reason.rule)
+        };
         match merged[first..].iter_mut().find(is_same) {
             Some((_, known)) => known.points += reason.points,
             None => merged.push((of, reason)),

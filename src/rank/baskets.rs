@@ -157,7 +157,7 @@ fn add_own(
         let Some(item) = catalog.find(id) else { continue };
         let again = habits.again(id, catalog.baskets_of(item).again(), own_smoothing.into());
         let points = certain(f64::from(own) * again);
-        ask.add_item(item, Reason { term: Term::BuyAgain, facet: None, item: None, points });
+        ask.add_item(item, Reason::new(Term::BuyAgain, points));
     }
 }
 

@@ -94,10 +94,7 @@ pub(super) fn add_bought_together(
 
     let held = |order: &&Vec<ItemIndex>| order.iter().any(|item| of.contains(item));
     for (item, weight) in shares(orders.iter().filter(held), catalog.len(), BOUGHT_TOGETHER * share) {
-        ask.add_item(
-            item,
-            Reason { term: Term::BoughtTogether, facet: None, item: None, points: points(weight) },
-        );
+        ask.add_item(item, Reason::new(Term::BoughtTogether, points(weight)));
     }
     let categories = |order: &Vec<ItemIndex>| -> Vec<FacetId> {
         let mut leaves: Vec<FacetId> = Vec::new();

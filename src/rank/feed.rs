@@ -113,6 +113,8 @@ pub struct FeedOptions {
     pub keep: Vec<String>,
     /// Where the shopper landed.
     pub landing: Landing,
+    /// The shop's own name for the list, for its [rules](crate::MerchandisingRules). Default: `feed`.
+    pub surface: String,
 }
 
 impl Default for FeedOptions {
@@ -123,6 +125,7 @@ impl Default for FeedOptions {
             exclude_ids: Vec::new(),
             keep: Vec::new(),
             landing: Landing::default(),
+            surface: "feed".into(),
         }
     }
 }
@@ -159,29 +162,16 @@ pub(super) fn ask_for(catalog: &Catalog, pack: Option<&Pack>, question: Question
         seed: seed ^ day.wrapping_mul(0x9e37_79b1),
         ..Standing::default()
     });
-    let content = f64::from(weights.content).clamp(-MOST_TIMES, MOST_TIMES);
-    add_taste(&mut ask, catalog, profile, now, content);
-    if let Some(pack) = pack {
-        add_trail(&mut ask, catalog, pack, &profile.trail, now, exclude != Exclude::Seen);
-        if profile.trail.back().len() == 0 {
-            add_landing(&mut ask, catalog, pack, landing);
-        }
+    add_drawn_to(&mut ask, catalog, pack, profile, &weights, exclude != Exclude::Seen, now);
+    if let Some(pack) = pack.filter(|_| profile.trail.back().len() == 0) {
+        add_landing(&mut ask, catalog, pack, landing);
     }
     add_roles(&mut ask, catalog, roles, stage);
-    let known = |id: &str| catalog.find(id);
-    // What the trail counts already does not count again.
-    let counted = pack.map(|pack| steps(pack.weights(), &profile.trail, now)).unwrap_or_default();
-    let recent = profile.recent.iter().filter(|(id, _)| counted.iter().all(|step| step.id != *id));
-    for (item, at) in recent.filter_map(|(id, at)| Some((known(id)?, *at))) {
-        let age = now.saturating_sub(at).max(0) as f64;
-        add(&mut ask, item, Term::Viewed, VIEWED * exp2(-age / DAY as f64));
+    add_viewed(&mut ask, catalog, pack, profile, now);
+    for (id, shown) in profile.shown.iter() {
+        add(&mut ask, catalog.find(id), Term::Fatigue, -FATIGUE * passed_over(shown.count(now)));
     }
-    for (item, shown) in profile.shown.iter().filter_map(|(id, shown)| Some((known(id)?, shown))) {
-        add(&mut ask, item, Term::Fatigue, -FATIGUE * passed_over(shown.count(now)));
-    }
-    for (item, purchase) in profile.purchases.iter().filter_map(|(id, bought)| Some((known(id)?, bought))) {
-        add(&mut ask, item, Term::BuyAgain, BUY_AGAIN * wanted_again(purchase, now));
-    }
+    add_again(&mut ask, catalog, profile, now);
     match exclude {
         Exclude::None => bar_dismissed(&mut ask, catalog, profile),
         Exclude::Purchased => bar_unwanted(&mut ask, catalog, profile, now),
@@ -192,6 +182,45 @@ pub(super) fn ask_for(catalog: &Catalog, pack: Option<&Pack>, question: Question
     }
     // Never below 0: arranging relies on likes taking off.
     (ask, VARIETY.times(f64::from(weights.variety).clamp(0.0, MOST_TIMES)))
+}
+
+/// Adds the shopper's taste and, with a pack, what goes with what is looked at, and where repeats are wanted that itself.
+pub(super) fn add_drawn_to(
+    ask: &mut Ask,
+    catalog: &Catalog,
+    pack: Option<&Pack>,
+    profile: &ProfileState,
+    weights: &Weights,
+    with_repeats: bool,
+    now: i64,
+) {
+    let content = f64::from(weights.content).clamp(-MOST_TIMES, MOST_TIMES);
+    add_taste(ask, catalog, profile, now, content);
+    if let Some(pack) = pack {
+        add_trail(ask, catalog, pack, &profile.trail, now, with_repeats);
+    }
+}
+
+/// Adds what was looked at lately; what the trail counts already does not count again.
+pub(super) fn add_viewed(
+    ask: &mut Ask,
+    catalog: &Catalog,
+    pack: Option<&Pack>,
+    profile: &ProfileState,
+    now: i64,
+) {
+    let counted = pack.map(|pack| steps(pack.weights(), &profile.trail, now)).unwrap_or_default();
+    for (id, at) in profile.recent.iter().filter(|(id, _)| counted.iter().all(|step| step.id != *id)) {
+        let age = now.saturating_sub(*at).max(0) as f64;
+        add(ask, catalog.find(id), Term::Viewed, VIEWED * exp2(-age / DAY as f64));
+    }
+}
+
+/// Adds what is bought again and again.
+pub(super) fn add_again(ask: &mut Ask, catalog: &Catalog, profile: &ProfileState, now: i64) {
+    for (id, purchase) in profile.purchases.iter() {
+        add(ask, catalog.find(id), Term::BuyAgain, BUY_AGAIN * wanted_again(purchase, now));
+    }
 }
 
 /// The points of a learned weight.
@@ -234,8 +263,10 @@ fn passed_over(shown: f64) -> f64 {
     (shown - FREE_GLANCES).clamp(0.0, MOST_FATIGUE)
 }
 
-fn add(ask: &mut Ask, item: ItemIndex, term: Term, weight: f64) {
-    ask.add_item(item, Reason { term, facet: None, item: None, points: points(weight) });
+fn add(ask: &mut Ask, item: Option<ItemIndex>, term: Term, weight: f64) {
+    if let Some(item) = item {
+        ask.add_item(item, Reason::new(term, points(weight)));
+    }
 }
 
 /// So many products that may be wanted again are looked for in a pack,

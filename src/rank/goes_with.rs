@@ -83,7 +83,7 @@ pub(crate) fn add_trail(
         }
         if let Some(item) = item.filter(|_| with_repeats) {
             let points = bounded(repeat * pack.largest(number));
-            ask.add_item(item, Reason { term: Term::Viewed, facet: None, item: None, points });
+            ask.add_item(item, Reason::new(Term::Viewed, points));
         }
     }
 }
@@ -106,7 +106,7 @@ pub(super) fn add_row(
 ) {
     for (neighbour, points) in row_points(row, weight) {
         if let Some(item) = catalog.item_of(neighbour) {
-            ask.add_item(item, Reason { term, facet: None, item: with, points });
+            ask.add_item(item, Reason { item: with, ..Reason::new(term, points) });
         }
     }
 }

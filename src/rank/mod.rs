@@ -7,6 +7,7 @@
 //! | [`feed`](crate::Engine::feed) | what the shopper is drawn to, buys again, or looked at lately; with a pack, what goes with that |
 //! | [`similar`](crate::Engine::similar) | what is like one product; with a pack, what goes with it as well |
 //! | [`complements`](crate::Engine::complements) | what goes with some products, from other categories; what the shop names; with a pack, what orders taught |
+//! | [`rank`](crate::Engine::rank) | what the shopper is drawn to, and the place that the shop gave |
 //! | [`bundles`](crate::Engine::bundles) | the shop's bundles with some products |
 //! | [`buy_again`](crate::Engine::buy_again) | what the shopper buys by habit, and when it is due |
 //! | [`free_shipping_gap`](crate::Engine::free_shipping_gap), [`top_up`](crate::Engine::top_up) | the feed, and what goes with the cart |
@@ -24,6 +25,8 @@ mod complements;
 mod feed;
 mod fillers;
 mod goes_with;
+mod merchandise;
+mod order;
 mod related;
 pub(crate) mod retrieve;
 mod role;
@@ -35,6 +38,7 @@ mod unwanted;
 use alloc::vec::Vec;
 
 use crate::catalog::{Catalog, ItemIndex};
+use crate::merchandising::RuleNumber;
 use arrange::{Variety, arrange};
 use ask::Ask;
 
@@ -51,6 +55,9 @@ pub use feed::{Exclude, FeedOptions, Landing};
 pub(crate) use feed::{Question, feed, unknown_landing};
 pub(crate) use fillers::fillers;
 pub use goes_with::TRAIL_PRODUCTS;
+pub(crate) use merchandise::{ActiveRules, Merchandising};
+pub(crate) use order::in_personal_order;
+pub use order::{DEFAULT_STRENGTH, RankedItem};
 pub use role::RoleWeights;
 pub(crate) use similar::similar;
 pub(crate) use taste::taste_share;
@@ -79,12 +86,23 @@ pub struct Explanation {
     pub position: Option<u32>,
     /// Why it is not there.
     pub left_out: Option<LeftOut>,
+    /// The rule that keeps it out, by its number, where one does.
+    pub rule: Option<RuleNumber>,
 }
 
 impl Plan {
     fn new(mut ask: Ask, variety: Variety) -> Plan {
         ask.complete();
         Plan { ask, variety, is_of_wanted: false }
+    }
+
+    /// Draws up the list as rules of the shop want it, too.
+    pub(crate) fn under(mut self, catalog: &Catalog, rules: &ActiveRules<'_>) -> Plan {
+        if !rules.is_empty() {
+            rules.add_to(&mut self.ask, catalog);
+            self.ask.complete();
+        }
+        self
     }
 
     /// Leaves out what nothing speaks for: a shorter list, where the shop's order would fill the rest of it.
@@ -103,7 +121,11 @@ impl Plan {
     ) -> Vec<SlateItem> {
         let mut scores = self.ask.scores(catalog);
         excluded.iter().for_each(|&item| scores[item as usize] = NEVER);
-        let stays = |item: &&ItemIndex| catalog.closed()[**item as usize] == 0 && !excluded.contains(item);
+        let stays = |item: &&ItemIndex| {
+            catalog.closed()[**item as usize] == 0
+                && !excluded.contains(item)
+                && self.ask.filtered_by(**item).is_none()
+        };
         let score = |&item: &ItemIndex| {
             (item, self.ask.reasons(catalog, item).iter().map(|reason| reason.points).sum())
         };
@@ -157,14 +179,17 @@ impl Plan {
             scores.iter_mut().filter(|score| **score <= 0).for_each(|score| *score = NEVER);
         }
         let barred = self.ask.barred().iter().map(|(item, _)| *item).chain(excluded.iter().copied());
-        arrange(catalog, scores, limit, self.variety, barred, kept)
+        arrange(catalog, scores, limit, self.variety, barred, kept, self.ask.pins())
     }
 
     /// A product in its place, with the reasons for it.
     pub(crate) fn item(&self, catalog: &Catalog, placed: Placed) -> SlateItem {
         let mut reasons = self.ask.reasons(catalog, placed.item);
         if placed.variety != 0 {
-            reasons.push(Reason { term: Term::Variety, facet: None, item: None, points: placed.variety });
+            reasons.push(Reason::new(Term::Variety, placed.variety));
+        }
+        if placed.pinned_by.is_some() {
+            reasons.push(Reason { rule: placed.pinned_by, ..Reason::new(Term::Pin, 0) });
         }
         SlateItem { item: placed.item, score: placed.score, reasons }
     }
@@ -197,13 +222,15 @@ impl Plan {
             let earlier = catalog.position(other as ItemIndex) < catalog.position(item);
             other != item as usize && (score > unarranged || (score == unarranged && earlier))
         };
+        let left_out = position.is_none().then(|| match self.left_out(catalog, item, &list) {
+            LeftOut::Below if !is_candidate => LeftOut::NotRetrieved,
+            why => why,
+        });
         Explanation {
             rank: 1 + scores.iter().enumerate().filter(|&other| better(other)).count() as u32,
             position: position.map(|at| at as u32 + 1),
-            left_out: position.is_none().then(|| match self.left_out(catalog, item, &list) {
-                LeftOut::Below if !is_candidate => LeftOut::NotRetrieved,
-                why => why,
-            }),
+            rule: self.ask.filtered_by(item).filter(|_| left_out == Some(LeftOut::Filtered)),
+            left_out,
             item: of_item,
         }
     }
@@ -215,6 +242,9 @@ impl Plan {
         let barred = self.ask.barred();
         if let Some((_, why)) = barred.iter().find(|(barred, _)| *barred == item) {
             return *why;
+        }
+        if self.ask.filtered_by(item).is_some() {
+            return LeftOut::Filtered;
         }
         let group = catalog.group(item);
         let is_variant =

@@ -38,7 +38,7 @@ pub(super) fn add_related(ask: &mut Ask, catalog: &Catalog, of: &[ItemIndex], mo
                 }
                 relation => (Term::named(relation), weight(relation, mode)),
             };
-            let reason = Reason { term, facet: None, item: Some(with), points: points(weight) };
+            let reason = Reason { item: Some(with), ..Reason::new(term, points(weight)) };
             match best.iter_mut().find(|(known, _)| *known == item) {
                 Some((_, known)) if known.points < reason.points => *known = reason,
                 Some(_) => {}
@@ -73,7 +73,7 @@ pub(super) fn substitutes(catalog: &Catalog, of: ItemIndex) -> impl Iterator<Ite
 /// Adds what does the same as a product by the shop's own word.
 pub(super) fn add_substitutes(ask: &mut Ask, catalog: &Catalog, of: ItemIndex) {
     for item in substitutes(catalog, of) {
-        let reason = Reason { term: Term::Substitute, facet: None, item: Some(of), points: points(NAMED) };
+        let reason = Reason { item: Some(of), ..Reason::new(Term::Substitute, points(NAMED)) };
         ask.add_item(item, reason);
     }
 }

@@ -27,6 +27,11 @@ const OTHER_CHUNKS_FOR_BASKET: usize = 8;
 /// and for what goes with many, which less popular goods do as well, wherever they stand.
 const OTHER_CHUNKS_FOR_COMPLEMENTS: usize = 16;
 
+/// Of a list that is to be ranked so many items are looked for, the first ones,
+pub(crate) const MOST_RANKED: usize = 64;
+/// in so many chunks.
+const CHUNKS_FOR_RANKING: usize = 16;
+
 /// The same where the shop names what goes with an item: it is to be shown wherever it stands.
 const OTHER_CHUNKS_FOR_NAMED: usize = 6;
 /// More than any row gives.
@@ -142,6 +147,40 @@ pub(crate) fn for_bundles(pack: &Pack, ids: &[String]) -> Retrieved {
                 numbers.push(other);
             }
         }
+    }
+    retrieved
+}
+
+/// For the shop's own list: its first items, as far as they lie together, and of the others what the head holds.
+pub(crate) fn for_ranking(pack: &Pack, ids: &[String]) -> Retrieved {
+    let mut retrieved = Retrieved::default();
+    let Retrieved { numbers, needs } = &mut retrieved;
+    let mut chunks: Vec<u32> = Vec::new();
+    for (id, at) in ids.iter().zip(0..) {
+        let is_first = at < MOST_RANKED;
+        let number = match pack.locate(id) {
+            Located::Item(number) | Located::Perhaps(number) => number,
+            Located::Shard(shard) if is_first => {
+                needs.push(File::Directory(shard));
+                continue;
+            }
+            _ => continue,
+        };
+        let chunk = Pack::chunk_of(number);
+        if !pack.is_in_head(chunk) {
+            if !is_first || (!chunks.contains(&chunk) && chunks.len() == CHUNKS_FOR_RANKING) {
+                continue;
+            }
+            if !chunks.contains(&chunk) {
+                chunks.push(chunk);
+            }
+            let file = File::Items(chunk);
+            if pack.awaits(file) {
+                needs.push(file);
+                continue;
+            }
+        }
+        numbers.push(number);
     }
     retrieved
 }

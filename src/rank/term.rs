@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::catalog::{FacetId, FacetKind, ItemIndex, Relation};
+use crate::merchandising::RuleNumber;
 
 /// Scores and their terms are whole numbers of 1/65536. Whole numbers add up to the same sum in any
 /// order and on any machine, so the reasons of an item add up to its score exactly, and a list is
@@ -63,7 +64,8 @@ pub enum Term {
     BoughtTogether,
     /// Many shoppers want it, says the shop.
     Popularity,
-    /// The shop puts it early in its own list; stands in where the shop gives no popularity.
+    /// The shop puts it early in its own list: that which it asks to [rank](crate::Engine::rank), or, where it gives no
+    /// popularity, the catalogue.
     ShopOrder,
     /// Its price is reduced.
     Sale,
@@ -107,11 +109,17 @@ pub enum Term {
     Substitute,
     /// Its title is much like one product's, of which orders taught little.
     Alike,
+    /// A rule of the shop boosts it: the reason names the rule, as in the two that follow.
+    Boost,
+    /// A rule of the shop buries it. Never above 0.
+    Bury,
+    /// A rule of the shop puts it in its place, whatever its score: always 0.
+    Pin,
 }
 
 impl Term {
     /// Every term, in the order of their numbers.
-    pub const ALL: [Term; 36] = [
+    pub const ALL: [Term; 39] = [
         Term::Category,
         Term::Brand,
         Term::Tag,
@@ -148,6 +156,9 @@ impl Term {
         Term::OftenBoughtWith,
         Term::Substitute,
         Term::Alike,
+        Term::Boost,
+        Term::Bury,
+        Term::Pin,
     ];
 
     /// The term for a liking of that kind of facet.
@@ -175,8 +186,17 @@ pub struct Reason {
     pub facet: Option<FacetId>,
     /// The product it speaks of, if any: what was looked at, where this [goes with](Term::GoesWith) it.
     pub item: Option<ItemIndex>,
+    /// The rule it speaks of, if any, by its number among [those of the shop](crate::MerchandisingRules::rules).
+    pub rule: Option<RuleNumber>,
     /// How much it adds.
     pub points: Points,
+}
+
+impl Reason {
+    /// One that speaks of nothing in particular.
+    pub(crate) fn new(term: Term, points: Points) -> Reason {
+        Reason { term, facet: None, item: None, rule: None, points }
+    }
 }
 
 /// An item of a list, with the reasons for its place.
@@ -186,6 +206,6 @@ pub struct SlateItem {
     pub item: ItemIndex,
     /// The sum of its reasons.
     pub score: Points,
-    /// The terms that are not 0.
+    /// The terms that are not 0, and what [puts it in its place](Term::Pin).
     pub reasons: Vec<Reason>,
 }

@@ -18,8 +18,10 @@ use alloc::vec::Vec;
 use crate::journal::wire::Wire;
 
 pub(crate) use read::read;
-#[cfg(feature = "json")]
+#[cfg(test)]
 pub(crate) use schema::schema;
+#[cfg(feature = "json")]
+pub(crate) use schema::schema_or_list;
 #[cfg(feature = "json")]
 pub(crate) use typescript::{Named, declarations};
 pub(crate) use write::write;

@@ -22,6 +22,27 @@ pub(crate) fn schema(shape: &'static Shape, title: &str) -> Value {
     schema
 }
 
+/// The JSON Schema of a shape, or else of the list alone that it holds under `list`; both are named under `$defs`.
+pub(crate) fn schema_or_list(shape: &'static Shape, title: &str, name: &str, list: &str) -> Value {
+    let refer = |to: &str| json!({"$ref": alloc::format!("#/$defs/{to}")});
+    let mut whole = schema(shape, "");
+    let mut root = json!({
+        "$schema": whole["$schema"].take(),
+        "title": title,
+        "anyOf": [refer(name), refer(list)],
+        "$defs": whole.as_object().and_then(|whole| whole.get("$defs")).cloned().unwrap_or_else(|| json!({})),
+    });
+    let listed = &mut whole["properties"][list];
+    root["$defs"][list] = core::mem::replace(listed, refer(list));
+    listed["description"] = root["$defs"][list]["description"].clone();
+    whole["properties"]["$schema"] = json!({"type": "string", "description": "Where this schema is."});
+    if let Some(whole) = whole.as_object_mut() {
+        whole.retain(|key, _| !["$schema", "$defs", "title"].contains(&key.as_str()));
+    }
+    root["$defs"][name] = whole;
+    root
+}
+
 /// The shapes met by name so far.
 #[derive(Default)]
 struct Named {

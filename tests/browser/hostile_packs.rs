@@ -69,6 +69,7 @@ fn item_of(numbers: &mut &[i32]) -> SlateItem {
             term: Term::ALL[term as usize],
             facet: u32::try_from(about).ok(),
             item: u32::try_from(-2 - i64::from(about)).ok(),
+            rule: None,
             points,
         }
     };
@@ -142,7 +143,7 @@ impl Host for InPage {
 
     fn explain(&self, item_id: &str, now: i64) -> Option<SlateItem> {
         let numbers = self.0.packed("explain", &[item_id.into(), time(now)]);
-        Some(item_of(&mut &numbers[3..]))
+        Some(item_of(&mut &numbers[4..]))
     }
 
     fn product(&self, number: u32) -> Option<Product> {

@@ -16,6 +16,7 @@ mod odd_values;
 mod packs;
 mod page;
 mod page_values;
+mod rankings;
 mod reentry;
 mod regressions;
 mod stored;

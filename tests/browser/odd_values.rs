@@ -41,12 +41,14 @@ fn methods() -> Vec<(&'static str, Vec<JsValue>)> {
         ("load_columns", columns.to_vec()),
         ("load_tsv", vec!["id\ttitle\n17\tTea\n".into()]),
         ("set_offers", vec![js("[]")]),
+        ("set_merchandising", vec![js("[]")]),
         ("restore", vec![js("new Uint8Array()")]),
         ("record", vec![js("({event: 'view_item', item_id: 17})"), now()]),
         ("feed", vec![3.into(), none.clone(), now()]),
         ("similar", vec![17.into(), 3.into(), none.clone(), now()]),
         ("complements", vec![js("[17]"), 3.into(), none, now()]),
-        ("explain", vec![17.into(), now()]),
+        ("rank", vec![js("[17]"), js("0.5"), now(), "rank".into()]),
+        ("explain", vec![17.into(), now(), "feed".into()]),
         ("offers", vec!["home".into(), now()]),
         ("profile", vec![now()]),
     ]
@@ -163,6 +165,18 @@ fn in_every_field_of_an_offer() {
         in_field(&page, "set_offers", &format!("[{{{offer}, {of}}}]"), fields, &[]);
         page.calls("offers", &["home".into(), JsValue::UNDEFINED, now()]);
     }
+}
+
+#[wasm_bindgen_test]
+fn in_every_field_of_a_merchandising_rule() {
+    let page = Page::with_tea();
+    let rule = "rule_id: 'x', action: 'boost', products: {item_ids: [17]}";
+    let fields = ["rule_id", "action", "products", "points", "position", "only", "surfaces", "window"];
+    in_field(&page, "set_merchandising", &format!("[{{{rule}, [field]: value}}]"), &fields, &[]);
+    let fields = ["item_ids", "categories", "brands", "tags", "price", "availability"];
+    let products = "products: {item_ids: [17], [field]: value}";
+    in_field(&page, "set_merchandising", &format!("[{{{rule}, {products}}}]"), &fields, &[]);
+    page.assert_works();
 }
 
 /// These take a number as wasm does, so the browser itself converts, and may throw its own errors.

@@ -24,6 +24,8 @@ fn a_getter_may_call_back_into_the_engine() {
         "engine.snapshot()",
         "engine.restore(engine.snapshot())",
         "engine.set_offers([])",
+        "engine.set_merchandising([])",
+        "engine.rank([17, 18], 0.5, now)",
         "engine.offers('home', undefined, now)",
         "engine.claim_offer('home', undefined, now)",
         "engine.set_facts({first_name: 'Ada'}, true, now)",
@@ -41,6 +43,9 @@ fn a_getter_may_call_back_into_the_engine() {
              const recorded = engine.record({{event: 'view_item', items: [item]}}, now).recorded;
              const listed = engine.feed(3, exclude, now)[1];
              engine.complements(exclude, 3, exclude, now);
+             engine.rank(exclude, 0.5, now);
+             const rule = {{get rule_id() {{ {inner}; return 1 }}, action: 'pin', products: {{item_ids: exclude}}}};
+             if (engine.set_merchandising([rule]).rule_ids[0] !== '1') throw new Error('no rule');
              const refused = engine.set_offers([offer]).length;
              const loaded = engine.load_columns(names, ['17', 'Tea']).products;
              return {{recorded, listed, refused, loaded}}"
@@ -81,7 +86,7 @@ fn a_getter_that_throws_leaves_the_engine_whole() {
             () => engine.feed(3, thrower, now), () => engine.complements(thrower, 3, null, now),
             () => engine.load_columns(thrower, []), () => engine.similar(17, 3, thrower, now),
         ]) try { call() } catch (error) { names.push(error.name) }
-        engine.record(thrower, now); engine.set_offers(thrower);
+        engine.record(thrower, now); engine.set_offers(thrower); engine.set_merchandising(thrower);
         return names.join()";
     assert_eq!(run(&page, body).as_string().unwrap(), ["RegularsError"; 4].join(","));
     page.assert_works();

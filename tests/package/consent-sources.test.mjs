@@ -227,10 +227,14 @@ describe("Google's Consent Mode", () => {
   });
 
   test("is not heard on a server, where no data layer is made either", async () => {
-    delete globalThis.document;
-    start("google");
-    assert.deepEqual(await done(), [false]);
-    assert.equal(globalThis.dataLayer, undefined);
+    for (const source of ["google", "shopify"]) {
+      for (const document of [undefined, {}]) {
+        globalThis.document = document;
+        start(source);
+        assert.deepEqual(await done(), [false]);
+        assert.equal(globalThis.dataLayer, undefined);
+      }
+    }
   });
 });
 

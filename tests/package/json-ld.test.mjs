@@ -131,6 +131,15 @@ test("the offers of Shopify's older themes are variants", () => {
   );
 });
 
+test("a product of Shopify's without variants is the one that its offer names", () => {
+  const shopify = { sku: undefined, "@id": "/products/assam#product", url: "https://shop.example/products/assam" };
+  const { products } = read(
+    product({ ...shopify, offers: offer({ url: "https://shop.example/products/assam?variant=4711" }) }),
+    product({ sku: "A-50", offers: offer({ url: "https://shop.example/products/assam?variant=4711" }) }),
+  );
+  assert.deepEqual(products.map(({ id }) => id), ["4711", "A-50"]);
+});
+
 test("of a range of prices the lowest, and of several offers the first", () => {
   const range = { "@type": "AggregateOffer", lowPrice: "3.00", highPrice: 9, priceCurrency: "EUR", offerCount: 4 };
   const { products } = read(product({ offers: range }), product({ sku: "102", offers: [offer(), offer({ price: 1 })] }));

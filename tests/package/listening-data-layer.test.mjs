@@ -161,6 +161,24 @@ describe("a shop that listens to the data layer", () => {
     assert.deepEqual(result, [["101 x1", "102 x1"], ["101 x1", "102 x1"], ["101 x1", "102 x1", "103 x1"], 3]);
   });
 
+  test("waits, in a page that the browser has prepared, until it is seen", async () => {
+    const result = await inPage(async () => {
+      dataLayer.push(pushed("view_item", 101));
+      Object.defineProperty(document, "prerendering", { configurable: true, value: true });
+      const [shop, stopped] = [await listening({ storage: "memory" }), await listening({ storage: "memory" })];
+      const prepared = seen(shop);
+      stopped.stop();
+      delete document.prerendering;
+      document.dispatchEvent(new Event("prerenderingchange"));
+      dataLayer.push(pushed("view_item", 102));
+      const known = seen(shop);
+      shop.stop();
+      dataLayer.push(pushed("view_item", 103));
+      return [prepared, known, seen(shop), seen(stopped)];
+    });
+    assert.deepEqual(result, [[], ["101", "102"], ["101", "102"], []]);
+  });
+
   test("stops when the shop is closed", async () => {
     const length = await inPage(async () => {
       const shop = await listening();
@@ -222,6 +240,20 @@ describe("a shop that listens to the data layer", () => {
       return shop.problems;
     });
     assert.deepEqual(result.sort(), ["event.amount", "event.item_id", "event.items", "item.unknown"]);
+  });
+
+  test("tells of what the page records by itself as ever, and who watches that sees what is heard", async () => {
+    const result = await inPage(async () => {
+      const shop = await openShop();
+      const watched = [];
+      const { record } = shop;
+      shop.record = (event) => (watched.push(event.event), record.call(shop, event));
+      shop.listen();
+      dataLayer.push({ event: "add_to_cart" }, pushed("view_item", 101));
+      for (let time = 0; time < 2; time++) record.call(shop, { event: "add_to_cart" });
+      return [watched, shop.problems];
+    });
+    assert.deepEqual(result, [["add_to_cart", "view_item"], Array(3).fill("event.items")]);
   });
 
   test("refuses options that make no sense", async () => {

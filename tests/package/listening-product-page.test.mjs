@@ -52,8 +52,8 @@ describe("a shop that listens to a product page", () => {
       productGroupID: "milk",
       name: "Milk",
       hasVariant: [
-        product("301", { price: 1.1, availability: "InStock" }, { url: "/p/group?variant=9" }),
-        product("none", { price: "1.20", availability: "InStock" }, { "@id": "/p/group?variant=302#variant", url: "/p/group?variant=302" }),
+        product("M-1", { price: 1.1, availability: "InStock" }, { url: "/p/group?variant=301" }),
+        product("M-2", { price: "1.20", availability: "InStock" }, { "@id": "/p/group?variant=302#variant", url: "/p/group?variant=302" }),
       ],
     }),
     "/p/range": page(product("101", { "@type": "AggregateOffer", price: undefined, lowPrice: "1.00", highPrice: "9.00", availability: "BackOrder" })),
@@ -82,13 +82,16 @@ describe("a shop that listens to a product page", () => {
     const result = await inPage(async () => {
       const shop = await listening();
       const range = priceOf(shop, "101");
+      let told = 0;
+      shop.subscribe(() => told++);
       clear();
       const prices = [{ price: 4, priceCurrency: "USD" }, { price: 5, priceCurrency: "USD", priceType: "https://schema.org/ListPrice" }];
       mark({ "@type": "Product", sku: 101, offers: { priceSpecification: prices, availability: "InStock" } }, document.body);
       shop.listen();
-      return [range, priceOf(shop, "101")];
+      return [range, priceOf(shop, "101"), told];
     });
-    assert.deepEqual(result, [[4.5, null, "backorder"], [5, 4, "in_stock"]]);
+    // Whoever shows lists is told that there are better ones.
+    assert.deepEqual(result, [[4.5, null, "backorder"], [5, 4, "in_stock"], 1]);
   });
 
   test("leaves the view to the data layer where that tells it, before or after", async () => {
@@ -117,7 +120,7 @@ describe("a shop that listens to a product page", () => {
 
   test("views the variant that the page's address names, by the id that the catalogue has", async () => {
     const views = [];
-    for (const path of ["/p/group?variant=302", "/p/group?variant=9", "/p/group"]) {
+    for (const path of ["/p/group?variant=302", "/p/group?variant=301", "/p/group"]) {
       const inPage = await at(path);
       views.push(
         await inPage(async () => {

@@ -16,7 +16,7 @@ import { codeBlocks, pageFetch } from "./helpers/readme.mjs";
 import { serve } from "./helpers/server.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const readmes = ["README.md", "pkg/README.md", "docs/consent.md"].map((path) => root + path).filter(existsSync);
+const readmes = ["README.md", "pkg/README.md", "docs/consent.md", "docs/merchandising.md"].map((path) => root + path).filter(existsSync);
 
 /** Every block in one of the languages, with the place where it stands. */
 const blocks = (...languages) =>

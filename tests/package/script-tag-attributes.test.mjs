@@ -77,6 +77,51 @@ describe("a script tag's attributes", () => {
     assert.deepEqual(page.complaints, []);
   });
 
+  const pushed = `<script>
+    globalThis.dataLayer = [{ event: "view_item", ecommerce: { items: [{ item_id: 102 }] } }];
+  </script>
+  <script type="application/ld+json">
+    { "@context": "https://schema.org", "@type": "Product", "sku": "101", "name": "Assam black tea" }
+  </script>`;
+  const viewed = (page) => page.evaluate(async () => (await regulars.shop).profile().recent.map(({ item_id }) => item_id));
+
+  for (const [listen, heard] of [
+    ["", []],
+    ["data-listen", ["102"]],
+    ['data-listen="dataLayer"', ["102"]],
+    ['data-listen="shopify, json-ld"', ["101"]],
+    ['data-listen="shopify"', []],
+  ]) {
+    test(`let the shop hear ${heard.join() || "nothing"} of its page by “${listen}”`, async (t) => {
+      const page = await entered(t, `${pushed}<script src="SCRIPT" data-catalog="/products.json" ${listen}></script>`);
+      await page.evaluate(async (count) => {
+        const shop = await regulars.shop;
+        while (shop.profile().recent.length < count) await new Promise((resolve) => setTimeout(resolve, 20));
+      }, heard.length);
+      assert.deepEqual(await viewed(page), heard);
+      assert.deepEqual(page.complaints, []);
+    });
+  }
+
+  test("say what may be listened to", async (t) => {
+    const page = await entered(t, `${pushed}<script src="SCRIPT" data-catalog="/products.json" data-listen="gtm"></script>`);
+    assert.deepEqual(await viewed(page), []);
+    assert.equal(page.complaints.length, 1);
+    assert.match(page.complaints[0], /^regulars: script\.attribute: data-listen is "gtm", expected datalayer, shopify, json-ld\. /);
+  });
+
+  test("let nothing be stored without consent", async (t) => {
+    const page = await entered(t, `<script src="SCRIPT" data-catalog="/products.json" data-consent="google"></script>`);
+    assert.equal(await page.evaluate(async () => (await regulars.shop).consent), "denied");
+    assert.deepEqual(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)), []);
+  });
+
+  test("that no consent is like are refused in one line", async (t) => {
+    const page = await entered(t, `<script src="SCRIPT" data-catalog="/products.json" data-consent="yes"></script>`);
+    assert.equal(await opened(page), "argument: consent");
+    assert.equal(page.complaints.length, 1);
+  });
+
   test("are told of where they are misspelt, each in one line", async (t) => {
     const page = await entered(t, `<script src="SCRIPT" data-catalogue="/x.json" data-catalog="/products.json" data-ofers="/y"></script>`);
     assert.equal(await opened(page), 12);

@@ -16,7 +16,7 @@ beforeEach(() => {
     product: (index) => (asked.push(`product ${index}`), { id: `p${index}` }),
     facet: (index) => (asked.push(`facet ${index}`), { kind: "category", value: `f${index}` }),
   };
-  reader = new SlateReader(engine, ["category", "popularity", "variety"], ["out_of_stock", "below"]);
+  reader = new SlateReader(engine, ["category", "popularity", "variety"], ["out_of_stock", "below", "filtered"], ["hero", "season"]);
 });
 
 test("a slate of items with reasons", () => {
@@ -44,6 +44,32 @@ test("a reason that is about another product names it", () => {
     { term: "category", value: 1, item_id: "p9" },
     { term: "popularity", value: 0, item_id: "p0" },
   ]);
+});
+
+test("a reason that is a rule's names the rule, and nothing is asked of the engine for it", () => {
+  const rule = (number) => -(2 ** 31) + number;
+  const [{ reasons }] = reader.slate(Int32Array.of(0, 1, 7, ONE, 2, 0, rule(0), 0, 1, rule(1), ONE)).items;
+  assert.deepEqual(reasons, [
+    { term: "category", value: 0, rule_id: "hero" },
+    { term: "popularity", value: 1, rule_id: "season" },
+  ]);
+  assert.deepEqual(engine.asked, ["product 7"]);
+});
+
+test("a ranking gives ids back as they were passed, with a product where one is known", () => {
+  const words = [1, 2, 2, 7, ONE, 1, 0, 3, ONE, 0, -1, 0.5 * ONE, 1, 1, -1, 0.5 * ONE];
+  assert.deepEqual(reader.ranking(Int32Array.from(words), [17, "b", "group-7"]), {
+    items: [
+      {
+        item_id: "group-7",
+        score: 1,
+        reasons: [{ term: "category", value: 1, facet: { kind: "category", value: "f3" } }],
+        product: { id: "p7" },
+      },
+      { item_id: "17", score: 0.5, reasons: [{ term: "popularity", value: 0.5 }] },
+    ],
+    problems: [{ code: "item.unknown" }],
+  });
 });
 
 test("an empty slate, with problems", () => {
@@ -80,10 +106,13 @@ test("the parts of a score sum to it exactly, down to the last bit", () => {
 });
 
 test("an explanation of an item in the feed, and of one left out", () => {
-  const shown = reader.explanation(Int32Array.of(5, 2, -1, 7, ONE, 1, 1, -1, ONE));
+  const shown = reader.explanation(Int32Array.of(5, 2, -1, -1, 7, ONE, 1, 1, -1, ONE));
   const reasons = [{ term: "popularity", value: 1 }];
   assert.deepEqual(shown, { item_id: "p7", score: 1, reasons, product: { id: "p7" }, rank: 5, position: 2 });
-  const leftOut = reader.explanation(Int32Array.of(90, 0, 1, 7, 0, 0));
+  const leftOut = reader.explanation(Int32Array.of(90, 0, 1, -1, 7, 0, 0));
   assert.equal(leftOut.left_out, "below");
   assert.equal("position" in leftOut, false);
+  assert.equal("rule_id" in leftOut, false);
+  const filtered = reader.explanation(Int32Array.of(90, 0, 2, 1, 7, 0, 0));
+  assert.deepEqual([filtered.left_out, filtered.rule_id], ["filtered", "season"]);
 });

@@ -230,6 +230,35 @@ describe("a pack in the browser", () => {
     assert.deepEqual(await page.evaluate(() => caches.keys()), []);
   });
 
+  test("is kept once the shopper agrees, and erased when that is taken back, in other tabs as well", async () => {
+    await page.evaluate(async () => {
+      const shop = (globalThis.shop = await openShop({ consent: "denied" }));
+      shop.similar({ item_id: "i280" });
+      await shop.ready();
+    });
+    assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+    await page.evaluate(() => shop.setConsent(true));
+    await page.evaluate(() => visit());
+    await allKept();
+    await page.evaluate(async () => {
+      const other = await openShop();
+      await shop.setConsent(false);
+      await until(() => other.consent === "denied");
+      // What is asked for from here on is fetched, and not kept.
+      for (const tab of [shop, other]) {
+        tab.similar({ item_id: "i20" });
+        await tab.ready();
+      }
+    });
+    assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+    await page.evaluate(async () => {
+      await shop.setConsent(true);
+      shop.similar({ item_id: "i140" });
+      await shop.ready();
+      await until(async () => (await caches.keys()).length === 1 && (await kept("regulars:regulars"))?.length > 0);
+    });
+  });
+
   test("is forgotten with the shopper, in memory as well, and under its own name alone", async () => {
     await page.evaluate(() => visit());
     await allKept();

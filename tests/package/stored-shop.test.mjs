@@ -107,27 +107,7 @@ describe("a shop with storage", () => {
   test("a journal of a later version is left as it is", async () => {
     await visit(page, 101);
     const result = await page.evaluate(async () => {
-      const crc32 = (bytes) => {
-        let rest = -1;
-        for (const byte of bytes) {
-          rest ^= byte;
-          for (let bit = 0; bit < 8; bit++) rest = (rest >>> 1) ^ (rest & 1 ? 0xedb88320 : 0);
-        }
-        return ~rest >>> 0;
-      };
-      // The third byte of a frame is its version; length and checksum stand around the payload.
-      const ofALaterVersion = (frame) => {
-        frame[2] = 99;
-        const view = new DataView(frame.buffer, frame.byteOffset);
-        const end = 8 + view.getUint32(4, true);
-        view.setUint32(end, crc32(frame.subarray(2, end)), true);
-        return frame;
-      };
-      await database((store) => {
-        store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
-          cursor?.update(ofALaterVersion(cursor.value));
-        };
-      });
+      await writeAsOfALaterVersion();
       const before = await chunks();
       const shop = await openShop();
       const { recorded } = shop.record(view(303));

@@ -22,16 +22,19 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/integrity.json",
     "dist/regulars-arrival.iife.js",
     "dist/regulars-catalog.iife.js",
+    "dist/regulars-merchandising.iife.js",
     "dist/regulars-offers.iife.js",
     "dist/regulars-pack.iife.js",
     "dist/regulars.iife.js",
     "dist/regulars_arrival_bg.wasm",
     "dist/regulars_bg.wasm",
     "dist/regulars_catalog_bg.wasm",
+    "dist/regulars_merchandising_bg.wasm",
     "dist/regulars_offers_bg.wasm",
     "dist/regulars_pack_bg.wasm",
     "dist/script-part.d.ts",
     "dist/script.d.ts",
+    "dist/shopify-pixel.js",
     "dist/words.d.ts",
     "dist/words.js",
     "package.json",
@@ -56,8 +59,8 @@ test("publint has nothing to say", async () => {
 test("attw finds no problem", () => {
   const { tarball } = pack(temporaryFolder());
   const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  // The .wasm files, the checksums and the schemas are assets: they have addresses and no types.
-  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", ...["arrival", "catalog", "offers", "pack"].map((part) => `${part}-wasm`), "integrity.json", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
+  // The .wasm files, the checksums, the schemas and the pixel are assets: they have addresses and no types.
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", ...["arrival", "catalog", "merchandising", "offers", "pack"].map((part) => `${part}-wasm`), "integrity.json", "shopify-pixel.js", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
   const { stdout, status } = spawnSync(process.execPath, [attw, tarball, ...flags], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });

@@ -11,8 +11,8 @@ const CONSUMER = `
   import { open as openInline } from "regulars/inline";
   import { productsOf, productsOfJsonLd } from "regulars/catalogues";
   import type {
-    Arrival, CatalogSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, Interest, ItemId, Offer, OfferBook, OfferDecision, OfferQuery,
-    Onboarding, OpenOptions, PackSource, Problem, ProductRecord, ProductUpdate, Profile, Reason, Report, RoleWeights, Shop,
+    Arrival, CatalogSource, ConsentSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, HeardItem, Interest, ItemId, ListenOptions, MerchandisingRule, MerchandisingRules, Offer, OfferBook, OfferDecision, OfferQuery,
+    Onboarding, OpenOptions, PackSource, Problem, ProductRecord, ProductUpdate, Profile, Ranking, Reason, Report, RoleWeights, Shop,
     ShopOptions, ShopEvent, ShopifyProduct, ShopifyProducts, Slate, Stage, StatedFacts, Term,
   } from "regulars";
 
@@ -43,6 +43,9 @@ const CONSUMER = `
   // @ts-expect-error: an update says of which product
   updates.push({ price: 4.5 });
   const common: ShopOptions = { seed: 1 };
+  const consent: ConsentSource[] = ["google", "shopify", "granted", "denied"];
+  // @ts-expect-error: consent is one of four words
+  const yes: ShopOptions = { consent: "yes" };
   const arrival: Arrival = { url: new URL("https://shop.example/?utm_source=letter") };
   const facts: StatedFacts = { first_name: "Mei", points: 3, birthday: "12-24" };
   // @ts-expect-error: a birthday is a text
@@ -54,6 +57,11 @@ const CONSUMER = `
   const personal: ShopOptions = {
     facts, roles, arrival, locale: "zh-TW", sensitive: ["Health"], onReport: (report) => void reports.push(report),
   };
+  const rule: MerchandisingRule = { rule_id: 1, action: "boost", products: { tags: ["new"], price: { to: 5 } }, points: 0.2 };
+  // @ts-expect-error: actions are a closed list
+  const wrongRule: MerchandisingRule = { rule_id: 1, action: "push" };
+  const rules: MerchandisingRules = { rules: [rule] };
+  const merchandised: ShopOptions[] = [{ merchandising: rules }, { merchandising: [rule] }, { merchandising: "/rules.json" }];
   const place: OfferQuery = { surface: "home", locale: undefined };
   const withPack: OpenOptions[] = [{ ...common, pack: packs[0]! }, { pack: packs[1]!, catalog: catalogs[0] as CatalogSource }];
   const queries: FeedQuery[] = [{ exclude: "seen" }, { exclude: [1, "2"] }, { landing: { channel: "newsletter" } }];
@@ -88,9 +96,19 @@ const CONSUMER = `
     await init({ wasm: new Uint8Array() });
     const shop: Shop = await open(options);
     for (const event of events) shop.record(event);
+    const bySku = ({ sku, item_id }: HeardItem): ItemId => (typeof sku === "string" ? sku : item_id);
+    const heard: ListenOptions[] = [{}, { dataLayer: "shopLayer" }, { shopify: false, jsonLd: false, itemId: bySku }];
+    // @ts-expect-error: a layer has a name, and no entries of its own
+    heard.push({ dataLayer: [] });
+    const stop: () => void = shop.listen(heard[0]);
+    stop();
     const slate: Slate = shop.feed({ limit: 3, exclude: [id] });
     const looked_at: string | undefined = shop.feed(queries[0]).items[0]?.reasons[0]?.item_id;
-    const { reasons, rank, left_out }: Explanation = shop.explain({ item_id: id });
+    const { reasons, rank, left_out, rule_id }: Explanation = shop.explain({ item_id: id, surface: "home" });
+    const ranking: Ranking = shop.rank({ item_ids: [id, 2], strength: 0.3, surface: "search" });
+    // @ts-expect-error: of what is unknown there is no product
+    ranking.items[0]?.product.title;
+    shop.similar({ item_id: id, surface: "product" }).items[0]?.reasons[0]?.rule_id satisfies string | undefined;
     const saving: number | undefined = shop.bundles({ item_ids: [id], limit: 2 })[0]?.saving;
     const bought: boolean = reasons.some(({ term, facet }) => term === "buy_again" && facet?.kind === "category");
     // @ts-expect-error: terms are a closed list
@@ -128,6 +146,11 @@ const CONSUMER = `
     const ready: void = await shop.ready();
     unsubscribe();
     await shop.forget();
+    await shop.setConsent(shop.consent === "granted");
+    // @ts-expect-error: the shopper chooses, and the page tells it
+    shop.consent = consent[0];
+    // @ts-expect-error: granted or not
+    await shop.setConsent("granted", yes);
     await shop[Symbol.asyncDispose]();
     return untitled.title.length + priced.title.length + slate.items.length + rank + withPack.length + skipped.length + (ready ?? 0) + (bought || looked_at || left_out || never || nor || personal || wrongRoles ? 1 : 0);
   }

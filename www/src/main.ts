@@ -7,6 +7,7 @@ import { byId, h } from "./dom";
 import type { OfferReport } from "./engine";
 import { drawFrame } from "./frame";
 import { startNotebook } from "./inspector/notebook";
+import { merchandising } from "./merchandising";
 import { offerBook } from "./offers";
 import { PACK } from "./pack";
 import { replay } from "./replay/view";
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
     catalog: catalog.products,
     pack: PACK,
     offers: offerBook,
+    merchandising,
     sensitive: SENSITIVE,
     consent: hasConsented() ? "granted" : "denied",
     onReport: (report) => reports.push(report),

@@ -7,8 +7,8 @@ type Node = Record<string, unknown>;
 /** A product that is marked up in a page, or one of its variants. */
 export interface MarkedUpProduct {
   record: ProductRecord;
-  /** The ids by which the shop may know it, that of the record first. */
-  ids: readonly string[];
+  /** The ids by which the shop may know it, each kind in a place of its own; the record has the first. */
+  ids: readonly (string | undefined)[];
   /** The record's price is the lowest of several. */
   isFrom: boolean;
 }
@@ -102,7 +102,7 @@ function eachNode(value: unknown, see: (node: Node) => void, depth = 0): void {
 /** The variants of a product, each as a product of its own with what all have in common; or the product itself. */
 function variantsOf(product: Node, listed: (value: unknown) => Node[]): Node[] {
   const shared = Object.fromEntries(SHARED.map((name) => [name, product[name]]));
-  const group = { inProductGroupWithID: textOf(product["productGroupID"]) ?? idsOf(product)[0] };
+  const group = { inProductGroupWithID: textOf(product["productGroupID"]) ?? idOf(product) };
   const variants = listed(product["hasVariant"]);
   if (variants.length > 0) return variants.map((variant) => ({ ...group, ...shared, ...variant }));
   const offers = listed(product["offers"]).flatMap((offer) => [...listed(offer["offers"]), offer]);
@@ -114,11 +114,10 @@ function variantsOf(product: Node, listed: (value: unknown) => Node[]): Node[] {
 }
 
 function marked(node: Node, listed: (value: unknown) => Node[], page: Document): MarkedUpProduct {
-  const ids = idsOf(node);
   const [offer = {}] = listed(node["offers"]);
   const { lowPrice, highPrice } = offer;
   const record: Record<string, unknown> = {
-    id: ids[0] ?? "",
+    id: idOf(node) ?? "",
     title: textOf(node["name"]) ?? "",
     brand: nameOf(node["brand"]),
     product_type: nameOf(node["category"]),
@@ -130,11 +129,11 @@ function marked(node: Node, listed: (value: unknown) => Node[], page: Document):
     ...pricesOf(offer, listed),
   };
   for (const relation of RELATIONS) {
-    const related = listed(node[relation]).flatMap((node) => idsOf(node).slice(0, 1));
+    const related = listed(node[relation]).map(idOf).filter((id) => id !== undefined);
     if (related.length > 0) record[relation] = related;
   }
   for (const name in record) if (record[name] === undefined) delete record[name];
-  return { record: record as ProductRecord, ids, isFrom: highPrice !== undefined && highPrice !== lowPrice };
+  return { record: record as ProductRecord, ids: idsOf(node), isFrom: highPrice !== undefined && highPrice !== lowPrice };
 }
 
 function pricesOf(offer: Node, listed: (value: unknown) => Node[]): Partial<ProductRecord> {
@@ -156,10 +155,16 @@ function pricesOf(offer: Node, listed: (value: unknown) => Node[]): Partial<Prod
 }
 
 /** What may be the product's id with the shop, the likeliest first. */
-function idsOf(node: Node): string[] {
-  const variant = shopifyVariant(node["@id"]) ?? shopifyVariant(node["url"]);
-  const ids = [node["sku"], node["productGroupID"], node["productID"], variant].map(textOf).filter((id) => id !== undefined);
-  return ids.length > 0 ? ids : [textOf(node["url"]) ?? textOf(node["@id"])].filter((id) => id !== undefined);
+function idsOf(node: Node): (string | undefined)[] {
+  const [offer, ...others] = [node["offers"]].flat() as (Node | undefined)[];
+  // Of a product without variants, Shopify's themes name the only one in its offer.
+  const offered = others.length === 0 ? offer?.["url"] : undefined;
+  const variant = [node["@id"], node["url"], offered].map(shopifyVariant).find((id) => id !== undefined);
+  return [node["sku"], node["productGroupID"], node["productID"], variant].map(textOf);
+}
+
+function idOf(node: Node): string | undefined {
+  return idsOf(node).find((id) => id !== undefined) ?? textOf(node["url"]) ?? textOf(node["@id"]);
 }
 
 function shopifyVariant(address: unknown): string | undefined {

@@ -1,19 +1,6 @@
+import type { ConsentSource } from "./consent-source.js";
 import { hearGoogle } from "./google.js";
 import { hearShopify } from "./shopify.js";
-
-/**
- * Whose word it is whether the browser may remember the shopper. `"google"`: Consent Mode in the page's `dataLayer`
- * (`personalization_storage`). `"shopify"`: Shopify's Customer Privacy API (preferences). `"granted"`: yes, unless the
- * browser sends Global Privacy Control. `"denied"`: no, until `setConsent(true)`.
- *
- * @example
- * ```ts
- * const source: ConsentSource = "google";
- * ```
- */
-export type ConsentSource = "google" | "shopify" | "granted" | "denied";
-
-export const CONSENT_SOURCES: readonly ConsentSource[] = ["google", "shopify", "granted", "denied"];
 
 /** What a source tells. */
 export interface Hearing {
@@ -66,8 +53,8 @@ export class Consent {
       chosen: (granted) => this.hear(granted, CHOSEN),
     };
     if (source === "granted") hearing.byDefault(true);
-    // A server and a worker have nothing to hear there.
-    else if (source !== "denied" && "document" in globalThis) {
+    // A server and a worker have nothing to hear there, whatever they have that looks like a document.
+    else if (source !== "denied" && (globalThis as Partial<typeof globalThis>).document?.addEventListener) {
       this.stopHearing = (source === "google" ? hearGoogle : hearShopify)(hearing);
     }
     this.granted = this.said;

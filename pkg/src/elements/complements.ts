@@ -28,8 +28,8 @@ export class ComplementsElement extends ListElement {
   }
 
   protected items(shop: Shop, limit: number, exclude: readonly string[]): ListItem[] | undefined {
-    const { itemIds: item_ids, mode } = this;
-    return item_ids && shop.complements({ item_ids, mode, limit, exclude }).items;
+    const { itemIds: item_ids, mode, surface } = this;
+    return item_ids && shop.complements({ item_ids, mode, limit, exclude, surface }).items;
   }
 }
 

@@ -55,6 +55,9 @@ export abstract class RegularsElement extends Base {
     if (this.isConnected) this.refresh();
   }
 
+  /** Whether it can fill its places with anything that the shop has. */
+  readonly showsAnything: boolean = false;
+
   /** What it shows, for the others not to repeat. */
   shownIds(): string[] {
     return [];
@@ -92,11 +95,13 @@ export abstract class RegularsElement extends Base {
   /** Draws what belongs to the state. */
   protected draw(): void {
     this.fallback.hidden = this.state === "shown";
+    // What is laid out as the page's children still is.
+    this.section.classList.toggle("beside", this.state !== "shown" && this.has(""));
     this.section.setAttribute("aria-busy", String(this.state === "waiting"));
   }
 
   protected become(state: RegularsElement["state"]): void {
-    if (state === "empty") holdRoom(this.section);
+    if (state === "empty") holdRoom(this, this.section);
     this.state = state;
     this.draw();
     if (state !== "empty") return;
@@ -104,7 +109,7 @@ export abstract class RegularsElement extends Base {
       // Beneath what is in sight, nothing is seen to move; above it, all would.
       if (this.state === "empty" && entry!.boundingClientRect.top >= innerHeight) this.section.classList.add("gone");
     });
-    below.observe(this.section);
+    below.observe(this);
     this.signal.addEventListener("abort", () => below.disconnect());
   }
 

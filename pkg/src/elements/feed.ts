@@ -14,11 +14,12 @@ import type { Texts } from "./texts.js";
  * ```
  */
 export class FeedElement extends ListElement {
+  override readonly showsAnything = true;
   protected readonly kind = "feed";
   protected override readonly standardLayout = "grid";
   protected readonly standardHeading = ({ feed }: Texts) => feed;
 
   protected items(shop: Shop, limit: number, exclude_ids: readonly string[], keep: readonly string[]): ListItem[] {
-    return shop.feed({ limit, exclude_ids, keep }).items;
+    return shop.feed({ limit, exclude_ids, keep, surface: this.surface }).items;
   }
 }

@@ -33,7 +33,7 @@ export function fieldsOf({ item_id, product, reasons = [], again }: ListItem, te
 }
 
 /** An amount as the language writes it; what is no language's tag, or no currency's code, is done without. */
-export function money(amount: number, currency: string | undefined, language: string): string {
+export function money(amount: number, currency = pageCurrency(), language: string): string {
   const style = currency === undefined ? {} : { style: "currency", currency };
   for (const options of [style, {}] as Intl.NumberFormatOptions[]) {
     try {
@@ -52,4 +52,9 @@ export function safeAddress(address: string | undefined): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What Shopify's /products.json leaves out stands in its pages. */
+function pageCurrency(): string | undefined {
+  return (globalThis as { Shopify?: { currency?: { active?: string } } }).Shopify?.currency?.active;
 }

@@ -114,7 +114,7 @@ export abstract class ListElement extends RegularsElement {
 
   private show(items: readonly ListItem[], kept: number): void {
     const { section, list } = this;
-    const room = holdRoom(section);
+    const room = holdRoom(this, section);
     for (const { entry, own } of this.places.splice(kept)) {
       unwatch(entry);
       entry.remove();
@@ -167,7 +167,7 @@ export abstract class ListElement extends RegularsElement {
     standing.textContent = heading || this.standardHeading(texts);
     list.hidden = state === "empty" || (state === "waiting" && hasFallback);
     header.hidden = !this.has("heading") && (list.hidden || heading === "" || (hasFallback && heading === undefined));
-    section.className = this.layout ?? this.standardLayout;
+    section.classList.toggle("shelf", (this.layout ?? this.standardLayout) === "shelf");
     this.buttons.say(texts);
     if (state === "waiting" && !list.hidden && list.childElementCount === 0) {
       list.append(...Array.from({ length: this.limit ?? 12 }, () => h("li", { class: "expected", part: "placeholder", "aria-hidden": "true" })));

@@ -42,7 +42,7 @@ export class OfferElement extends PanelElement {
       },
       { rootMargin: "50%" },
     );
-    near.observe(this.section);
+    near.observe(this);
     this.signal.addEventListener("abort", () => near.disconnect());
   }
 

@@ -19,7 +19,7 @@ export abstract class PanelElement extends RegularsElement {
   }
 
   protected show(...children: Node[]): void {
-    if (this.state !== "shown") holdRoom(this.section);
+    if (this.state !== "shown") holdRoom(this, this.section);
     this.panel.replaceChildren(...children);
     this.section.classList.remove("gone");
     this.become("shown");

@@ -5,13 +5,10 @@ import { button, PanelElement } from "./panel.js";
 import { fill, leaf } from "./reasons.js";
 import { followAll } from "./serving.js";
 
-/** Shops that ask before they store. */
-type ConsentingShop = Shop & { consent?: "granted" | "denied"; setConsent?(granted: boolean): Promise<void> };
-
 /** A liking is spoken of from this strength on, and is a strong one from that; so many are. */
 const LEAST_STRENGTH = 0.15;
 const STRONG = 0.5;
-const MOST_INTERESTS = 12;
+const MOST_INTERESTS = 8;
 
 /** What people cannot be asked about by its name. */
 const UNNAMED = ["price_band", "word"];
@@ -29,7 +26,7 @@ export class ProfileElement extends PanelElement {
   override async served(shop: Shop): Promise<void> {
     const { texts } = this;
     const profile = await shop.profile();
-    const { affinities, lifecycle, visits, orders } = profile;
+    const { affinities, visits, orders } = profile;
     const told = affinities
       .filter(({ kind, strength, correction }) => !UNNAMED.includes(kind) && (Math.abs(strength) >= LEAST_STRENGTH || correction))
       // Who likes green tea need not be told of tea.
@@ -39,7 +36,7 @@ export class ProfileElement extends PanelElement {
     this.section.setAttribute("aria-labelledby", "heading");
     this.show(
       h("h2", { id: "heading", part: "heading" }, texts.profile),
-      h("p", {}, `${texts.stages[lifecycle.stage]} ${fill(texts.counts, { visits, orders: orders.count })}`),
+      h("p", {}, fill(texts.counts, { visits, orders: orders.count })),
       h("h3", {}, texts.interests),
       told.length === 0 ? h("p", {}, texts.nothing) : h("ul", { part: "interests", role: "list" }, ...told.map((one) => this.interest(shop, one))),
       h("h3", {}, texts.control),
@@ -81,12 +78,15 @@ export class ProfileElement extends PanelElement {
 
   private switches(shop: Shop, { paused }: Profile): HTMLElement {
     const { texts } = this;
-    const { consent, setConsent } = shop as ConsentingShop;
     return h(
       "div",
       { part: "switches" },
       this.switch(texts.learning, !paused, (isOn) => (isOn ? shop.resume() : shop.pause())),
-      consent !== undefined && this.switch(texts.remembering, consent === "granted", (isOn) => setConsent!.call(shop, isOn)),
+      this.switch(texts.remembering, shop.consent === "granted", async (isOn) => {
+        await shop.setConsent(isOn);
+        // The choice itself is the page's to remember.
+        this.dispatchEvent(new CustomEvent("regulars-consent", { bubbles: true, composed: true, detail: { granted: isOn } }));
+      }),
     );
   }
 

@@ -2,43 +2,28 @@ import type { Term } from "../regulars.js";
 import type { Reason } from "../slates.js";
 import type { Texts } from "./texts.js";
 
-/** Which words say a part of a score; what is not named here is not worth a shopper's while. */
-const SAID: Partial<Record<Term, keyof Texts["reasons"]>> = {
-  category: "liked",
-  brand: "liked",
-  tag: "liked",
-  color: "liked",
-  word: "liked",
-  viewed: "viewed",
-  buy_again: "habit",
-  bought_together: "together",
-  bought_with: "together",
-  often_bought_with: "together",
-  in_baskets: "together",
-  goes_with: "next",
-  same_category: "same",
-  same_brand: "same",
-  same_tag: "same",
-  same_color: "same",
-  same_word: "same",
-  required_part: "belongs",
-  accessory: "belongs",
-  consumable: "belongs",
-  care: "belongs",
-  part_of_set: "belongs",
-  alike: "belongs",
-  substitute: "substitute",
-  popularity: "popular",
-  trend: "popular",
-  landing: "popular",
-  sale: "sale",
-  freshness: "fresh",
+/** The terms of a score that are said in the same words; what is not named here is not worth a shopper's while. */
+const SAID: Record<keyof Texts["reasons"], readonly Term[]> = {
+  liked: ["category", "brand", "tag", "color", "word"],
+  viewed: ["viewed"],
+  habit: ["buy_again"],
+  together: ["bought_together", "bought_with", "often_bought_with", "in_baskets"],
+  next: ["goes_with"],
+  same: ["same_category", "same_brand", "same_tag", "same_color", "same_word"],
+  belongs: ["required_part", "accessory", "consumable", "care", "part_of_set", "alike"],
+  substitute: ["substitute"],
+  popular: ["popularity", "trend", "landing"],
+  sale: ["sale"],
+  fresh: ["freshness"],
 };
 
 /** Says why something is in a list by the weightiest of its reasons that can be said. */
 export function sayReason(reasons: readonly Reason[], texts: Texts): string | undefined {
-  const [weightiest] = reasons.filter(({ term, value }) => value > 0 && SAID[term]).sort((a, b) => b.value - a.value);
-  return weightiest && fill(texts.reasons[SAID[weightiest.term]!], { value: leaf(weightiest.facet?.value) });
+  for (const { term, facet } of reasons.filter(({ value }) => value > 0).sort((a, b) => b.value - a.value)) {
+    const kind = (Object.keys(SAID) as (keyof typeof SAID)[]).find((kind) => SAID[kind].includes(term));
+    if (kind !== undefined) return fill(texts.reasons[kind], { value: leaf(facet?.value) });
+  }
+  return undefined;
 }
 
 /** Puts values into the places of a text that are named in braces. */

@@ -1,9 +1,10 @@
 /** The least height of a card that is made to fit, in pixels. */
 const LEAST_CARD = 192;
 
-/** Keeps the room that something takes now, whatever comes into it, so that nothing beneath it moves. In pixels. */
-export function holdRoom(section: HTMLElement): number {
-  const room = section.offsetHeight;
+/** Keeps the room within an element as it is now, whatever comes into it, so that nothing beneath moves. In pixels. */
+export function holdRoom(element: HTMLElement, section: HTMLElement): number {
+  const { paddingTop, paddingBottom } = getComputedStyle(element);
+  const room = element.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom);
   if (room > 0) section.style.minBlockSize = `${room}px`;
   return room;
 }
@@ -20,7 +21,7 @@ export function giveBack(section: HTMLElement): void {
 export function fit(section: HTMLElement, list: HTMLElement, room: number): number {
   const entries = [...list.children];
   const excess = section.offsetHeight - room;
-  if (room === 0 || excess <= 0 || entries.length === 0) return entries.length;
+  if (room <= 0 || excess <= 0 || entries.length === 0) return entries.length;
   const first = entries[0]!.getBoundingClientRect();
   const last = section.getBoundingClientRect().bottom - excess;
   const fitting = entries.filter((entry) => {

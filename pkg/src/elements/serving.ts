@@ -26,7 +26,7 @@ export function serve(given: Shop | Promise<Shop>, texts: Partial<Texts> | undef
       shop = opened;
       isClosed = false;
       unsubscribe = opened.subscribe(() => ask(...present));
-      ask(...present);
+      for (const element of present) element.refresh();
     },
     (error: unknown) => {
       if (newest !== given) return;
@@ -61,7 +61,10 @@ export function followAll(): void {
   for (const element of present) element.follow();
 }
 
-/** Lets elements ask soon, one after the other in the order of the page: so what one shows no later one repeats. */
+/**
+ * Lets elements ask soon, one after the other in the order of the page, so that what one shows no later one repeats; but
+ * those that may show anything at all leave the choice to those that have little to choose from.
+ */
 export function ask(...elements: RegularsElement[]): void {
   for (const element of elements) asking.add(element);
   if (shop === undefined || isWorking) return;
@@ -71,8 +74,8 @@ export function ask(...elements: RegularsElement[]): void {
 
 async function work(): Promise<void> {
   for (;;) {
-    const [element] = [...asking].sort((a, b) =>
-      a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+    const [element] = [...asking].sort(
+      (a, b) => Number(a.showsAnything) - Number(b.showsAnything) || (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1),
     );
     if (element === undefined) break;
     asking.delete(element);

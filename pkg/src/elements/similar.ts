@@ -26,7 +26,7 @@ export class SimilarElement extends ListElement {
   }
 
   protected items(shop: Shop, limit: number, exclude: readonly string[]): ListItem[] | undefined {
-    return this.itemId === undefined ? undefined : shop.similar({ item_id: this.itemId, limit, exclude }).items;
+    return this.itemId === undefined ? undefined : shop.similar({ item_id: this.itemId, limit, exclude, surface: this.surface }).items;
   }
 }
 

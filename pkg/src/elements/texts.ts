@@ -1,4 +1,4 @@
-import type { Due, Stage, StepKind } from "../regulars.js";
+import type { Due, StepKind } from "../regulars.js";
 import { chinese } from "./texts-in-chinese.js";
 import { english } from "./texts-in-english.js";
 
@@ -58,7 +58,6 @@ export interface Texts {
   done: string;
   /** The heading of the profile. */
   profile: string;
-  stages: Record<Stage, string>;
   /** The shopper came `{visits}` times and ordered `{orders}` times. */
   counts: string;
   interests: string;

@@ -15,8 +15,8 @@ export interface Call {
   error?: unknown;
 }
 
-/** What a page tells, and what it shows. Whatever the others do ends in one of these, or is looked at directly. */
-const WATCHED = ["record", "feed", "similar", "complements", "rank", "bundles", "buyAgain", "offers", "update"];
+/** What a page asks for, and what it tells, by itself or by being listened to. */
+const WATCHED = ["record", "update", "feed", "similar", "complements", "rank", "bundles", "buyAgain", "offers"];
 
 /**
  * Calls `note` after each call of the page's. The shop knows nothing of it, so that it costs nothing where nobody watches:

@@ -1,5 +1,5 @@
 import type { Shop } from "../shop.js";
-import type { Reason, SlateItem } from "../slates.js";
+import type { RankedItem, Reason } from "../slates.js";
 import { bar, h, section, type Child } from "./dom.js";
 import { clock, count, ms, points } from "./format.js";
 import { question } from "./question.js";
@@ -20,14 +20,14 @@ export function listsPage({ lists }: Notes, shop: Shop): Child[] {
   ];
 }
 
-function listed({ item_id, product, score, reasons }: SlateItem, list: string): HTMLElement {
-  const title = [h("span", { class: "title" }, product.title, " ", h("code", {}, item_id)), h("span", { class: "number" }, points(score))];
+function listed({ item_id, product, score, reasons }: RankedItem, list: string): HTMLElement {
+  const title = [h("span", { class: "title" }, product?.title, " ", h("code", {}, item_id)), h("span", { class: "number" }, points(score))];
   if (reasons.length === 0) return h("p", { class: "row" }, ...title);
   return h("details", { "data-key": `${list} ${item_id}` }, h("summary", { class: "row" }, ...title), waterfall(reasons, score));
 }
 
-function explained({ product, item_id, rank, position, left_out, score, reasons }: ReturnType<Shop["explain"]>): HTMLElement {
-  const place = position === undefined ? `Not in the feed: ${left_out ?? "others score higher"}.` : `Number ${position} of the feed.`;
+function explained({ product, item_id, rank, position, left_out, rule_id, score, reasons }: ReturnType<Shop["explain"]>): HTMLElement {
+  const place = position === undefined ? `Not in the feed: ${left_out ?? "others score higher"}${rule_id === undefined ? "" : ` by ${rule_id}`}.` : `Number ${position} of the feed.`;
   return h(
     "div",
     {},
@@ -42,8 +42,8 @@ function waterfall(reasons: readonly Reason[], score: number): HTMLElement {
   const ordered = [...reasons].sort((one, other) => other.value - one.value);
   const top = ordered.reduce((sum, { value }) => sum + Math.max(0, value), 0) || 1;
   let sum = 0;
-  const rows = ordered.map(({ term, value, facet, item_id }) => {
-    const about = [facet && (facet.kind === term ? facet.value : `${facet.kind} ${facet.value}`), item_id].filter(Boolean).join(", ");
+  const rows = ordered.map(({ term, value, facet, item_id, rule_id }) => {
+    const about = [facet && (facet.kind === term ? facet.value : `${facet.kind} ${facet.value}`), item_id, rule_id].filter(Boolean).join(", ");
     const before = sum;
     sum += value;
     return h(

@@ -1,5 +1,5 @@
 import type { OfferDecision, Product } from "../regulars.js";
-import type { Slate, SlateItem } from "../slates.js";
+import type { Slate, RankedItem } from "../slates.js";
 import type { Call } from "./calls.js";
 
 /** As many calls as are remembered: a page that never ends must not fill the memory. */
@@ -12,7 +12,7 @@ export interface ShownList {
   name: string;
   call: Call;
   times: number;
-  items: SlateItem[];
+  items: RankedItem[];
 }
 
 /** An offer, or none, as the page was last given it. */
@@ -42,7 +42,7 @@ export class Notes {
     }
     const items = itemsOf(call);
     if (items === undefined) return;
-    for (const { item_id, product } of items) this.titles.set(item_id, product.title);
+    for (const { item_id, product } of items) if (product !== undefined) this.titles.set(item_id, product.title);
     const surface = argument.surface ?? call.name;
     const about = argument.item_id === undefined ? "" : ` ${String(argument.item_id)}`;
     const key = `${call.name} ${surface}${about}`;
@@ -52,7 +52,7 @@ export class Notes {
 }
 
 /** Lists come with reasons; what is bought again, and bundles, come as products. */
-function itemsOf({ name, answer }: Call): SlateItem[] | undefined {
+function itemsOf({ name, answer }: Call): RankedItem[] | undefined {
   const ofProduct = (product: Product, score: number) => ({ item_id: product.id, product, score, reasons: [] });
   if (name === "buyAgain") {
     return (answer as { product: Product; probability: number }[]).map((one) => ofProduct(one.product, one.probability));

@@ -88,14 +88,13 @@ export class Panel {
   }
 
   private turnTo(title: string): void {
+    if (title !== this.current) this.page.replaceChildren();
     this.current = title;
     for (const tab of this.tabs) {
       tab.setAttribute("aria-selected", String(tab.id === title));
       tab.tabIndex = tab.id === title ? 0 : -1;
     }
     this.page.setAttribute("aria-labelledby", title);
-    this.page.scrollTop = 0;
-    this.page.replaceChildren();
     this.drawSoon();
   }
 

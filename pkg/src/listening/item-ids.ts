@@ -12,8 +12,8 @@ export interface HeardItem extends EventItem {
   [field: string]: unknown;
 }
 
-/** So often a catalogue is asked in which form it has its ids, before they are left as they are. */
-const MOST_QUESTIONS = 5;
+/** Of so many items a catalogue is asked in which form it has their ids, before they are left as they are. */
+const MOST_ASKED = 3;
 
 /**
  * Makes what tells the catalogue's id of an item: what the shop's own function says, or else the `item_id`, or the `id`,
@@ -24,18 +24,26 @@ export function itemIds(
   knows: (id: ItemId) => boolean,
   chosen: ((item: HeardItem) => ItemId | undefined) | undefined,
 ): (item: HeardItem) => ItemId | undefined {
-  let isVariant: boolean | undefined;
-  let questions = 0;
+  const known = knownForm(knows);
   return (item) => {
     const item_id = item.item_id ?? (item["id"] as ItemId);
     const id = chosen?.({ ...item, item_id }) ?? item_id;
     const variant = /^shopify_[a-z]{2}_\d+_(\d+)$/i.exec(String(id))?.[1];
-    if (variant === undefined) return id;
-    // Asking takes as long as updating a price, so that the form of one id is taken for that of all.
-    if (isVariant === undefined && questions++ < MOST_QUESTIONS) {
-      if (knows(id)) isVariant = false;
-      else if (knows(variant)) isVariant = true;
-    }
-    return isVariant ? variant : id;
+    return variant === undefined ? id : known([id, variant]);
+  };
+}
+
+/**
+ * Makes what tells of an item's ids, each form in its place, the one that the catalogue has; or the first. Asking takes as
+ * long as changing a price, so that the form of one item is taken for that of all.
+ */
+export function knownForm(knows: (id: ItemId) => boolean): (ids: readonly (ItemId | undefined)[]) => ItemId | undefined {
+  let form = -1;
+  let asked = 0;
+  return (ids) => {
+    const first = ids.find((id) => id !== undefined);
+    const hasOthers = ids.some((id) => id !== undefined && id !== first);
+    if (hasOthers && form < 0 && asked++ < MOST_ASKED) form = ids.findIndex((id) => id !== undefined && knows(id));
+    return ids[form] ?? first;
   };
 }

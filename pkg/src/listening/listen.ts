@@ -1,4 +1,3 @@
-import type { MarkedUpProduct } from "../catalogues/json-ld.js";
 import { invalidArgument } from "../errors.js";
 import type { FlatEvent, ItemId } from "../events.js";
 import { guarded, type Report } from "../problems.js";
@@ -6,7 +5,8 @@ import type { ProductUpdate } from "../records.js";
 import type { Problem } from "../regulars.js";
 import { hearDataLayer } from "./data-layer.js";
 import { entryReader } from "./entries.js";
-import { itemIds, type HeardItem } from "./item-ids.js";
+import { firstToTell, type Source } from "./first-to-tell.js";
+import { itemIds, knownForm, type HeardItem } from "./item-ids.js";
 import { hearProductPage } from "./product-page.js";
 import { hearShopify } from "./shopify-relay.js";
 
@@ -54,9 +54,6 @@ export interface Ears {
   report: Report;
 }
 
-/** Who tells: within the data layer, each that is told by `gtag` for another receiver is another one. */
-type Source = `dataLayer ${string}` | "shopify" | "jsonLd";
-
 /**
  * Makes a shop's `listen`. An entry of the data layer is recorded once, however often it is called; called again, it stops
  * what it began before.
@@ -64,63 +61,70 @@ type Source = `dataLayer ${string}` | "shopify" | "jsonLd";
 export function listening(ears: Ears): (options?: ListenOptions) => () => void {
   const recorded = new WeakSet<object>();
   const told = new Set<string>();
-  let stop = () => {};
   // A page may do the same thing wrong all day.
   const report: Report = (problems) => ears.report(problems.filter(({ code }) => !told.has(code) && told.add(code)));
-
+  let stop = () => {};
   return (options = {}) => {
     checkOptions(options);
     stop();
     // On a server there is nothing to hear.
-    if (typeof document === "undefined") return stop;
-    const { dataLayer = true, shopify = true, jsonLd = true } = options;
-    const idOf = itemIds(ears.knows, options.itemId);
-    const firstToTell = new Map<string, { address: string; source: Source; item: ItemId | undefined }>();
-
-    /** What one source tells of a page, the others need not: but for orders, which have numbers of their own. */
-    const isToldByAnother = ({ event, items }: FlatEvent, source: Source): boolean => {
-      const [address, item] = [location.href, items?.[0]?.item_id];
-      const first = firstToTell.get(event);
-      if (event !== "purchase" && first?.address === address && first.source !== source) {
-        // What a page is marked up with is one product; an event may be about another one, looked at in passing.
-        if (first.source !== "jsonLd" || first.item === item) return true;
-      }
-      firstToTell.set(event, { address, source, item });
-      return false;
+    const { document } = globalThis as { document?: Document & { prerendering?: boolean } };
+    if (document === undefined) return stop;
+    let end = () => {};
+    const start = () => {
+      end = hear({ ...ears, report }, options, recorded);
     };
-    const hear = (event: FlatEvent, source: Source): void =>
-      guarded(() => {
-        const heard = source === "jsonLd" ? event : withIds(event, idOf);
-        if (isToldByAnother(heard, source)) return;
-        const problems = ears.record(heard);
-        // A page of thanks that is loaded again is nobody's mistake.
-        report(problems.filter(({ code }) => code !== "event.repeated"));
-      });
-
-    const stops: (() => void)[] = [];
-    if (dataLayer !== false) {
-      const read = entryReader();
-      const name = dataLayer === true ? "dataLayer" : dataLayer;
-      stops.push(
-        hearDataLayer(name, (entry, isOld) => {
-          const event = read(entry);
-          if (event === undefined || (isOld && recorded.has(entry as object))) return;
-          recorded.add(entry as object);
-          hear(event, `dataLayer ${(event as { send_to?: unknown }).send_to}`);
-        }),
-      );
-    }
-    if (shopify) stops.push(hearShopify((event) => hear(event, "shopify")));
-    if (jsonLd) {
-      const view = (event: FlatEvent) => hear(event, "jsonLd");
-      const update = (changes: ProductUpdate[]) => report(ears.update(changes));
-      const idOfProduct = ({ ids, record: { id, title } }: MarkedUpProduct) =>
-        idOf({ item_id: (ids.length > 1 && ids.find(ears.knows)) || id, item_name: title }) ?? id;
-      stops.push(hearProductPage({ view, update, idOf: idOfProduct, report }));
-    }
-    stop = () => stops.splice(0).forEach((end) => end());
+    // A page that the browser has prepared may never be seen.
+    if (document.prerendering) {
+      document.addEventListener("prerenderingchange", start);
+      end = () => document.removeEventListener("prerenderingchange", start);
+    } else start();
+    stop = () => {
+      end();
+      end = () => {};
+    };
     return stop;
   };
+}
+
+/** Begins to listen, and answers what ends it. */
+function hear(ears: Ears, options: ListenOptions, recorded: WeakSet<object>): () => void {
+  const { dataLayer = true, shopify = true, jsonLd = true } = options;
+  const { knows, report } = ears;
+  const idOf = itemIds(knows, options.itemId);
+  const isToldByAnother = firstToTell();
+  const take = (event: FlatEvent, source: Source): void => {
+    if (isToldByAnother(event, source)) return;
+    // A page of thanks that is loaded again is nobody's mistake.
+    report(ears.record(event).filter(({ code }) => code !== "event.repeated"));
+  };
+
+  const ends: (() => void)[] = [];
+  if (dataLayer !== false) {
+    const read = entryReader();
+    const name = dataLayer === true ? "dataLayer" : dataLayer;
+    ends.push(
+      hearDataLayer(name, (entry, isOld) => {
+        const event = read(entry);
+        if (event === undefined || (isOld && recorded.has(entry as object))) return;
+        recorded.add(entry as object);
+        take(withIds(event, idOf), `dataLayer ${(event as { send_to?: unknown }).send_to}`);
+      }),
+    );
+  }
+  if (shopify) ends.push(hearShopify((event) => guarded(() => take(withIds(event, idOf), "shopify"))));
+  if (jsonLd) {
+    const known = knownForm(knows);
+    ends.push(
+      hearProductPage({
+        view: (event) => take(event, "jsonLd"),
+        update: (changes) => report(ears.update(changes)),
+        idOf: ({ ids, record: { id, title } }) => idOf({ item_id: known(ids) ?? id, item_name: title }) ?? id,
+        report,
+      }),
+    );
+  }
+  return () => ends.forEach((end) => end());
 }
 
 /** The event with the catalogue's ids; what is no list of items is the engine's to refuse. */

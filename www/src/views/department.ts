@@ -3,6 +3,7 @@ import { priceOf, type Good } from "../catalog";
 import { discreetNote } from "../components/discreet-note";
 import { shelf } from "../components/shelf";
 import { h } from "../dom";
+import { ranked } from "../ranking";
 import { to, type View } from "../router";
 import { shelfName, words } from "../words";
 import { missing } from "./missing";
@@ -21,9 +22,11 @@ export function department(app: App, [name = "", category]: string[], query: URL
   if (found === undefined || (category !== undefined && !found.categories.has(category))) return missing();
   const sort = SORTS[query.get("sort") ?? ""] ?? SORTS["liked"]!;
   const pages = Math.max(1, Number(query.get("pages")) || 1);
-  const goods = [...app.catalog.goods.values()]
+  const shelved = [...app.catalog.goods.values()]
     .filter(({ path }) => path[0] === name && (category === undefined || path[1] === category))
     .sort(sort.by);
+  // Whoever asks for an order by price gets that order.
+  const goods = sort === SORTS["liked"] ? ranked(app, shelved, "shelf") : shelved;
   const here = category === undefined ? to.shelf(name) : to.shelf(name, category);
   const title = shelfName(category ?? name);
   const element = h(

@@ -1,6 +1,7 @@
 import type { App } from "../app";
 import { shelf } from "../components/shelf";
 import { h } from "../dom";
+import { ranked } from "../ranking";
 import { to, type View } from "../router";
 import type { Search } from "../search";
 import { shelfName, words } from "../words";
@@ -11,7 +12,7 @@ const MOST = 60;
 export function results(search: Search) {
   return (app: App, _path: string[], query: URLSearchParams): View => {
     const term = query.get("q")?.trim() ?? "";
-    const goods = term === "" ? [] : search.find(term);
+    const goods = term === "" ? [] : ranked(app, search.find(term), "search");
     if (term !== "") app.record("search", { search_term: term });
     const element = h(
       "div",

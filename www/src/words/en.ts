@@ -225,7 +225,7 @@ export const en = {
     all: "All",
     allOf: (name: string) => `All of ${name}`,
     sort: "Sort by ",
-    liked: "Most liked",
+    liked: "For you",
     cheap: "Price, low to high",
     dear: "Price, high to low",
     more: "Show more",
@@ -390,6 +390,7 @@ export const en = {
     below: "Twenty-four others come before it.",
     excluded: "The page asked to leave it out.",
     not_retrieved: "It goes with nothing that was looked at lately, and newcomers do not see it.",
+    filtered: "We keep it back at present.",
   },
 
   bandName: (value: string) => `${BANDS[Number(value) - 1] ?? value} of a kind`,
@@ -438,6 +439,7 @@ export const en = {
     trendDown: "less asked for than it was",
     trendUp: "more and more asked for",
     freshness: "new in the shop",
+    rule: { "stone-fruit-season": "peaches and plums are in season" } as Record<string, string>,
     landing: (what: string) => `others who came this way wanted ${what}`,
     role: {
       traffic: "something that brings people in",

@@ -19,7 +19,7 @@ export function sayTo(catalog: Catalog, profile: Profile, who: "you" | "they" = 
   const you = words.who[who];
   const ordersOf = (key: string) => orders.get(key) ?? 0;
   const titleOf = (id = "") => catalog.goods.get(id)?.title ?? "";
-  return ({ term, value, facet, item_id }) => {
+  return ({ term, value, facet, item_id, rule_id }) => {
     const what = facet?.value ?? "";
     switch (term) {
       case "category":
@@ -87,6 +87,10 @@ export function sayTo(catalog: Catalog, profile: Profile, who: "you" | "they" = 
         return say.substitute(titleOf(item_id));
       case "alike":
         return say.alike(titleOf(item_id));
+      case "boost":
+      case "bury":
+      case "pin":
+        return say.rule[rule_id ?? ""] ?? (value < 0 ? say.roleDown : say.roleUp);
       case "landing":
         return say.landing(leaf(what));
       case "role": {

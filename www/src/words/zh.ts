@@ -219,7 +219,7 @@ export const zh: Words = {
     all: "全部",
     allOf: (name) => `${name}的全部商品`,
     sort: "排序 ",
-    liked: "最受欢迎",
+    liked: "为您排序",
     cheap: "价格从低到高",
     dear: "价格从高到低",
     more: "显示更多",
@@ -383,6 +383,7 @@ export const zh: Words = {
     below: "前面还有二十四件。",
     excluded: "页面要求不显示它。",
     not_retrieved: "它和最近看过的都不搭，新客也看不到它。",
+    filtered: "我们目前不展示它。",
   },
 
   bandName: (value) => `同类中${BANDS[Number(value) - 1] ?? value}`,
@@ -427,6 +428,7 @@ export const zh: Words = {
     trendDown: "买的人不如从前多",
     trendUp: "买的人越来越多",
     freshness: "新上架",
+    rule: { "stone-fruit-season": "桃李正当季" },
     landing: (what) => `同样途径来的人想买${what}`,
     role: {
       traffic: "吸引人进店的商品",

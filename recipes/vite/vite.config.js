@@ -1,0 +1,6 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  appType: "mpa",
+  build: { rolldownOptions: { input: ["index.html", "product.html"] } },
+});
