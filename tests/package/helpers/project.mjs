@@ -42,7 +42,7 @@ export function installed(folder, file) {
 }
 
 /** What a script tag's page loads, or may: the script, and those with parts of the WebAssembly. */
-export const scripts = ["", "-offers", "-arrival", "-catalog", "-merchandising", "-pack", "-inspector"].map((part) => `regulars${part}.iife.js`);
+export const scripts = ["", "-offers", "-arrival", "-catalog", "-merchandising", "-orders", "-pack", "-profile", "-inspector"].map((part) => `regulars${part}.iife.js`);
 
 /** Serves them beside a page, or below another path, as they are in a folder. */
 export function scriptRoutes(dist = join(packageFolder, "dist"), path = "/") {
