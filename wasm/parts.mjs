@@ -1,6 +1,6 @@
 /**
- * The parts of the module beside the core, by their names, and what of the engine is in each: `open` loads
- * those that its options ask for, and `Shop.load` the two that shops ask for themselves. All else is in the core.
+ * The parts of the module beside the core, by their names, and what of the engine is in each: `open` loads those that its
+ * options ask for, and `Shop.load` the two that shops ask for themselves. All else is in the core.
  */
 export const PARTS = {
   /** How the shopper came, for pages that somebody came to from outside. */
