@@ -277,6 +277,18 @@ describe("the shopper's consent", () => {
       assert.deepEqual([seen, events], [["102", "303"], 3]);
     });
 
+    test("and given anew, brings what another tab has stored since then", async () => {
+      await enter(page, {}, 101);
+      await choose(page, false);
+      const other = await newTab();
+      await other.evaluate(() => void delete globalThis.BroadcastChannel);
+      await enter(other, {}, 201);
+      await other.evaluate(() => shop.close());
+      await page.evaluate(() => look(303));
+      await choose(page, true);
+      assert.deepEqual(await known(page), ["granted", ["201", "303"]]);
+    });
+
     test("while another tab writes all the time, leaves nothing of it", async () => {
       const other = await newTab();
       await enter(page, {}, 101);
