@@ -135,7 +135,9 @@ pub(crate) fn read(bytes: &[u8], sensitive: &Sensitive) -> Result<Restored, Prob
             }
             Some(Kind::Late) => wire::whole(frame.payload).map(|late| happened.push(Happened::Late(late))),
             Some(Kind::Deed) => wire::whole(frame.payload).map(|done| happened.push(Happened::Deed(done))),
-            Some(Kind::Seed) => wire::whole(frame.payload).map(|seed| restored.seed = restored.seed.or(Some(seed))),
+            Some(Kind::Seed) => {
+                wire::whole(frame.payload).map(|seed| restored.seed = restored.seed.or(Some(seed)))
+            }
             None => None,
         };
         if whole.is_none() {
