@@ -23,7 +23,7 @@ const GALLERY = `<!doctype html>
     :root { --regulars-accent: #17693a; --regulars-sale: #a3230f; --regulars-card-size: 16rem }
   </style></head><body>
   <regulars-feed limit="8" reasons></regulars-feed>
-  <regulars-similar item-id="1029743"></regulars-similar>
+  <regulars-similar item-id="995785"></regulars-similar>
   <regulars-complements item-ids="1082185"></regulars-complements>
   <regulars-buy-again limit="6"></regulars-buy-again>
   <regulars-offer surface="home"></regulars-offer>
@@ -69,7 +69,7 @@ async function open({ offers, days }) {
   await shop.ready();
   for (const [order, day] of days.entries()) {
     time = now - day * 86_400_000;
-    const items = ["1029743", "981760", "1082185", "883404", "1127831"].map((item_id) => ({ item_id, price: 2, quantity: 1 }));
+    const items = ["1029743", "981760", "883404"].map((item_id) => ({ item_id, price: 2, quantity: 1 }));
     shop.record({ event: "purchase", transaction_id: `T${order}`, value: 10, currency: "USD", items });
   }
   time = now;

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { html, shopPage } from "./helpers/page.mjs";
-import { fixtures, packageFolder } from "./helpers/project.mjs";
+import { fixtures, packageFolder, scriptRoutes } from "./helpers/project.mjs";
 import { tabsOf } from "./helpers/tabs.mjs";
 
 const { events } = JSON.parse(readFileSync(join(fixtures, "shopify-customer-events.json"), "utf8"));
@@ -49,7 +49,10 @@ const PIXELS = `
   const publish = (event) => sandbox.contentWindow.postMessage({ event }, "*");
   const stored = () => Object.keys(localStorage).filter((key) => key.startsWith("regulars-shopify-pixel:"));
   const until = async (isSo) => {
-    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let times = 0; !isSo(); times++) {
+      if (times > 1000) throw new Error("never: " + isSo);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   };
 `;
 
@@ -58,7 +61,7 @@ describe("a shop on Shopify", () => {
     "/": { body: html(`${shopPage}<script>${PIXELS}</script>`) },
     // No script of the shop's runs in the checkout but the pixel.
     "/checkouts/thank-you": { body: html(`<script>${PIXELS}</script>`) },
-    "/regulars.iife.js": join(packageFolder, "dist/regulars.iife.js"),
+    ...scriptRoutes(),
     "/shopify-pixel.js": join(packageFolder, "dist/shopify-pixel.js"),
     "/products.json": join(fixtures, "products.json"),
   }));

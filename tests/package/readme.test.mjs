@@ -16,7 +16,7 @@ import { codeBlocks, pageFetch } from "./helpers/readme.mjs";
 import { serve } from "./helpers/server.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const readmes = ["README.md", "pkg/README.md", "docs/consent.md", "docs/merchandising.md"].map((path) => root + path).filter(existsSync);
+const readmes = ["README.md", "pkg/README.md", "docs/consent.md", "docs/elements.md", "docs/merchandising.md"].map((path) => root + path).filter(existsSync);
 
 /** Every block in one of the languages, with the place where it stands. */
 const blocks = (...languages) =>
@@ -54,6 +54,8 @@ describe("the code in", () => {
       const page = await newPage(browser);
       // Wherever the package's files are said to lie, they come from the installed package.
       await page.route("**/*", (route) => {
+        // What products look like, no README says.
+        if (route.request().resourceType() === "image") return route.fulfill({ contentType: "image/svg+xml", body: "<svg xmlns='http://www.w3.org/2000/svg'/>" });
         const file = installed(folder, basename(new URL(route.request().url()).pathname));
         return existsSync(file) && basename(file) !== "dist" ? route.fulfill({ path: file }) : route.continue();
       });

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { launch, watchedPage } from "./helpers/browser.mjs";
 import { chunked, deltaFile, manifestOf, packRoutes, small } from "./helpers/pack.mjs";
 import { html } from "./helpers/page.mjs";
-import { installed, project } from "./helpers/project.mjs";
+import { installed, project, scriptRoutes } from "./helpers/project.mjs";
 import { serve } from "./helpers/server.mjs";
 
 // In the page or in a worker: opens a shop, and looks at what the browser keeps past the package.
@@ -19,6 +19,7 @@ const HELPERS = `
       onProblem: ({ code, value }) => problems.push([code, value]),
       ...options,
     });
+    await shop.load("profile");
     return Object.assign(shop, { problems });
   };
   globalThis.view = (item_id) => ({ event: "view_item", items: [{ item_id }] });
@@ -67,7 +68,7 @@ describe("a pack in the browser", () => {
     Object.assign(routes, packRoutes("/pack", chunked), {
       "/": { body: PAGE },
       "/empty": { body: html("") },
-      "/regulars.iife.js": installed(folder, "regulars.iife.js"),
+      ...scriptRoutes(installed(folder, "")),
       "/regulars/": installed(folder, ""),
     });
     context = await browser.newContext();

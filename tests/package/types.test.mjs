@@ -9,6 +9,7 @@ import { installed, project, testFolder } from "./helpers/project.mjs";
 const CONSUMER = `
   import { init, open, RegularsError } from "regulars";
   import { open as openInline } from "regulars/inline";
+  import { defineElements, type ElementsOptions } from "regulars/elements";
   import { productsOf, productsOfJsonLd } from "regulars/catalogues";
   import type {
     Arrival, CatalogSource, ConsentSource, DryRuns, Explanation, Facet, FeedQuery, FreeShippingGap, HeardItem, Interest, ItemId, ListenOptions, MerchandisingRule, MerchandisingRules, Offer, OfferBook, OfferDecision, OfferQuery,
@@ -145,6 +146,19 @@ const CONSUMER = `
     const unsubscribe: () => void = shop.subscribe(() => shop.feed());
     const ready: void = await shop.ready();
     unsubscribe();
+    const elements: ElementsOptions = { texts: { feed: "Pour vous" } };
+    // @ts-expect-error: a text that no element says
+    elements.texts = { fed: "Pour vous" };
+    defineElements(openInline(options));
+    defineElements(shop, elements);
+    const similar = document.querySelector("regulars-similar")!;
+    similar.itemId = "tea-1";
+    similar.limit = 3;
+    // @ts-expect-error: there are two layouts
+    similar.layout = "pile";
+    document.createElement("regulars-complements").itemIds = ["tea-1", "cup-2"];
+    document.createElement("regulars-offer").surface = "home";
+    document.createElement("regulars-profile").refresh();
     await shop.forget();
     await shop.setConsent(shop.consent === "granted");
     // @ts-expect-error: the shopper chooses, and the page tells it
