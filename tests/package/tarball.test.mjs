@@ -16,10 +16,14 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/LICENSE-MIT",
     "dist/catalogues.js",
     "dist/catalogues/index.d.ts",
+    "dist/elements.css",
+    "dist/elements.js",
     "dist/index.d.ts",
     "dist/index.js",
     "dist/inline.js",
+    "dist/inspector.js",
     "dist/integrity.json",
+    "dist/regulars-inspector.iife.js",
     "dist/regulars-offers.iife.js",
     "dist/regulars.iife.js",
     "dist/regulars_bg.wasm",
@@ -30,6 +34,7 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/words.d.ts",
     "dist/words.js",
     "package.json",
+    "schemas/merchandising.schema.json",
     "schemas/offers.schema.json",
     "schemas/profile.schema.json",
   ];
@@ -51,8 +56,8 @@ test("publint has nothing to say", async () => {
 test("attw finds no problem", () => {
   const { tarball } = pack(temporaryFolder());
   const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  // The .wasm files, the checksums, the schemas and the pixel are assets: they have addresses and no types.
-  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers-wasm", "integrity.json", "shopify-pixel.js", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
+  // The .wasm files, the checksums, the schemas, the style sheet and the pixel are assets: they have addresses and no types.
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers-wasm", "integrity.json", "shopify-pixel.js", "elements.css", "merchandising.schema.json", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
   const { stdout, status } = spawnSync(process.execPath, [attw, tarball, ...flags], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });
