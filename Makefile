@@ -46,7 +46,7 @@ demo: build www/$(installed) ## serve the demo shop at http://localhost:5173
 # no-install: what wasm-pack would fetch for itself is here already, in the versions that we chose.
 $(wasm): Cargo.toml Cargo.lock rust-toolchain.toml $(call files,src wasm) | tools-build
 	wasm-pack build wasm --mode no-install --release --target web --no-pack --out-dir $(CURDIR)/$(@D) --out-name regulars
-	node wasm/split.mjs $(@D)
+	node wasm/split.mjs $(@D) $(or $(CARGO_TARGET_DIR),target)/wasm32-unknown-unknown/release/regulars_wasm.wasm
 	@touch $@
 
 $(package): $(wasm) pkg/$(installed) $(wildcard pkg/*.*) $(call files,pkg/src)

@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSy
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { PARTS } from "../wasm/parts.mjs";
 import { textFromBytes } from "./text-from-bytes.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -13,7 +14,9 @@ const dist = join(here, "dist");
 const glue = join(wasmPack, "regulars.js");
 const glueTypes = join(wasmPack, "regulars.d.ts");
 const split = join(wasmPack, "split");
-const modules = ["regulars_bg.wasm", "regulars_offers_bg.wasm"];
+const core = "regulars_bg.wasm";
+const partModules = Object.fromEntries(Object.keys(PARTS).map((part) => [part, `regulars_${part}_bg.wasm`]));
+const modules = [core, ...Object.values(partModules)];
 
 for (const file of [glue, glueTypes, ...modules.map((name) => join(split, name))]) {
   if (!existsSync(file)) {
@@ -30,21 +33,31 @@ for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(here,
 // Pasted into Shopify's settings by people, who may want to read it: as it stands.
 copyFileSync(join(here, "src/listening/shopify-pixel.js"), join(dist, "shopify-pixel.js"));
 /** What the sources call the modules where they are text. */
-const [CORE_AS_TEXT, OFFERS_AS_TEXT] = modules.map((name) => JSON.stringify(textFromBytes(readFileSync(join(split, name)))));
+const asText = (name) => textFromBytes(readFileSync(join(split, name)));
+const texts = {
+  CORE_AS_TEXT: JSON.stringify(asText(core)),
+  PARTS_AS_TEXT: JSON.stringify(Object.fromEntries(Object.entries(partModules).map(([part, name]) => [part, asText(name)]))),
+};
 /** Checksums of what the script in a page's tag loads by itself: those scripts are made before it. */
-const integrities = {};
-for (const part of ["offers", "inspector"]) {
-  await bundle({ entry: `script-${part}.ts`, out: `regulars-${part}.iife.js` });
-  integrities[`${part.toUpperCase()}_INTEGRITY`] = JSON.stringify(integrity(`regulars-${part}.iife.js`));
+const partIntegrities = {};
+for (const [part, name] of Object.entries(partModules)) {
+  const out = `regulars-${part}.iife.js`;
+  await bundle({ entry: "script-part.ts", out, define: { PART: JSON.stringify(part), PART_AS_TEXT: JSON.stringify(asText(name)) } });
+  partIntegrities[part] = integrity(out);
 }
+await bundle({ entry: "script-inspector.ts", out: "regulars-inspector.iife.js" });
+const integrities = {
+  PART_INTEGRITIES: JSON.stringify(partIntegrities),
+  INSPECTOR_INTEGRITY: JSON.stringify(integrity("regulars-inspector.iife.js")),
+};
 await Promise.all([
-  bundle({ entry: "index.ts", out: "index.js", source: "source.ts", addresses: 2 }),
-  bundle({ entry: "index.ts", out: "inline.js", source: "inline-source.ts" }),
+  bundle({ entry: "index.ts", out: "index.js", source: "source.ts", addresses: modules.length }),
+  bundle({ entry: "index.ts", out: "inline.js", source: "inline-source.ts", define: texts }),
   bundle({ entry: "catalogues/index.ts", out: "catalogues.js" }),
   bundle({ entry: "words.ts", out: "words.js" }),
   bundle({ entry: "elements/index.ts", out: "elements.js" }),
   bundle({ entry: "inspector/index.ts", out: "inspector.js" }),
-  bundle({ entry: "script.ts", out: "regulars.iife.js", source: "script-source.ts" }),
+  bundle({ entry: "script.ts", out: "regulars.iife.js", source: "script-source.ts", define: { ...texts, ...integrities } }),
 ]);
 writeFileSync(join(dist, "elements.css"), await styleOf(join(here, "src/elements/before.css")));
 writeTypes();
@@ -61,7 +74,7 @@ function integrity(name) {
  * Bundles one entry point into one file, which finds the wasm by `source`. Every `import.meta.url` beside a .wasm name makes
  * a bundler ship another copy of that file: so they are counted.
  */
-async function bundle({ entry, out, source, addresses = 0 }) {
+async function bundle({ entry, out, source, addresses = 0, define }) {
   const outfile = join(dist, out);
   await build({
     entryPoints: [join(here, "src", entry)],
@@ -74,7 +87,7 @@ async function bundle({ entry, out, source, addresses = 0 }) {
     legalComments: "none",
     // The oldest browsers that can load what rustc emits by default.
     target: ["chrome96", "firefox79", "safari15.1", "node20"],
-    define: { CORE_AS_TEXT, OFFERS_AS_TEXT, ...integrities },
+    define,
     plugins: [gluePlugin(), sourcePlugin(source), stylePlugin(), cataloguesPlugin(out)],
     logLevel: "warning",
   });

@@ -84,6 +84,7 @@ export class ChunkLoader {
 
   private fetchNeeded(): void {
     if (this.files.closed || this.opening) return;
+    if (this.renewal === undefined) return this.settle();
     try {
       const now = this.now();
       for (const name of this.engine.needs(now)) {

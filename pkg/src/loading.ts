@@ -1,6 +1,12 @@
 import { load, type WasmFile, type WasmSource } from "./compiling.js";
 import instantiate, { link } from "./regulars.js";
-import { coreSource, offersSource } from "./source.js";
+import { coreSource, partSource } from "./source.js";
+
+/**
+ * The parts of the WebAssembly that a page loads only where it needs them: `arrival` where the shopper comes from
+ * elsewhere, `catalog` and `offers` where `open` is given these, and `pack`.
+ */
+export type WasmPart = "arrival" | "catalog" | "offers" | "pack";
 
 /**
  * What {@link init} takes.
@@ -27,17 +33,7 @@ const core = once((source) =>
   ),
 );
 
-const offers = once(async (source) => {
-  // It works in the other's memory.
-  const started = core(undefined);
-  const file: WasmFile = {
-    name: "regulars_offers_bg.wasm",
-    option: "offersWasm",
-    entry: "regulars/offers-wasm",
-    start: (module) => started.then(() => link(module)),
-  };
-  return load(file, source ?? (await offersSource()));
-});
+const parts: { [part in WasmPart]?: Load } = {};
 
 /**
  * Loads the WebAssembly. `open` does it by itself; call it early to have it ready sooner, or to say where the
@@ -53,9 +49,19 @@ export function init(options?: InitOptions): Promise<void> {
   return core(options?.wasm);
 }
 
-/** Loads besides what only pages with offers need, in the same manner; {@link init} was called before. */
-export function initOffers(source: WasmSource | undefined): Promise<void> {
-  return offers(source);
+/** Loads a part besides, in the same manner; {@link init} was called before. */
+export function initPart(part: WasmPart, source: WasmSource | undefined): Promise<void> {
+  return (parts[part] ??= once(async (source) => {
+    // It works in the core's memory.
+    const started = core(undefined);
+    const file: WasmFile = {
+      name: `regulars_${part}_bg.wasm`,
+      option: `wasmParts.${part}`,
+      entry: `regulars/${part}-wasm`,
+      start: (module) => started.then(() => link(module)),
+    };
+    return load(file, source ?? (await partSource(part)));
+  }))(source);
 }
 
 type Load = (source: WasmSource | undefined) => Promise<void>;

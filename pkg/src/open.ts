@@ -9,13 +9,13 @@ import { asText, invalidArgument, toProblem, toRegularsError } from "./errors.js
 import type { StatedFacts } from "./facts.js";
 import { fetchFile, unreachable } from "./fetching.js";
 import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
-import { init, initOffers } from "./loading.js";
+import { init, initPart, type WasmPart } from "./loading.js";
 import type { MerchandisingRule, MerchandisingRules } from "./merchandising-rules.js";
 import type { Offer, OfferBook } from "./offer-book.js";
 import { OpenShop } from "./open-shop.js";
 import { reporter, type Report } from "./problems.js";
 import { Reports } from "./reports.js";
-import { arrivalOf, pageLocale, type Arrival } from "./surroundings.js";
+import { arrivalOf, mayTell, pageLocale, type Arrival } from "./surroundings.js";
 import { openPack, type OpenedPack } from "./pack.js";
 import { PackFiles } from "./pack-files.js";
 import { checkPack, type PackSource } from "./pack-source.js";
@@ -158,8 +158,8 @@ export interface ShopOptions {
   seed?: number;
   /** Where the WebAssembly comes from, as in {@link init}. */
   wasm?: WasmSource;
-  /** The same for the part of it that pages with offers or merchandising rules load. Default: what the package brought. */
-  offersWasm?: WasmSource;
+  /** The same for the parts of it that are loaded only where they are needed. Default: what the package brought. */
+  wasmParts?: { [part in WasmPart]?: WasmSource };
   /** Told of everything that was skipped. Default: `console.warn`, once per code. */
   onProblem?: (problem: Problem) => void;
   /**
@@ -223,7 +223,9 @@ export async function open(options: OpenOptions): Promise<Shop> {
   });
   const loading = init(options).then(() => (loaded = new Engine(options.seed)));
   const files = filesOf(options.pack, name, storage, consent, report);
-  const opening = files && packOf(files, loading, options, report);
+  const opening = files && packOf(files, withPart("pack", loading, options), options, report);
+  const arrival = arrivalOf(options.arrival);
+  const arriving = mayTell(arrival) ? arrivalPart(loading, options, report) : undefined;
   // Whoever waits for it is told; a shop that could not be opened for another reason is not.
   opening?.catch(() => {});
   try {
@@ -235,7 +237,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
       rulesOf("merchandising", options, loading, report),
       // The page's own products serve at once: a pack beside them comes when it comes.
       options.catalog === undefined ? opening : undefined,
-      options.catalog === undefined ? undefined : catalogOf(options.catalog),
+      options.catalog === undefined ? undefined : catalogOf(options.catalog, options),
     ]);
     // Problems of a catalogue that is replaced at once are nobody's.
     const catalogReport = catalog ? catalog(engine) : pack!.report.catalog;
@@ -249,8 +251,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
     // Between reading and here, another tab may have been told to forget.
     if (!erased) restore(engine, stored, journal, report);
     const clock = localClock(engine, now);
-    const arrival = arrivalOf(options.arrival);
-    if (arrival !== undefined) {
+    if (arrival !== undefined && (await arriving)) {
       // `url` may be a URL, or anything at all, which the engine refuses.
       const { url, referrer = "" } = arrival ?? {};
       const arrived = engine.arrive(url instanceof URL ? url.href : url, referrer, clock());
@@ -330,11 +331,33 @@ function restore(engine: Engine, stored: Uint8Array, journal: Journal, report: R
 }
 
 /** What reads catalogues is a file of its own, which pages with a pack alone do not load. */
-async function catalogOf(catalog: CatalogSource): Promise<LoadCatalog> {
-  const { loadCatalog } = await import("./catalogues/index.js").catch((error: unknown) => {
-    throw unreachable("catalogues.js", "catalog", asText(error), error);
-  });
-  return loadCatalog(catalog);
+async function catalogOf(catalog: CatalogSource, { wasmParts }: OpenOptions): Promise<LoadCatalog> {
+  const reading = import("./catalogues/index.js").then(
+    ({ loadCatalog }) => loadCatalog(catalog),
+    (error: unknown) => {
+      throw unreachable("catalogues.js", "catalog", asText(error), error);
+    },
+  );
+  const [load] = await Promise.all([reading, initPart("catalog", wasmParts?.catalog)]);
+  return load;
+}
+
+/** The engine, once it has a part that it lacks at first. */
+async function withPart(part: WasmPart, engine: Promise<Engine>, { wasmParts }: OpenOptions): Promise<Engine> {
+  await initPart(part, wasmParts?.[part]);
+  return engine;
+}
+
+/** Whether the engine can take in how the shopper came; where it cannot that is told, and the shop does without. */
+async function arrivalPart(engine: Promise<Engine>, options: OpenOptions, report: Report): Promise<boolean> {
+  try {
+    await withPart("arrival", engine, options);
+    return true;
+  } catch (error) {
+    // Where nothing serves, whoever waits for the engine is told.
+    if (await engine.then(() => true, () => false)) report([toProblem(toRegularsError(error))]);
+    return false;
+  }
 }
 
 /**
@@ -350,7 +373,8 @@ async function rulesOf(
   const source: unknown = options[kind];
   if (source === undefined) return undefined;
   try {
-    const [rules] = await Promise.all([read(source, kind), initOffers(options.offersWasm)]);
+    // Rules are read by what reads offers.
+    const [rules] = await Promise.all([read(source, kind), initPart("offers", options.wasmParts?.offers)]);
     return { rules };
   } catch (error) {
     // Without the engine nothing serves, and rules are not to blame.

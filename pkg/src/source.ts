@@ -1,4 +1,5 @@
 import type { WasmSource } from "./compiling.js";
+import type { WasmPart } from "./loading.js";
 
 /**
  * Where the WebAssembly lies when the page does not say: beside this script. Written in just this
@@ -8,7 +9,16 @@ export function coreSource(): WasmSource {
   return new URL("./regulars_bg.wasm", import.meta.url);
 }
 
-/** The part of it that pages with offers load. */
-export function offersSource(): WasmSource | Promise<WasmSource> {
-  return new URL("./regulars_offers_bg.wasm", import.meta.url);
+/** The parts that some pages load besides. */
+export function partSource(part: WasmPart): WasmSource | Promise<WasmSource> {
+  switch (part) {
+    case "arrival":
+      return new URL("./regulars_arrival_bg.wasm", import.meta.url);
+    case "catalog":
+      return new URL("./regulars_catalog_bg.wasm", import.meta.url);
+    case "offers":
+      return new URL("./regulars_offers_bg.wasm", import.meta.url);
+    case "pack":
+      return new URL("./regulars_pack_bg.wasm", import.meta.url);
+  }
 }

@@ -19,6 +19,18 @@ export function arrivalOf(told: Arrival | undefined): Arrival | undefined {
   return told === undefined && document && location ? { url: location.href, referrer: document.referrer } : told;
 }
 
+/** Whether an arrival may tell anything: from page to page within the shop, without any parameter, it does not. */
+export function mayTell(arrival: Arrival | undefined): boolean {
+  if (arrival === undefined) return false;
+  try {
+    const { host, search } = new URL(arrival.url);
+    return search !== "" || host !== new URL(arrival.referrer!).host;
+  } catch {
+    // What is no address, the engine reads, or refuses.
+    return true;
+  }
+}
+
 /** The language that a page is in, or that its shopper reads. */
 export function pageLocale(): string | undefined {
   const { document, navigator } = globalThis as Partial<typeof globalThis>;

@@ -1,9 +1,8 @@
 // What a shopper's consent, and taking it back, do to what is known and stored, with a real browser's storage and tabs.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { beforeEach, describe, test } from "node:test";
 import { html, shopPage, visitRoutes } from "./helpers/page.mjs";
-import { packageFolder } from "./helpers/project.mjs";
+import { scriptRoutes } from "./helpers/project.mjs";
 import { tabsOf } from "./helpers/tabs.mjs";
 
 const PAGE = `${shopPage}<script>
@@ -23,12 +22,10 @@ const PAGE = `${shopPage}<script>
   const update = (state) => gtag("consent", "update", { personalization_storage: state });
 </script>`;
 
-const scripts = ["regulars.iife.js", "regulars-offers.iife.js"];
-
 describe("the shopper's consent", () => {
   const site = tabsOf(() => ({
     "/": { body: html(PAGE) },
-    ...Object.fromEntries(scripts.map((name) => [`/${name}`, join(packageFolder, "dist", name)])),
+    ...scriptRoutes(),
     ...visitRoutes,
   }));
   const { newTab } = site;
@@ -325,22 +322,26 @@ describe("the shopper's consent", () => {
       assert.deepEqual(await page.evaluate(async () => (await shop.close(), kept())), []);
     });
 
-    test("by a banner in one tab, reaches the others; the page's own word stands there", async () => {
-      const [other, own] = [await newTab(), await newTab()];
-      for (const tab of [page, other, own]) {
+    test("by a banner in one tab, reaches the others", async () => {
+      const other = await newTab();
+      for (const tab of [page, other]) {
         await tab.evaluate(() => gtag("consent", "default", { personalization_storage: "granted" }));
         await enter(tab, { consent: "google" }, 101);
       }
-      await own.evaluate(async () => {
-        // Not told to the others, as it would be by a page that cannot tell them.
-        const { postMessage } = BroadcastChannel.prototype;
-        BroadcastChannel.prototype.postMessage = () => {};
-        await shop.setConsent(true);
-        BroadcastChannel.prototype.postMessage = postMessage;
-      });
       await page.evaluate(() => update("denied"));
       await other.waitForFunction(() => shop.consent === "denied" && seen(shop).length === 0);
-      assert.equal(await page.evaluate(() => shop.consent), "denied");
+      assert.deepEqual(await known(page), ["denied", []]);
+    });
+
+    test("by a banner, is not heard in any tab once a page has told the shopper's choice itself", async () => {
+      const other = await newTab();
+      for (const tab of [page, other]) await enter(tab, { consent: "google" }, 101);
+      await choose(other, true);
+      await page.waitForFunction(() => shop.consent === "granted");
+      await page.evaluate(() => update("denied"));
+      for (const tab of [page, other]) assert.deepEqual(await known(tab), ["granted", ["101"]]);
+      await page.evaluate(() => shop.close());
+      assert.deepEqual((await visitAgain()).seen, ["101"]);
     });
 
     test("of one who never agreed, erases what is stored and lets the visit go on", async () => {

@@ -65,21 +65,25 @@ function importing(name) {
   return new Uint8Array([...header, ...types, 2, imports.length, ...imports]);
 }
 
-for (const file of ["regulars_bg.wasm", "regulars_offers_bg.wasm"]) {
+const parts = ["arrival", "catalog", "offers", "pack"].map((part) => `regulars_${part}_bg.wasm`);
+
+for (const file of ["regulars_bg.wasm", ...parts]) {
   test(`${file} imports only what is on the list`, () => {
     checkImports(readFileSync(join(packageFolder, "dist", file)));
   });
 }
 
-test("what a module takes from the other is the other's own", () => {
-  const modules = ["regulars_bg.wasm", "regulars_offers_bg.wasm"].map((file) => {
+test("what a part takes from the core is the core's own", () => {
+  const [core, ...others] = ["regulars_bg.wasm", ...parts].map((file) => {
     return new WebAssembly.Module(readFileSync(join(packageFolder, "dist", file)));
   });
-  const given = WebAssembly.Module.exports(modules[0]).map(({ name, kind }) => `${name} ${kind}`);
-  const taken = WebAssembly.Module.imports(modules[1]).filter(({ module }) => module === "core");
-  assert.ok(taken.length > 0);
-  for (const { name, kind } of taken) assert.ok(given.includes(`${name} ${kind}`), name);
-  assert.ok(WebAssembly.Module.imports(modules[0]).every(({ module }) => module !== "core"));
+  const given = WebAssembly.Module.exports(core).map(({ name, kind }) => `${name} ${kind}`);
+  for (const part of others) {
+    const taken = WebAssembly.Module.imports(part).filter(({ module }) => module === "core");
+    assert.ok(taken.length > 0);
+    for (const { name, kind } of taken) assert.ok(given.includes(`${name} ${kind}`), name);
+  }
+  assert.ok(WebAssembly.Module.imports(core).every(({ module }) => module !== "core"));
 });
 
 test("nothing on the list leads to the network or into the page", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { html, shopPage } from "./helpers/page.mjs";
-import { fixtures, packageFolder } from "./helpers/project.mjs";
+import { fixtures, scriptRoutes } from "./helpers/project.mjs";
 import { tabsOf } from "./helpers/tabs.mjs";
 
 // Does to the data layer what Tag Manager's script does: its push calls the one before, answers whether its tags let the
@@ -40,7 +40,7 @@ describe("a shop that listens to the data layer", () => {
         dataLayer.push({ ecommerce: null }, { event: "purchase", ecommerce: order });
       </script>`),
     },
-    "/regulars.iife.js": join(packageFolder, "dist/regulars.iife.js"),
+    ...scriptRoutes(),
     "/products.json": join(fixtures, "products.json"),
   }));
   const inPage = (work, argument) => site.page.evaluate(work, argument);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { html, shopPage } from "./helpers/page.mjs";
-import { fixtures, packageFolder } from "./helpers/project.mjs";
+import { fixtures, scriptRoutes } from "./helpers/project.mjs";
 import { tabsOf } from "./helpers/tabs.mjs";
 
 const product = (sku, offer, more) => ({
@@ -57,7 +57,7 @@ describe("a shop that listens to a product page", () => {
       ],
     }),
     "/p/range": page(product("101", { "@type": "AggregateOffer", price: undefined, lowPrice: "1.00", highPrice: "9.00", availability: "BackOrder" })),
-    "/regulars.iife.js": join(packageFolder, "dist/regulars.iife.js"),
+    ...scriptRoutes(),
     "/products.json": join(fixtures, "products.json"),
   }));
   const at = async (path) => {

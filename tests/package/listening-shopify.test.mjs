@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { html, shopPage } from "./helpers/page.mjs";
-import { fixtures, packageFolder } from "./helpers/project.mjs";
+import { fixtures, packageFolder, scriptRoutes } from "./helpers/project.mjs";
 import { tabsOf } from "./helpers/tabs.mjs";
 
 const { events } = JSON.parse(readFileSync(join(fixtures, "shopify-customer-events.json"), "utf8"));
@@ -58,7 +58,7 @@ describe("a shop on Shopify", () => {
     "/": { body: html(`${shopPage}<script>${PIXELS}</script>`) },
     // No script of the shop's runs in the checkout but the pixel.
     "/checkouts/thank-you": { body: html(`<script>${PIXELS}</script>`) },
-    "/regulars.iife.js": join(packageFolder, "dist/regulars.iife.js"),
+    ...scriptRoutes(),
     "/shopify-pixel.js": join(packageFolder, "dist/shopify-pixel.js"),
     "/products.json": join(fixtures, "products.json"),
   }));

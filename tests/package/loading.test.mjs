@@ -10,11 +10,14 @@ describe("the WebAssembly module", () => {
   let folder;
   let bytes;
   let ofOffers;
+  let wasmParts;
   let server;
   before(async () => {
     folder = project();
     bytes = readFileSync(installed(folder, "regulars_bg.wasm"));
     ofOffers = readFileSync(installed(folder, "regulars_offers_bg.wasm"));
+    // Node fetches nothing from its own disk.
+    wasmParts = { catalog: readFileSync(installed(folder, "regulars_catalog_bg.wasm")) };
     server = await serve({
       "/right.wasm": { body: bytes },
       "/offers.wasm": { body: ofOffers },
@@ -46,7 +49,7 @@ describe("the WebAssembly module", () => {
     test(`from ${name}`, async () => {
       const { init, open } = await fresh();
       await init({ wasm: await source() });
-      const shop = await open({ catalog: [{ id: 1, title: "tea", price: "1 USD" }], storage: "memory" });
+      const shop = await open({ catalog: [{ id: 1, title: "tea", price: "1 USD" }], storage: "memory", wasmParts });
       assert.equal(shop.catalog.products, 1);
       await shop.close();
     });
@@ -54,7 +57,7 @@ describe("the WebAssembly module", () => {
 
   test("given to open", async () => {
     const { open } = await fresh();
-    const shop = await open({ catalog: [], wasm: bytes });
+    const shop = await open({ catalog: [], wasm: bytes, wasmParts });
     await shop.close();
   });
 
@@ -66,7 +69,7 @@ describe("the WebAssembly module", () => {
   for (const [name, [path, code]] of Object.entries(failures)) {
     test(`not from ${name}`, async () => {
       const { open, RegularsError } = await fresh();
-      const opening = open({ catalog: [], wasm: server.origin + path });
+      const opening = open({ catalog: [], wasm: server.origin + path, wasmParts });
       await assert.rejects(opening, (error) => {
         assert.ok(error instanceof RegularsError);
         assert.equal(error.code, code);
@@ -79,7 +82,7 @@ describe("the WebAssembly module", () => {
 
   test("has a part that only shops with offers load, once", async () => {
     const { open } = await fresh();
-    const options = { catalog: [], storage: "memory", wasm: `${server.origin}/right.wasm`, offersWasm: `${server.origin}/offers.wasm` };
+    const options = { catalog: [], storage: "memory", wasm: `${server.origin}/right.wasm`, wasmParts: { ...wasmParts, offers: `${server.origin}/offers.wasm` } };
     server.requests.length = 0;
     const shops = [await open(options)];
     assert.deepEqual(server.requests, ["/right.wasm"]);
@@ -99,13 +102,13 @@ describe("the WebAssembly module", () => {
     const other = Buffer.from(text.replace(build, build.replace(/./g, (sign) => (sign === "0" ? "1" : "0"))), "latin1");
     const told = [];
     const onProblem = ({ code, field }) => told.push([code, field]);
-    for (const offersWasm of [other, `${server.origin}/nothing.wasm`]) {
-      const shop = await open({ ...options, offersWasm, onProblem });
+    for (const offers of [other, `${server.origin}/nothing.wasm`]) {
+      const shop = await open({ ...options, wasmParts: { ...wasmParts, offers }, onProblem });
       await assert.rejects(shop.offers({ surface: "home" }), { code: "offers.missing" });
       await shop.close();
     }
-    assert.deepEqual(told, [["wasm.invalid", "offersWasm"], ["wasm.missing", "offersWasm"]]);
-    const shop = await open({ ...options, offersWasm: ofOffers });
+    assert.deepEqual(told, [["wasm.invalid", "wasmParts.offers"], ["wasm.missing", "wasmParts.offers"]]);
+    const shop = await open({ ...options, wasmParts: { ...wasmParts, offers: ofOffers } });
     await shop.offers({ surface: "home" });
     await shop.close();
   });
@@ -119,7 +122,7 @@ describe("the WebAssembly module", () => {
     const { init, open } = await fresh();
     const wasm = `${server.origin}/right.wasm`;
     server.requests.length = 0;
-    const [shop] = await Promise.all([open({ catalog: [], wasm }), init({ wasm }), init()]);
+    const [shop] = await Promise.all([open({ catalog: [], wasm, wasmParts }), init({ wasm }), init()]);
     await init();
     assert.deepEqual(server.requests, ["/right.wasm"]);
     await shop.close();

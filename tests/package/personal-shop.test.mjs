@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { html, shopPage, visitRoutes } from "./helpers/page.mjs";
-import { installed, project } from "./helpers/project.mjs";
+import { installed, project, scriptRoutes } from "./helpers/project.mjs";
 import { tabsOf } from "./helpers/tabs.mjs";
 
 // In the page: a shop with an offer for each of twenty places, of which a shopper may see three in a day.
@@ -22,8 +22,7 @@ describe("a shop that knows the shopper", () => {
     return {
       ...visitRoutes,
       "/": { body: html(PAGE) },
-      "/regulars.iife.js": installed(folder, "regulars.iife.js"),
-      "/regulars-offers.iife.js": installed(folder, "regulars-offers.iife.js"),
+      ...scriptRoutes(installed(folder, "")),
     };
   });
   const { newTab } = site;

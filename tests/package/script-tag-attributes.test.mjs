@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch, newPage } from "./helpers/browser.mjs";
 import { html, visitRoutes } from "./helpers/page.mjs";
-import { installed, project } from "./helpers/project.mjs";
+import { installed, project, scriptRoutes } from "./helpers/project.mjs";
 import { serve } from "./helpers/server.mjs";
 
 describe("a script tag's attributes", () => {
@@ -20,8 +20,7 @@ describe("a script tag's attributes", () => {
     const server = await serve({
       ...visitRoutes,
       [path]: { body: html(tags.replaceAll("SCRIPT", "/regulars.iife.js")) },
-      "/regulars.iife.js": installed(folder, "regulars.iife.js"),
-      "/regulars-offers.iife.js": installed(folder, "regulars-offers.iife.js"),
+      ...scriptRoutes(installed(folder, "")),
     });
     const page = await newPage(browser);
     t.after(() => Promise.all([server.close(), page.context().close()]));

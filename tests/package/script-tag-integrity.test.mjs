@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./helpers/browser.mjs";
-import { installed, project } from "./helpers/project.mjs";
-import { enter, outcome, scripts, shelf, shopWith } from "./helpers/script-tag.mjs";
+import { installed, project, scripts } from "./helpers/project.mjs";
+import { enter, outcome, shelf, shopWith } from "./helpers/script-tag.mjs";
 
 const [script, ofOffers] = scripts;
 const open = { cards: 4, offer: "tea-guide", violations: [] };

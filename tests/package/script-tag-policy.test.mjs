@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./helpers/browser.mjs";
-import { project, testFolder } from "./helpers/project.mjs";
-import { enter, outcome, scripts, shelf, shopWith } from "./helpers/script-tag.mjs";
+import { project, scripts, testFolder } from "./helpers/project.mjs";
+import { enter, outcome, shelf, shopWith } from "./helpers/script-tag.mjs";
 
 const NONCE = "cmVndWxhcnM";
 const [byHost, byNonce] = documentedPolicies();

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { launch, watchedPage } from "./helpers/browser.mjs";
 import { chunked, deltaFile, manifestOf, packRoutes, small } from "./helpers/pack.mjs";
 import { html } from "./helpers/page.mjs";
-import { installed, project } from "./helpers/project.mjs";
+import { installed, project, scriptRoutes } from "./helpers/project.mjs";
 import { serve } from "./helpers/server.mjs";
 
 // In the page or in a worker: opens a shop, and looks at what the browser keeps past the package.
@@ -67,7 +67,7 @@ describe("a pack in the browser", () => {
     Object.assign(routes, packRoutes("/pack", chunked), {
       "/": { body: PAGE },
       "/empty": { body: html("") },
-      "/regulars.iife.js": installed(folder, "regulars.iife.js"),
+      ...scriptRoutes(installed(folder, "")),
       "/regulars/": installed(folder, ""),
     });
     context = await browser.newContext();

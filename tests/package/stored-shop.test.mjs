@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { html, shopPage, visitRoutes } from "./helpers/page.mjs";
-import { installed, project } from "./helpers/project.mjs";
+import { installed, project, scriptRoutes } from "./helpers/project.mjs";
 import { tabsOf } from "./helpers/tabs.mjs";
 
 describe("a shop with storage", () => {
   const site = tabsOf(() => ({
     ...visitRoutes,
     "/": { body: html(shopPage) },
-    "/regulars.iife.js": installed(project(), "regulars.iife.js"),
+    ...scriptRoutes(installed(project(), "")),
   }));
   const { newTab } = site;
   let page;

@@ -18,17 +18,26 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/catalogues/index.d.ts",
     "dist/elements.css",
     "dist/elements.js",
+    "dist/elements/index.d.ts",
     "dist/index.d.ts",
     "dist/index.js",
     "dist/inline.js",
     "dist/inspector.js",
+    "dist/inspector/index.d.ts",
     "dist/integrity.json",
+    "dist/regulars-arrival.iife.js",
+    "dist/regulars-catalog.iife.js",
     "dist/regulars-inspector.iife.js",
     "dist/regulars-offers.iife.js",
+    "dist/regulars-pack.iife.js",
     "dist/regulars.iife.js",
+    "dist/regulars_arrival_bg.wasm",
     "dist/regulars_bg.wasm",
+    "dist/regulars_catalog_bg.wasm",
     "dist/regulars_offers_bg.wasm",
-    "dist/script-offers.d.ts",
+    "dist/regulars_pack_bg.wasm",
+    "dist/script-inspector.d.ts",
+    "dist/script-part.d.ts",
     "dist/script.d.ts",
     "dist/shopify-pixel.js",
     "dist/words.d.ts",
@@ -56,8 +65,8 @@ test("publint has nothing to say", async () => {
 test("attw finds no problem", () => {
   const { tarball } = pack(temporaryFolder());
   const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  // The .wasm files, the checksums, the schemas, the style sheet and the pixel are assets: they have addresses and no types.
-  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", "offers-wasm", "integrity.json", "shopify-pixel.js", "elements.css", "merchandising.schema.json", "offers.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
+  // The .wasm files, the checksums, the schemas and the pixel are assets: they have addresses and no types.
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", ...["arrival", "catalog", "offers", "pack"].map((part) => `${part}-wasm`), "integrity.json", "shopify-pixel.js", "elements.css", "offers.schema.json", "merchandising.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
   const { stdout, status } = spawnSync(process.execPath, [attw, tarball, ...flags], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });

@@ -9,7 +9,7 @@ import { build as viteBuild, createServer } from "vite";
 import webpack from "webpack";
 import { launch } from "./helpers/browser.mjs";
 import { assertVisit, html, visiting, visitRoutes } from "./helpers/page.mjs";
-import { installed, node, project } from "./helpers/project.mjs";
+import { installed, node, project, scriptRoutes } from "./helpers/project.mjs";
 import { serve } from "./helpers/server.mjs";
 import { assertSensible, expectedVisit } from "./helpers/visit.mjs";
 
@@ -36,10 +36,10 @@ describe("the packed package", () => {
     `;
     const folder = project({ "main.js": main + visiting("regulars"), "index.html": built });
     await viteBuild({ root: folder, configFile: false, logLevel: "silent" });
-    assert.equal(wasmFiles(join(folder, "dist")).length, 2);
+    assert.equal(wasmFiles(join(folder, "dist")).length, 5);
     const { origin, requests } = await served(t, { "/": join(folder, "dist") });
     await assertVisit(browser, `${origin}/`);
-    assert.equal(requests.filter((path) => path.endsWith(".wasm")).length, 2);
+    assert.equal(requests.filter((path) => path.endsWith(".wasm")).length, 4);
   });
 
   test("in Vite's development server", async (t) => {
@@ -57,7 +57,7 @@ describe("the packed package", () => {
   });
 
   for (const [mode, wasmCount] of [
-    ["production", 2],
+    ["production", 5],
     ["development", 0],
   ]) {
     test(`in a webpack build for ${mode}, with ${wasmCount} .wasm`, async (t) => {
@@ -99,8 +99,7 @@ describe("the packed package", () => {
             globalThis.result = visit(window.regulars, { products: "products.json", offers: "offers.json" });
           </script>`),
       },
-      "/regulars.iife.js": installed(folder, "regulars.iife.js"),
-      "/regulars-offers.iife.js": installed(folder, "regulars-offers.iife.js"),
+      ...scriptRoutes(installed(folder, "")),
     });
     await assertVisit(browser, `${origin}/`);
   });

@@ -48,8 +48,9 @@ function collect(): Map<string, () => string | Buffer> {
     ["households.json", file(here("../data/households.json"))],
     ["script-tag.html", file(here("../script-tag.html"))],
     ["regulars.iife.js", file(require.resolve("regulars/script"))],
-    ["regulars-offers.iife.js", file(require.resolve("regulars/script-offers"))],
-    ["regulars-inspector.iife.js", file(require.resolve("regulars/script-inspector"))],
+    ...["arrival", "catalog", "offers", "pack", "inspector"].map((part) => {
+      return [`regulars-${part}.iife.js`, file(require.resolve(`regulars/script-${part}`))] as const;
+    }),
   ]);
   const pack = here("../data/pack");
   for (const entry of readdirSync(pack, { recursive: true, withFileTypes: true })) {

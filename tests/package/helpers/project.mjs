@@ -41,6 +41,14 @@ export function installed(folder, file) {
   return join(folder, "node_modules/regulars/dist", file);
 }
 
+/** What a script tag's page loads, or may: the script, and those with parts of the WebAssembly. */
+export const scripts = ["", "-offers", "-arrival", "-catalog", "-pack", "-inspector"].map((part) => `regulars${part}.iife.js`);
+
+/** Serves them beside a page, as they are in a folder. */
+export function scriptRoutes(dist = join(packageFolder, "dist")) {
+  return Object.fromEntries(scripts.map((name) => [`/${name}`, join(dist, name)]));
+}
+
 /** Writes files, given by their paths within the folder. */
 export function write(folder, files) {
   for (const [path, text] of Object.entries(files)) {

@@ -1,10 +1,8 @@
 // Pages with a script tag, as shops write them.
 import { newPage } from "./browser.mjs";
 import { elementRoutes } from "./elements.mjs";
-import { installed } from "./project.mjs";
+import { installed, scriptRoutes } from "./project.mjs";
 import { serve } from "./server.mjs";
-
-export const scripts = ["regulars.iife.js", "regulars-offers.iife.js", "regulars-inspector.iife.js"];
 
 /** What a shop's server rendered: it stays where there is nothing better. */
 export const shelf = `<regulars-feed limit="4"><ul id="rendered"><li><a href="/p/401">Oat biscuits</a></li></ul></regulars-feed>`;
@@ -15,7 +13,7 @@ export function shopWith(folder, elements, { routes = {}, headers } = {}) {
     {
       ...elementRoutes({}),
       "/": { body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>shop</title><body>${elements}</body></html>` },
-      ...Object.fromEntries(scripts.map((name) => [`/${name}`, installed(folder, name)])),
+      ...scriptRoutes(installed(folder, "")),
       ...routes,
     },
     { headers },
