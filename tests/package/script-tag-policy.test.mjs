@@ -9,6 +9,8 @@ import { enter, outcome, shelf, shopWith } from "./helpers/script-tag.mjs";
 
 const NONCE = "cmVndWxhcnM";
 const [byHost, byNonce] = documentedPolicies();
+/** What the page loads besides. */
+const parts = ["arrival", "catalog", "offers"].map((part) => `/regulars-${part}.iife.js`);
 
 const tag = (attributes = "") =>
   `<script ${attributes} nonce="${NONCE}" src="/regulars.iife.js" data-catalog="/products.json" data-offers="/offers.json"></script>`;
@@ -69,9 +71,7 @@ describe("a script tag under a policy", () => {
     const page = await entered(t, byHost.replace("trusted-types regulars", "trusted-types 'none'"));
     assert.equal((await outcome(page)).code, "script.missing");
     assert.equal(await page.locator("#rendered a").isVisible(), true);
-    for (const line of ours(page)) {
-      assert.match(line, /^regulars: script\.missing: (offers|catalog) .*Add `regulars` to the policy's trusted-types, or put a <script> tag/);
-    }
+    assert.match(ours(page)[0], /^regulars: script\.missing: .*Add `regulars` to the policy's trusted-types, or put a <script> tag/);
   });
 
   test("with a default policy of the page's own asks that one", async (t) => {
@@ -82,15 +82,14 @@ describe("a script tag under a policy", () => {
     const page = await entered(t, byNonce.replace("trusted-types regulars", "trusted-types default"), own + tag());
     const { cards, offer } = await outcome(page);
     assert.deepEqual([cards, offer], [4, "tea-guide"]);
-    assert.deepEqual(await page.evaluate(() => asked.sort()), ["/regulars-arrival.iife.js", "/regulars-catalog.iife.js", "/regulars-offers.iife.js"]);
+    assert.deepEqual(await page.evaluate(() => asked.sort()), parts);
   });
 
-  test("with tags for what it needs before it loads nothing by itself", async (t) => {
+  test("with tags for its parts before it loads nothing by itself", async (t) => {
     const policy = byHost.replace("trusted-types regulars", "trusted-types 'none'");
-    const needed = ["/regulars-arrival.iife.js", "/regulars-catalog.iife.js", "/regulars-offers.iife.js"];
-    const page = await entered(t, policy, needed.map((name) => `<script src="${name}"></script>`).join("") + tag());
+    const page = await entered(t, policy, parts.map((part) => `<script src="${part}"></script>`).join("") + tag());
     assert.deepEqual(await outcome(page), open);
-    assert.deepEqual(page.requests.filter((path) => needed.includes(path)).sort(), needed);
+    for (const part of parts) assert.equal(page.requests.filter((path) => path === part).length, 1);
   });
 
   test("without a line for pictures or for the script is violated by just these", async (t) => {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageFolder } from "../package/helpers/project.mjs";
+import { packageFolder, scriptRoutes } from "../package/helpers/project.mjs";
 import { serve } from "../package/helpers/server.mjs";
 import { liquidProduct, themeOf } from "./helpers/liquid.mjs";
 import { copied } from "./helpers/recipe.mjs";
@@ -33,6 +33,6 @@ async function start() {
     "/pixel.js": join(packageFolder, "dist/shopify-pixel.js"),
     "/cdn/shop/files/pictures.svg": join(fixtures, "pictures.svg"),
     "/cdn/shop/t/1/assets/": join(theme, "assets"),
-    "/cdn/shop/t/1/assets/regulars.iife.js": join(packageFolder, "dist/regulars.iife.js"),
+    ...scriptRoutes(undefined, "/cdn/shop/t/1/assets/"),
   });
 }
