@@ -1,11 +1,9 @@
-import { join } from "node:path";
-import { packageFolder } from "../package/helpers/project.mjs";
 import { serve } from "../package/helpers/server.mjs";
-import { copied } from "./helpers/recipe.mjs";
+import { copied, withScripts } from "./helpers/recipe.mjs";
 import { visits } from "./helpers/visits.mjs";
 
 visits({
   name: "plain-html",
   link: (id) => `/product.html?id=${id}`,
-  start: () => serve({ "/": copied("plain-html"), "/regulars.iife.js": join(packageFolder, "dist/regulars.iife.js") }),
+  start: () => serve({ "/": withScripts(copied("plain-html")) }),
 });
