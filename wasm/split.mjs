@@ -1,5 +1,5 @@
-// Optimises the module that `wasm-pack build` left in a folder, and parts it into one that every page loads, the core, and others of which
-// each is loaded where a page first asks for what is in it:
+// Optimises the module that `wasm-pack build` left in a folder, and parts it into one that every page loads, the core, and
+// others of which each is loaded where a page needs what is in it:
 //
 //   node wasm/split.mjs FOLDER LINKED
 //

@@ -15,7 +15,8 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tea</t
   <script>
     const link = document.querySelector("a");
     link.href = "/?" + Math.random();
-    regulars.open({ catalog: [{ id: 1, title: "Assam" }, { id: 2, title: "Milk" }] }).then((shop) => {
+    regulars.open({ catalog: [{ id: 1, title: "Assam" }, { id: 2, title: "Milk" }] }).then(async (shop) => {
+      await shop.load("profile");
       const { events } = shop.profile();
       link.onclick = () => shop.record({ event: "select_item", items: [{ item_id: 1 }] });
       document.title = JSON.stringify({ visit: location.search, events });

@@ -16,6 +16,7 @@ export async function compareFeeds(address) {
   if (!crossOriginIsolated) throw new Error("Without isolation the clock is too coarse.");
   const products = await (await fetch(address)).json();
   const shop = await open({ catalog: products, storage: "memory", seed: SEED, now: () => NOW });
+  await shop.load("profile");
   const events = makeEvents(products);
   for (const event of events) {
     const { recorded, problems } = shop.record(event);

@@ -6,7 +6,7 @@
  */
 export type { WasmSource } from "./compiling.js";
 export type { ConsentSource } from "./consent/consent-source.js";
-export { init, type InitOptions, type WasmPart } from "./loading.js";
+export { init, type InitOptions, type LoadedPart, type WasmPart } from "./loading.js";
 export { open, type CatalogSource, type OpenOptions, type ShopOptions } from "./open.js";
 export type { PackSource } from "./pack-source.js";
 export type { Arrival } from "./surroundings.js";

@@ -3,10 +3,26 @@ import instantiate, { link } from "./regulars.js";
 import { coreSource, partSource } from "./source.js";
 
 /**
- * The parts of the WebAssembly that a page loads only where it needs them: `arrival` where the shopper comes from
- * elsewhere, `catalog` and `offers` where `open` is given these, and `pack`.
+ * What shops load themselves, see `Shop.load`: `"orders"` for what is bought again and for bundles, `"profile"` for what is
+ * known of the shopper.
+ *
+ * @example
+ * ```ts
+ * const part: LoadedPart = "profile";
+ * ```
  */
-export type WasmPart = "arrival" | "catalog" | "offers" | "pack";
+export type LoadedPart = "orders" | "profile";
+
+/**
+ * The parts of the WebAssembly that a page loads only where it needs them: `arrival` where the shopper comes from
+ * elsewhere, `catalog`, `merchandising`, `offers` and `pack` where `open` is given these, and those of {@link LoadedPart}.
+ *
+ * @example
+ * ```ts
+ * const part: WasmPart = "pack";
+ * ```
+ */
+export type WasmPart = "arrival" | "catalog" | "merchandising" | "offers" | "pack" | LoadedPart;
 
 /**
  * What {@link init} takes.
@@ -33,8 +49,6 @@ const core = once((source) =>
   ),
 );
 
-const parts: { [part in WasmPart]?: Load } = {};
-
 /**
  * Loads the WebAssembly. `open` does it by itself; call it early to have it ready sooner, or to say where the
  * `.wasm` file lies. It is loaded once: later calls wait for the first one. After a failure the next call tries
@@ -49,19 +63,34 @@ export function init(options?: InitOptions): Promise<void> {
   return core(options?.wasm);
 }
 
-/** Loads a part besides, in the same manner; {@link init} was called before. */
-export function initPart(part: WasmPart, source: WasmSource | undefined): Promise<void> {
-  return (parts[part] ??= once(async (source) => {
-    // It works in the core's memory.
-    const started = core(undefined);
-    const file: WasmFile = {
-      name: `regulars_${part}_bg.wasm`,
-      option: `wasmParts.${part}`,
-      entry: `regulars/${part}-wasm`,
-      start: (module) => started.then(() => link(module)),
-    };
-    return load(file, source ?? (await partSource(part)));
-  }))(source);
+/** Loads parts besides, in the same manner, {@link init} having been called before; and knows which are there. */
+export interface Parts {
+  has(part: WasmPart): boolean;
+  load(part: WasmPart): Promise<void>;
+}
+
+/** All shops of a page share them, as they share the core; the sources may differ until one has served. */
+export function partsFrom(sources: { [part in WasmPart]?: WasmSource } = {}): Parts {
+  return {
+    has: (part) => joined.has(part),
+    load: (part) => (loads[part] ??= once((source) => join(part, source)))(sources[part]),
+  };
+}
+
+const joined = new Set<WasmPart>();
+const loads: { [part in WasmPart]?: Load } = {};
+
+async function join(part: WasmPart, source: WasmSource | undefined): Promise<void> {
+  // It works in the core's memory.
+  const started = core(undefined);
+  const file: WasmFile = {
+    name: `regulars_${part}_bg.wasm`,
+    option: `wasmParts.${part}`,
+    entry: `regulars/${part}-wasm`,
+    start: (module) => started.then(() => link(module)),
+  };
+  await load(file, source ?? (await partSource(part)));
+  joined.add(part);
 }
 
 type Load = (source: WasmSource | undefined) => Promise<void>;

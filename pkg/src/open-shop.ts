@@ -10,6 +10,7 @@ import { listening, type ListenOptions } from "./listening/listen.js";
 import type { OfferBook } from "./offer-book.js";
 import { withTexts } from "./offer-texts.js";
 import type { OpenedPack } from "./pack.js";
+import type { LoadedPart, Parts } from "./loading.js";
 import type { PackFiles } from "./pack-files.js";
 import type { Report } from "./problems.js";
 import type { ProductUpdate } from "./records.js";
@@ -78,6 +79,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     private readonly report: Report,
     private readonly reports: Reports,
     private readonly hasOffers: boolean,
+    private readonly parts: Parts,
     files: PackFiles | undefined,
     pack: OpenedPack | Promise<OpenedPack | undefined> | undefined,
   ) {
@@ -110,6 +112,12 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     return this.stopListening;
   }
 
+  async load(...parts: LoadedPart[]): Promise<void> {
+    // A closed shop says so at once.
+    this.ask(() => {});
+    await Promise.all(parts.map((part) => this.parts.load(part)));
+  }
+
   feed(query?: FeedQuery): Slate {
     return this.slate((engine) =>
       engine.feed(query?.limit ?? 24, query?.exclude, this.now(), query?.landing, query?.exclude_ids, query?.keep, query?.surface),
@@ -140,15 +148,15 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   bundles(query: { item_ids: readonly ItemId[]; limit?: number }): Bundle[] {
     checkIds(query);
-    return this.ask((engine) => engine.bundles(query.item_ids, query.limit ?? 12));
+    return this.askOf("orders", (engine) => engine.bundles(query.item_ids, query.limit ?? 12));
   }
 
   buyAgain(query?: { limit?: number }): BuyAgain[] {
-    return this.ask((engine) => engine.buy_again(query?.limit ?? 12, this.now()));
+    return this.askOf("orders", (engine) => engine.buy_again(query?.limit ?? 12, this.now()));
   }
 
   explain(query: { item_id: ItemId; surface?: string | undefined }): Explanation {
-    return this.ask((engine) => this.reader.explanation(engine.explain(query?.item_id, this.now(), query?.surface)));
+    return this.askOf("profile", (engine) => this.reader.explanation(engine.explain(query?.item_id, this.now(), query?.surface)));
   }
 
   async offers(query: OfferQuery): Promise<OfferDecision> {
@@ -199,6 +207,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
 
   setFacts(facts: StatedFacts, options?: { stored?: boolean }): void {
     this.tell((engine, now) => {
+      this.need("profile");
       const stored = options?.stored ?? false;
       const journal = engine.set_facts(facts, stored, now);
       const told = { ...facts };
@@ -215,7 +224,10 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   correct(facet: Facet, correction: Correction | null): void {
-    this.tell((engine, now) => engine.correct(facet, correction ?? undefined, now));
+    this.tell((engine, now) => {
+      this.need("profile");
+      return engine.correct(facet, correction ?? undefined, now);
+    });
   }
 
   pause(): void {
@@ -227,10 +239,11 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   }
 
   exportProfile(): string {
-    return this.ask((engine) => engine.export_profile());
+    return this.askOf("profile", (engine) => engine.export_profile());
   }
 
   async importProfile(profile: string | object): Promise<void> {
+    await this.load("profile");
     await this.exclusively((engine) => {
       engine.import_profile(parsed(profile));
       return { journal: engine.snapshot() };
@@ -258,7 +271,7 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
   };
 
   profile(): Profile {
-    return this.ask((engine) => engine.profile(this.now()));
+    return this.askOf("profile", (engine) => engine.profile(this.now()));
   }
 
   async forget(): Promise<void> {
@@ -448,6 +461,24 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     const slate = this.ask((engine) => this.reader.slate(question(engine)));
     this.report(slate.problems);
     return slate;
+  }
+
+  private askOf<Answer>(part: LoadedPart, question: (engine: Engine) => Answer): Answer {
+    return this.ask((engine) => {
+      this.need(part);
+      return question(engine);
+    });
+  }
+
+  private need(part: LoadedPart): void {
+    if (this.parts.has(part)) return;
+    throw new RegularsError({
+      code: "part.missing",
+      field: part,
+      value: "not loaded",
+      expected: "what answers this question",
+      mend: `Await load("${part}") once, before the first such question.`,
+    });
   }
 
   private askOfOffers<Answer>(question: (engine: Engine) => Answer): Answer {

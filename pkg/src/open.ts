@@ -9,7 +9,7 @@ import { asText, invalidArgument, toProblem, toRegularsError } from "./errors.js
 import type { StatedFacts } from "./facts.js";
 import { fetchFile, unreachable } from "./fetching.js";
 import { MemoryJournal, type Journal, type JournalOwner } from "./journal.js";
-import { init, initPart, type WasmPart } from "./loading.js";
+import { init, partsFrom, type Parts, type WasmPart } from "./loading.js";
 import type { MerchandisingRule, MerchandisingRules } from "./merchandising-rules.js";
 import type { Offer, OfferBook } from "./offer-book.js";
 import { OpenShop } from "./open-shop.js";
@@ -222,10 +222,11 @@ export async function open(options: OpenOptions): Promise<Shop> {
     failed: (error) => report([toProblem(toRegularsError(error))]),
   });
   const loading = init(options).then(() => (loaded = new Engine(options.seed)));
+  const parts = partsFrom(options.wasmParts);
   const files = filesOf(options.pack, name, storage, consent, report);
-  const opening = files && packOf(files, withPart("pack", loading, options), options, report);
+  const opening = files && packOf(files, parts, loading, options, report);
   const arrival = arrivalOf(options.arrival);
-  const arriving = mayTell(arrival) ? arrivalPart(loading, options, report) : undefined;
+  const arriving = mayTell(arrival) ? arrivalPart(parts, loading, report) : undefined;
   // Whoever waits for it is told; a shop that could not be opened for another reason is not.
   opening?.catch(() => {});
   try {
@@ -233,11 +234,12 @@ export async function open(options: OpenOptions): Promise<Shop> {
     const [engine, stored, offers, merchandising, pack, catalog] = await Promise.all([
       loading,
       journal.read(),
-      rulesOf("offers", options, loading, report),
-      rulesOf("merchandising", options, loading, report),
+      rulesOf("offers", options, parts, loading, report),
+      rulesOf("merchandising", options, parts, loading, report),
       // The page's own products serve at once: a pack beside them comes when it comes.
       options.catalog === undefined ? opening : undefined,
-      options.catalog === undefined ? undefined : catalogOf(options.catalog, options),
+      options.catalog === undefined ? undefined : catalogOf(options.catalog, parts),
+      options.facts === undefined && options.roles === undefined ? undefined : parts.load("profile"),
     ]);
     // Problems of a catalogue that is replaced at once are nobody's.
     const catalogReport = catalog ? catalog(engine) : pack!.report.catalog;
@@ -262,7 +264,7 @@ export async function open(options: OpenOptions): Promise<Shop> {
     const locale = () => options.locale ?? pageLocale();
     const hasOffers = offers !== undefined;
     shop = new OpenShop(
-      catalogReport, engine, reader, journal, consent, clock, locale, report, reports, hasOffers, files, pack ?? opening,
+      catalogReport, engine, reader, journal, consent, clock, locale, report, reports, hasOffers, parts, files, pack ?? opening,
     );
     if (options.facts !== undefined) shop.setFacts(options.facts);
     // Meanwhile, the shopper may have agreed.
@@ -299,12 +301,16 @@ function filesOf(
 /** A pack that cannot be had is told, and the page's own products serve; where there are none, nothing does. */
 async function packOf(
   files: PackFiles,
+  parts: Parts,
   engine: Promise<Engine>,
   { catalog }: OpenOptions,
   report: Report,
 ): Promise<OpenedPack | undefined> {
+  const able = parts.load("pack").then(() => engine);
+  // Whoever turns to it is told.
+  able.catch(() => {});
   try {
-    return await openPack(files, engine);
+    return await openPack(files, able);
   } catch (error) {
     // Without the engine nothing serves, and the pack is not to blame.
     await engine;
@@ -331,27 +337,21 @@ function restore(engine: Engine, stored: Uint8Array, journal: Journal, report: R
 }
 
 /** What reads catalogues is a file of its own, which pages with a pack alone do not load. */
-async function catalogOf(catalog: CatalogSource, { wasmParts }: OpenOptions): Promise<LoadCatalog> {
+async function catalogOf(catalog: CatalogSource, parts: Parts): Promise<LoadCatalog> {
   const reading = import("./catalogues/index.js").then(
     ({ loadCatalog }) => loadCatalog(catalog),
     (error: unknown) => {
       throw unreachable("catalogues.js", "catalog", asText(error), error);
     },
   );
-  const [load] = await Promise.all([reading, initPart("catalog", wasmParts?.catalog)]);
+  const [load] = await Promise.all([reading, parts.load("catalog")]);
   return load;
 }
 
-/** The engine, once it has a part that it lacks at first. */
-async function withPart(part: WasmPart, engine: Promise<Engine>, { wasmParts }: OpenOptions): Promise<Engine> {
-  await initPart(part, wasmParts?.[part]);
-  return engine;
-}
-
 /** Whether the engine can take in how the shopper came; where it cannot that is told, and the shop does without. */
-async function arrivalPart(engine: Promise<Engine>, options: OpenOptions, report: Report): Promise<boolean> {
+async function arrivalPart(parts: Parts, engine: Promise<Engine>, report: Report): Promise<boolean> {
   try {
-    await withPart("arrival", engine, options);
+    await parts.load("arrival");
     return true;
   } catch (error) {
     // Where nothing serves, whoever waits for the engine is told.
@@ -367,14 +367,14 @@ async function arrivalPart(engine: Promise<Engine>, options: OpenOptions, report
 async function rulesOf(
   kind: "offers" | "merchandising",
   options: OpenOptions,
+  parts: Parts,
   engine: Promise<Engine>,
   report: Report,
 ): Promise<{ rules: unknown } | undefined> {
   const source: unknown = options[kind];
   if (source === undefined) return undefined;
   try {
-    // Rules are read by what reads offers.
-    const [rules] = await Promise.all([read(source, kind), initPart("offers", options.wasmParts?.offers)]);
+    const [rules] = await Promise.all([read(source, kind), parts.load(kind)]);
     return { rules };
   } catch (error) {
     // Without the engine nothing serves, and rules are not to blame.

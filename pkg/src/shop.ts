@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // The line above is for projects whose own `lib` does not know `Symbol.dispose` and `Symbol.asyncDispose`.
+import type { LoadedPart } from "./loading.js";
 import type { ItemId, ShopEvent } from "./events.js";
 import type { StatedFacts } from "./facts.js";
 import type { ListenOptions } from "./listening/listen.js";
@@ -195,6 +196,20 @@ export interface Shop {
   listen(options?: ListenOptions): () => void;
 
   /**
+   * Loads what only some questions need, once for the page: `"orders"` for {@link Shop.bundles} and {@link Shop.buyAgain},
+   * `"profile"` for {@link Shop.profile}, {@link Shop.explain}, {@link Shop.setFacts}, {@link Shop.correct} and
+   * {@link Shop.exportProfile}. These answer at once from then on, in every shop of the page; before, they throw
+   * `part.missing`. Rejects with `wasm.missing` or `script.missing` where it cannot be had; the next call tries again.
+   *
+   * @example
+   * ```ts
+   * await shop.load("profile", "orders");
+   * const { visits } = shop.profile();
+   * ```
+   */
+  load(...parts: LoadedPart[]): Promise<void>;
+
+  /**
    * The shopper's own list: 24 items unless told, best first. For a newcomer it is never empty while
    * anything can be had. What was just bought, lies in the cart or was turned down is left out, unless
    * `exclude` says otherwise.
@@ -253,6 +268,7 @@ export interface Shop {
    *
    * @example
    * ```ts
+   * await shop.load("orders");
    * for (const { bundle, missing, saving } of shop.bundles({ item_ids: ["tea-1", "cup-2"], limit: 2 })) {
    *   console.log(bundle.title, `with ${missing.length} more`, saving);
    * }
@@ -266,6 +282,7 @@ export interface Shop {
    *
    * @example
    * ```ts
+   * await shop.load("orders");
    * for (const { product, interval_days, due } of shop.buyAgain({ limit: 6 })) {
    *   console.log(product.title, `about every ${Math.round(interval_days)} days`, due);
    * }
@@ -278,6 +295,7 @@ export interface Shop {
    *
    * @example
    * ```ts
+   * await shop.load("profile");
    * const { rank, reasons, left_out } = shop.explain({ item_id: "tea-1" });
    * ```
    */
@@ -397,6 +415,7 @@ export interface Shop {
    *
    * @example
    * ```ts
+   * await shop.load("profile");
    * shop.setFacts({ first_name: "Mei", tier: "gold", birthday: "12-24" }, { stored: consented });
    * ```
    */
@@ -418,6 +437,7 @@ export interface Shop {
    *
    * @example
    * ```ts
+   * await shop.load("profile");
    * shop.correct({ kind: "brand", value: "Lune" }, "mute");
    * ```
    */
@@ -448,6 +468,7 @@ export interface Shop {
    *
    * @example
    * ```ts
+   * await shop.load("profile");
    * const file = new Blob([shop.exportProfile()], { type: "application/json" });
    * ```
    */
@@ -510,6 +531,7 @@ export interface Shop {
    *
    * @example
    * ```ts
+   * await shop.load("profile");
    * const { visits, affinities } = shop.profile();
    * ```
    */

@@ -94,6 +94,7 @@ export interface Ranking {
  *
  * @example
  * ```ts
+ * await shop.load("profile");
  * const { rank, position, left_out } = shop.explain({ item_id: "tea-1" });
  * console.log(position ?? `not shown: ${left_out}, by score it would be number ${rank}`);
  * ```

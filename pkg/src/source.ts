@@ -16,9 +16,15 @@ export function partSource(part: WasmPart): WasmSource | Promise<WasmSource> {
       return new URL("./regulars_arrival_bg.wasm", import.meta.url);
     case "catalog":
       return new URL("./regulars_catalog_bg.wasm", import.meta.url);
+    case "merchandising":
+      return new URL("./regulars_merchandising_bg.wasm", import.meta.url);
     case "offers":
       return new URL("./regulars_offers_bg.wasm", import.meta.url);
+    case "orders":
+      return new URL("./regulars_orders_bg.wasm", import.meta.url);
     case "pack":
       return new URL("./regulars_pack_bg.wasm", import.meta.url);
+    case "profile":
+      return new URL("./regulars_profile_bg.wasm", import.meta.url);
   }
 }

@@ -87,6 +87,7 @@ const MOST_NAMED = 5;
  * ```ts
  * import { describe } from "regulars/words";
  *
+ * await shop.load("profile");
  * for (const { heading, sentences } of describe(shop.profile(), "en")) {
  *   console.log(`${heading}: ${sentences.join(" ")}`);
  * }

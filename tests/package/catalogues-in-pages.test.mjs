@@ -36,7 +36,12 @@ describe("a page", () => {
       "/main.js": { body: MAIN },
       "/feed.xml": { body: feed },
       "/without-readers/index.js": { body: readFileSync(join(packageFolder, "dist/index.js")) },
-      "/without-readers/regulars_bg.wasm": { type: "application/wasm", body: readFileSync(join(packageFolder, "dist/regulars_bg.wasm")) },
+      ...Object.fromEntries(
+        ["", "_arrival", "_catalog", "_pack"].map((part) => {
+          const name = `regulars${part}_bg.wasm`;
+          return [`/without-readers/${name}`, { type: "application/wasm", body: readFileSync(join(packageFolder, "dist", name)) }];
+        }),
+      ),
       "/dist/": join(packageFolder, "dist"),
     };
     server = await serve(routes, { headers });

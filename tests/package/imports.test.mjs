@@ -65,7 +65,7 @@ function importing(name) {
   return new Uint8Array([...header, ...types, 2, imports.length, ...imports]);
 }
 
-const parts = ["arrival", "catalog", "offers", "pack"].map((part) => `regulars_${part}_bg.wasm`);
+const parts = ["arrival", "catalog", "merchandising", "offers", "orders", "pack", "profile"].map((part) => `regulars_${part}_bg.wasm`);
 
 for (const file of ["regulars_bg.wasm", ...parts]) {
   test(`${file} imports only what is on the list`, () => {

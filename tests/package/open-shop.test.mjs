@@ -57,7 +57,8 @@ function shopWith(answers = {}, { recorded, locale = "en", offers = true, journa
   const reports = new Reports(journal, (report) => told.push(report));
   const report = (list) => problems.push(...list.map(({ code }) => code));
   const consent = { granted: true, announce: () => {}, close: () => {} };
-  const shop = new OpenShop({}, engine, reader, journal, consent, () => 1e12, () => locale, report, reports, offers);
+  const parts = { has: () => true, load: async () => {} };
+  const shop = new OpenShop({}, engine, reader, journal, consent, () => 1e12, () => locale, report, reports, offers, parts);
   return { shop, log, stored, told, problems, journal };
 }
 

@@ -26,6 +26,7 @@ const opened = [];
 async function openShop(options) {
   const onProblem = (problem) => told.push(problem);
   const shop = await open({ seed: 7, now: () => 1e12, storage: "memory", onProblem, ...options });
+  await shop.load("orders", "profile");
   opened.push(shop);
   return shop;
 }

@@ -69,7 +69,7 @@ describe("a script tag's attributes", () => {
       shop.record({ event: "view_item", items: [{ item_id: 301 }] });
       shop.record({ event: "view_item", items: [{ item_id: 101 }] });
       const { offer } = await shop.offers({ surface: "home" });
-      return { offer: offer?.promotion_id, viewed: shop.profile().recent.map(({ item_id }) => item_id) };
+      return { offer: offer?.promotion_id, viewed: (await shop.load("profile"), shop.profile()).recent.map(({ item_id }) => item_id) };
     });
     assert.equal(told.offer, "tea-guide");
     assert.deepEqual(told.viewed, ["101"]);

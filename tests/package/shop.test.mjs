@@ -15,6 +15,7 @@ async function openShop(options) {
   const problems = [];
   const onProblem = (problem) => problems.push(problem);
   const shop = await open({ catalog: products, seed: 7, now: () => 1e12, onProblem, ...options });
+  await shop.load("orders", "profile");
   opened.push(shop);
   return Object.assign(shop, { told: problems });
 }

@@ -19,6 +19,7 @@ const HELPERS = `
       onProblem: ({ code, value }) => problems.push([code, value]),
       ...options,
     });
+    await shop.load("profile");
     return Object.assign(shop, { problems });
   };
   globalThis.view = (item_id) => ({ event: "view_item", items: [{ item_id }] });

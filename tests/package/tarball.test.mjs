@@ -28,14 +28,20 @@ test("the tarball holds what the package needs and nothing else", () => {
     "dist/regulars-arrival.iife.js",
     "dist/regulars-catalog.iife.js",
     "dist/regulars-inspector.iife.js",
+    "dist/regulars-merchandising.iife.js",
     "dist/regulars-offers.iife.js",
+    "dist/regulars-orders.iife.js",
     "dist/regulars-pack.iife.js",
+    "dist/regulars-profile.iife.js",
     "dist/regulars.iife.js",
     "dist/regulars_arrival_bg.wasm",
     "dist/regulars_bg.wasm",
     "dist/regulars_catalog_bg.wasm",
+    "dist/regulars_merchandising_bg.wasm",
     "dist/regulars_offers_bg.wasm",
+    "dist/regulars_orders_bg.wasm",
     "dist/regulars_pack_bg.wasm",
+    "dist/regulars_profile_bg.wasm",
     "dist/script-inspector.d.ts",
     "dist/script-part.d.ts",
     "dist/script.d.ts",
@@ -66,7 +72,7 @@ test("attw finds no problem", () => {
   const { tarball } = pack(temporaryFolder());
   const attw = join(testFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
   // The .wasm files, the checksums, the schemas and the pixel are assets: they have addresses and no types.
-  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", ...["arrival", "catalog", "offers", "pack"].map((part) => `${part}-wasm`), "integrity.json", "shopify-pixel.js", "elements.css", "offers.schema.json", "merchandising.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "wasm", ...["arrival", "catalog", "merchandising", "offers", "orders", "pack", "profile"].map((part) => `${part}-wasm`), "integrity.json", "shopify-pixel.js", "elements.css", "offers.schema.json", "merchandising.schema.json", "profile.schema.json", "--no-color", "--no-emoji"];
   const { stdout, status } = spawnSync(process.execPath, [attw, tarball, ...flags], { encoding: "utf8" });
   assert.equal(status, 0, stdout);
 });

@@ -36,10 +36,11 @@ describe("the packed package", () => {
     `;
     const folder = project({ "main.js": main + visiting("regulars"), "index.html": built });
     await viteBuild({ root: folder, configFile: false, logLevel: "silent" });
-    assert.equal(wasmFiles(join(folder, "dist")).length, 5);
+    assert.equal(wasmFiles(join(folder, "dist")).length, 8);
     const { origin, requests } = await served(t, { "/": join(folder, "dist") });
     await assertVisit(browser, `${origin}/`);
-    assert.equal(requests.filter((path) => path.endsWith(".wasm")).length, 4);
+    const loaded = requests.filter((path) => path.endsWith(".wasm")).map((path) => /regulars_\w*bg/.exec(path)[0]);
+    assert.deepEqual(loaded.sort(), ["regulars_arrival_bg", "regulars_bg", "regulars_catalog_bg", "regulars_offers_bg", "regulars_profile_bg"]);
   });
 
   test("in Vite's development server", async (t) => {
@@ -57,7 +58,7 @@ describe("the packed package", () => {
   });
 
   for (const [mode, wasmCount] of [
-    ["production", 5],
+    ["production", 8],
     ["development", 0],
   ]) {
     test(`in a webpack build for ${mode}, with ${wasmCount} .wasm`, async (t) => {

@@ -17,6 +17,7 @@ const HAN = /[\u4e00-\u9fff]/;
 async function openShop(options) {
   const clock = { now: Date.UTC(2025, 9, 9, 12) };
   const shop = await open({ catalog: products, seed: 7, now: () => clock.now, onProblem: () => {}, ...options });
+  await shop.load("orders", "profile");
   return { shop, clock };
 }
 

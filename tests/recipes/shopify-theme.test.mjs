@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageFolder } from "../package/helpers/project.mjs";
+import { packageFolder, scriptRoutes } from "../package/helpers/project.mjs";
 import { serve } from "../package/helpers/server.mjs";
 import { liquidProduct, themeOf } from "./helpers/liquid.mjs";
-import { copied, withScripts } from "./helpers/recipe.mjs";
+import { copied } from "./helpers/recipe.mjs";
 import { visits } from "./helpers/visits.mjs";
 
 const fixtures = fileURLToPath(new URL("fixtures/shopify", import.meta.url));
@@ -32,6 +32,7 @@ async function start() {
     "/storefront.js": join(fixtures, "storefront.js"),
     "/pixel.js": join(packageFolder, "dist/shopify-pixel.js"),
     "/cdn/shop/files/pictures.svg": join(fixtures, "pictures.svg"),
-    "/cdn/shop/t/1/assets/": withScripts(join(theme, "assets")),
+    "/cdn/shop/t/1/assets/": join(theme, "assets"),
+    ...scriptRoutes(undefined, "/cdn/shop/t/1/assets/"),
   });
 }

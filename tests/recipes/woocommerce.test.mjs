@@ -3,8 +3,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { scriptRoutes } from "../package/helpers/project.mjs";
 import { serve } from "../package/helpers/server.mjs";
-import { copied, withScripts } from "./helpers/recipe.mjs";
+import { copied } from "./helpers/recipe.mjs";
 import { visits } from "./helpers/visits.mjs";
 
 const fixtures = fileURLToPath(new URL("fixtures/woocommerce", import.meta.url));
@@ -27,7 +28,8 @@ function start() {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(recorded.replaceAll("https://shop.example", `http://${request.headers.host}`));
     },
-    "/wp-content/plugins/regulars/": withScripts(plugin),
+    "/wp-content/plugins/regulars/": plugin,
+    ...scriptRoutes(undefined, "/wp-content/plugins/regulars/"),
     "/wp-content/uploads/pictures.svg": join(fixtures, "pictures.svg"),
     "/theme.css": join(fixtures, "theme.css"),
     "/shop.js": join(copied("plain-html"), "shop.js"),

@@ -48,7 +48,7 @@ function collect(): Map<string, () => string | Buffer> {
     ["households.json", file(here("../data/households.json"))],
     ["script-tag.html", file(here("../script-tag.html"))],
     ["regulars.iife.js", file(require.resolve("regulars/script"))],
-    ...["arrival", "catalog", "offers", "pack", "inspector"].map((part) => {
+    ...["arrival", "catalog", "merchandising", "offers", "orders", "pack", "profile", "inspector"].map((part) => {
       return [`regulars-${part}.iife.js`, file(require.resolve(`regulars/script-${part}`))] as const;
     }),
   ]);

@@ -37,6 +37,8 @@ async function start(): Promise<void> {
     consent: hasConsented() ? "granted" : "denied",
     onReport: (report) => reports.push(report),
   });
+  // The notebook shows all that is known.
+  await shop.load("orders", "profile");
   // The shopper's own word outranks Global Privacy Control.
   if (hasConsented()) await shop.setConsent(true);
   const app = new App(catalog, shop, reports);

@@ -15,6 +15,11 @@ export class BuyAgainElement extends ListElement {
   protected readonly kind = "buy_again";
   protected readonly standardHeading = ({ buy_again }: Texts) => buy_again;
 
+  override async served(shop: Shop): Promise<void> {
+    await shop.load("orders");
+    return super.served(shop);
+  }
+
   protected items(shop: Shop, limit: number, elsewhere: readonly string[]): ListItem[] {
     const due = shop.buyAgain({ limit: Math.min(1000, limit + elsewhere.length) });
     return due.flatMap((again) => {

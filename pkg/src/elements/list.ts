@@ -91,7 +91,7 @@ export abstract class ListElement extends RegularsElement {
     for (const place of this.places) this.watch(place);
   }
 
-  override served(shop: Shop): void {
+  override served(shop: Shop): void | Promise<void> {
     const kept = this.places.slice(0, this.fixed());
     const keep = kept.map(({ item }) => item.item_id);
     const limit = this.limit ?? 12;

@@ -25,7 +25,8 @@ const UNNAMED = ["price_band", "word"];
 export class ProfileElement extends PanelElement {
   override async served(shop: Shop): Promise<void> {
     const { texts } = this;
-    const profile = await shop.profile();
+    await shop.load("profile");
+    const profile = shop.profile();
     const { affinities, visits, orders } = profile;
     const told = affinities
       .filter(({ kind, strength, correction }) => !UNNAMED.includes(kind) && (Math.abs(strength) >= LEAST_STRENGTH || correction))
@@ -111,12 +112,12 @@ export class ProfileElement extends PanelElement {
       );
       actions.querySelector<HTMLElement>("button:last-of-type")!.focus();
     });
-    actions.append(button(texts.export, () => void this.export(shop)), button(texts.import, () => file.click()), forget, file);
+    actions.append(button(texts.export, () => this.export(shop)), button(texts.import, () => file.click()), forget, file);
     return actions;
   }
 
-  private async export(shop: Shop): Promise<void> {
-    const address = URL.createObjectURL(new Blob([await shop.exportProfile()], { type: "application/json" }));
+  private export(shop: Shop): void {
+    const address = URL.createObjectURL(new Blob([shop.exportProfile()], { type: "application/json" }));
     h("a", { href: address, download: "profile.json" }).click();
     URL.revokeObjectURL(address);
   }

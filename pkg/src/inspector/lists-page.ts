@@ -15,7 +15,10 @@ export function listsPage({ lists }: Notes, shop: Shop): Child[] {
     ),
   );
   return [
-    question("why", "Why is a product there, or not? Its id:", async (id) => explained(await shop.explain({ item_id: id }))),
+    question("why", "Why is a product there, or not? Its id:", async (id) => {
+      await shop.load("profile");
+      return explained(shop.explain({ item_id: id }));
+    }),
     ...(shown.length > 0 ? shown : [h("p", {}, "The page has not asked for a list yet.")]),
   ];
 }

@@ -5,7 +5,8 @@ import { points } from "./format.js";
 
 /** What is believed of the shopper, in the words that shoppers read, and the tastes that lists are ranked by. */
 export async function profilePage(shop: Shop): Promise<Child[]> {
-  const profile = await shop.profile();
+  await shop.load("profile");
+  const profile = shop.profile();
   const { affinities } = profile;
   const most = Math.max(...affinities.map(({ strength }) => Math.abs(strength)), 0.001);
   const tastes = affinities.map(({ kind, value, strength, evidence, correction }) =>

@@ -37,6 +37,7 @@ export const shopPage = `
         onProblem: ({ code }) => problems.push(code),
         ...options,
       });
+      await shop.load("orders", "profile");
       return Object.assign(shop, { problems });
     }
     const view = (item_id) => ({ event: "view_item", items: [{ item_id }] });

@@ -42,11 +42,11 @@ export function installed(folder, file) {
 }
 
 /** What a script tag's page loads, or may: the script, and those with parts of the WebAssembly. */
-export const scripts = ["", "-offers", "-arrival", "-catalog", "-pack", "-inspector"].map((part) => `regulars${part}.iife.js`);
+export const scripts = ["", "-offers", "-arrival", "-catalog", "-merchandising", "-orders", "-pack", "-profile", "-inspector"].map((part) => `regulars${part}.iife.js`);
 
-/** Serves them beside a page, as they are in a folder. */
-export function scriptRoutes(dist = join(packageFolder, "dist")) {
-  return Object.fromEntries(scripts.map((name) => [`/${name}`, join(dist, name)]));
+/** Serves them beside a page, or below another path, as they are in a folder. */
+export function scriptRoutes(dist = join(packageFolder, "dist"), path = "/") {
+  return Object.fromEntries(scripts.map((name) => [path + name, join(dist, name)]));
 }
 
 /** Writes files, given by their paths within the folder. */

@@ -4,7 +4,7 @@ import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pack, packageFolder, temporaryFolder } from "../../package/helpers/project.mjs";
+import { pack, temporaryFolder } from "../../package/helpers/project.mjs";
 
 const recipes = fileURLToPath(new URL("../../../recipes", import.meta.url));
 
@@ -18,13 +18,6 @@ export function copied(name) {
   const { tarball } = pack(temporaryFolder());
   run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", tarball);
   run(folder, "npm", "run", "build");
-  return folder;
-}
-
-/** Puts the scripts of the package into a folder, as the recipes without a build say. Answers the folder. */
-export function withScripts(folder) {
-  const dist = join(packageFolder, "dist");
-  for (const name of readdirSync(dist)) if (name.endsWith(".iife.js")) cpSync(join(dist, name), join(folder, name));
   return folder;
 }
 

@@ -43,6 +43,7 @@ export async function askCompany(catalog: Catalog, book: OfferBook): Promise<See
   for (const [name, deed] of Object.entries(COMPANY) as [Name, Deed][]) {
     let time = Date.now();
     const shop = await open({ catalog: catalog.products, offers: [], sensitive: SENSITIVE, storage: "memory", seed: 1, now: () => time, onProblem: () => {} });
+    await shop.load("profile");
     deed(shop, [...catalog.goods.values()], (days) => (time = Date.now() - days * DAY));
     time = Date.now();
     const { offers } = shop.dryRun(book);

@@ -48,6 +48,7 @@ export class Learner {
   static async open(catalog: Catalog, household: Household, start: number): Promise<Learner> {
     const learner = new Learner(catalog, household, start);
     learner.shop = await open({ catalog: catalog.products, pack: packFile, storage: "memory", seed: SEED, now: () => learner.now });
+    await learner.shop.load("orders", "profile");
     learner.suggestions = new Suggestions(catalog, learner.shop);
     await learner.prepare();
     learner.strangersFeed = learner.feed();
