@@ -168,6 +168,36 @@ describe("handed over", () => {
     assert.deepEqual([among.products, among.complaints], [2, ["product.id 1 [2]"]]);
   });
 
+  test("products of others may have an empty list of variants, or one of texts", async () => {
+    const { shown } = await understood([{ id: 1, title: "Tea", price: 4.5, variants: [] }, { id: 2, title: "Milk", variants: ["1 l"] }]);
+    assert.deepEqual([shown[1].price, shown[2].title], [4.5, "Milk"]);
+  });
+
+  test("names and prices are understood as the packer understands them", async () => {
+    const { products, shown, complaints } = await understood(JSON.parse(ofPacker("merchant.json")));
+    assert.deepEqual([products, shown["17-S"], complaints], [1, SHIRT, ["product.id 2 [2]"]]);
+    class Tea {
+      toJSON() {
+        return { id: 7, title: "Assam" };
+      }
+    }
+    const others = await understood([
+      { id: "online:en:US:17", offerId: "17", title: "Tea", productTypes: ["Drinks > Tea", "Gifts"], price: { value: "3.20", currency: "USD" } },
+      { sku: "18", name: "Milk", category: "Drinks", vendor: "Norda", url: "/milk", image: "/milk.jpg", id: undefined },
+      { item_id: 19, Title: "Bread", "image link": "/bread.jpg", "g:brand": "Oven", sku: "no" },
+      { id: 20, title: "Price", price: { amount: 1 } },
+      new Tea(),
+    ]);
+    const ofAll = { currency: "USD", availability: "in_stock" };
+    assert.deepEqual(others.shown, {
+      17: { id: "17", title: "Tea", product_type: "Drinks > Tea", price: 3.2, ...ofAll },
+      18: { id: "18", title: "Milk", product_type: "Drinks", brand: "Norda", link: "/milk", image_link: "/milk.jpg", ...ofAll },
+      19: { id: "19", title: "Bread", brand: "Oven", image_link: "/bread.jpg", ...ofAll },
+      7: { id: "7", title: "Assam", ...ofAll },
+    });
+    assert.deepEqual(others.complaints, ["product.price 1 [4]"]);
+  });
+
   test("a list of no records is refused by the engine, and not by a reader", async () => {
     assert.deepEqual((await understood([null, 5, "x", []])).complaints, ["product.id 4 [1]"]);
   });

@@ -68,9 +68,10 @@ test("WooCommerce's graph, with a price before its reduction", () => {
           {
             "@type": "Offer",
             priceSpecification: [
+              { "@type": "UnitPriceSpecification", price: "180.00", priceCurrency: "EUR", referenceQuantity: { "@type": "QuantitativeValue", value: "1", unitCode: "KGM" } },
+              { "@type": "UnitPriceSpecification", price: "16.00", priceCurrency: "EUR", validForMemberTier: { name: "gold" } },
               { "@type": "UnitPriceSpecification", price: "18.00", priceCurrency: "EUR", valueAddedTaxIncluded: false },
               { "@type": "UnitPriceSpecification", price: "20.00", priceCurrency: "EUR", priceType: "https://schema.org/ListPrice" },
-              { "@type": "UnitPriceSpecification", price: "180.00", priceCurrency: "EUR", referenceQuantity: { "@type": "QuantitativeValue", value: "1", unitCode: "KGM" } },
             ],
             availability: "http://schema.org/OutOfStock",
           },
@@ -142,8 +143,9 @@ test("a product of Shopify's without variants is the one that its offer names", 
 
 test("of a range of prices the lowest, and of several offers the first", () => {
   const range = { "@type": "AggregateOffer", lowPrice: "3.00", highPrice: 9, priceCurrency: "EUR", offerCount: 4 };
-  const { products } = read(product({ offers: range }), product({ sku: "102", offers: [offer(), offer({ price: 1 })] }));
-  assert.deepEqual(products.map(({ price }) => price), ["3.00 EUR", "4.50 USD"]);
+  const several = [offer({ price: "4.50 CHF" }), offer({ price: 1 })];
+  const { products } = read(product({ offers: range }), product({ sku: "102", offers: several }));
+  assert.deepEqual(products.map(({ price }) => price), ["3.00 EUR", "4.50 CHF"]);
 });
 
 test("lists are products too, what is named beside them is not, and what is there twice counts once", () => {

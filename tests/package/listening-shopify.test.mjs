@@ -49,7 +49,10 @@ const PIXELS = `
   const publish = (event) => sandbox.contentWindow.postMessage({ event }, "*");
   const stored = () => Object.keys(localStorage).filter((key) => key.startsWith("regulars-shopify-pixel:"));
   const until = async (isSo) => {
-    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let times = 0; !isSo(); times++) {
+      if (times > 1000) throw new Error("never: " + isSo);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   };
 `;
 

@@ -1,4 +1,5 @@
 import { decoded } from "./entities.js";
+import { plainName } from "./merchant.js";
 
 /** Fields that a feed may give several times; of others, the first is read. */
 const REPEATED: ReadonlySet<string> = new Set(["tags", "material", "related_product"]);
@@ -32,7 +33,7 @@ export function readMerchantXml(text: string): MerchantXml | undefined {
         item = undefined;
       }
     } else if (name !== "") {
-      const local = localName(name);
+      const local = plainName(name);
       isFeed ||= local === "rss" || local === "feed" || local === "rdf";
       if (item !== undefined) {
         item.open(name, attributes);
@@ -41,12 +42,6 @@ export function readMerchantXml(text: string): MerchantXml | undefined {
     }
   }
   return isFeed ? { products, isWhole: item === undefined } : undefined;
-}
-
-/** `g:image_link` and `imageLink` are `image_link`. */
-function localName(name: string): string {
-  const local = name.slice(name.indexOf(":") + 1);
-  return local.replace(/([\p{Ll}\d])(?=\p{Lu})/gu, "$1_").replaceAll("-", "_").toLowerCase();
 }
 
 /** A product that is being read. */
@@ -62,7 +57,7 @@ class Item {
   open(name: string, attributes: string): void {
     this.path.push(name);
     // Atom keeps an address in an attribute.
-    const [, , address = ""] = localName(name) === "link" ? (/\shref\s*=\s*(["'])(.*?)\1/s.exec(attributes) ?? []) : [];
+    const [, , address = ""] = plainName(name) === "link" ? (/\shref\s*=\s*(["'])(.*?)\1/s.exec(attributes) ?? []) : [];
     this.text = decoded(address);
   }
 
@@ -76,14 +71,14 @@ class Item {
     if (outer === undefined) return false;
     const value = this.text.trim();
     const fields = outer.includes(":") ? this.own : this.other;
-    const name = localName(outer);
+    const name = plainName(outer);
     const isRelated = name === "related_product";
     if (this.path.length === 1) {
       if (isRelated && this.related.length > 0) fields.push([name, RELATED_PARTS.map((_, at) => this.related[at] ?? "").join(":")]);
       // The longest of all, and nobody reads it.
       else if (value !== "" && name !== "description") fields.push([name, value]);
       this.related = [];
-    } else if (isRelated) this.related[RELATED_PARTS.indexOf(localName(inner!))] = value;
+    } else if (isRelated) this.related[RELATED_PARTS.indexOf(plainName(inner!))] = value;
     this.text = "";
     this.path.pop();
     return true;

@@ -1,7 +1,8 @@
 import { invalidArgument } from "../errors.js";
 import { productsOfJsonLd } from "./json-ld.js";
+import { isRenamed, productOfMerchant } from "./merchant.js";
 import { readMerchantXml } from "./merchant-xml.js";
-import { isFields, type Fields } from "./records.js";
+import { isFields } from "./records.js";
 import { isShopify, productOfShopify } from "./shopify.js";
 import { isWooCommerce, productOfWooCommerce } from "./woocommerce.js";
 
@@ -56,5 +57,6 @@ function productsIn(catalog: unknown): readonly unknown[] {
 function recognised(product: unknown): object {
   if (!isFields(product)) return product as object;
   if (isShopify(product)) return productOfShopify(product);
-  return isWooCommerce(product) ? productOfWooCommerce(product) : (product as Fields);
+  if (isWooCommerce(product)) return productOfWooCommerce(product);
+  return isRenamed(product) ? productOfMerchant(product) : product;
 }

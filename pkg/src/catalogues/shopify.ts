@@ -1,8 +1,13 @@
 import { isFields, listOf, type Fields } from "./records.js";
 
-/** Whether a product comes from Shopify, in either of its shapes: of both, each variant becomes a product. */
+/**
+ * Whether a product comes from Shopify, in either of its shapes: of both, each variant becomes a product. Without variants,
+ * others' products have a price of their own.
+ */
 export function isShopify(product: Fields): boolean {
-  return Array.isArray(product.variants);
+  const { variants } = product;
+  if (!Array.isArray(variants)) return false;
+  return variants.length > 0 ? isFields(variants[0]) : "price_varies" in product || !("price" in product);
 }
 
 /**

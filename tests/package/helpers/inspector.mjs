@@ -3,8 +3,9 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { newPage } from "./browser.mjs";
-import { elementRoutes, page as html, STRICT_POLICY } from "./elements.mjs";
-import { testFolder } from "./project.mjs";
+import { STRICT_POLICY } from "./elements.mjs";
+import { visitRoutes } from "./page.mjs";
+import { packageFolder, testFolder } from "./project.mjs";
 import { serve } from "./server.mjs";
 
 // The tool is the demo's own.
@@ -16,8 +17,12 @@ export const TABS = ["Events", "Lists", "Offers", "Profile", "Files", "Storage",
 /** Serves a page whose shop is opened with `globalThis.options` and inspected at once, under a policy that forbids what it can. */
 export function inspectedShop(routes = {}) {
   const pages = {
-    ...elementRoutes({}),
-    "/": { body: html('<main><h1>A shop</h1><button id="own">of the page</button></main>') },
+    ...visitRoutes,
+    "/dist/": join(packageFolder, "dist"),
+    "/": {
+      body: `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>shop</title>
+        <main><h1>A shop</h1><button id="own">of the page</button></main><script type="module" src="/shop.js"></script></html>`,
+    },
     "/shop.js": {
       type: "text/javascript",
       body: `

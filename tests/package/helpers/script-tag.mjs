@@ -1,8 +1,15 @@
 // Pages with a script tag, as shops write them.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { newPage } from "./browser.mjs";
-import { elementRoutes } from "./elements.mjs";
-import { installed, scriptRoutes } from "./project.mjs";
+import { visitRoutes } from "./page.mjs";
+import { fixtures, installed, scriptRoutes } from "./project.mjs";
 import { serve } from "./server.mjs";
+
+const products = JSON.parse(readFileSync(join(fixtures, "products.json"), "utf8"));
+const body = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="tan"/></svg>';
+/** A picture for each product, since a page that lacks some complains. */
+const pictures = Object.fromEntries(products.map(({ id }) => [`/p/${id}.jpg`, { type: "image/svg+xml", body }]));
 
 /** What a shop's server rendered: it stays where there is nothing better. */
 export const shelf = `<regulars-feed limit="4"><ul id="rendered"><li><a href="/p/401">Oat biscuits</a></li></ul></regulars-feed>`;
@@ -11,7 +18,8 @@ export const shelf = `<regulars-feed limit="4"><ul id="rendered"><li><a href="/p
 export function shopWith(folder, elements, { routes = {}, headers } = {}) {
   return serve(
     {
-      ...elementRoutes({}),
+      ...visitRoutes,
+      ...pictures,
       "/": { body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>shop</title><body>${elements}</body></html>` },
       ...scriptRoutes(installed(folder, "")),
       ...routes,
