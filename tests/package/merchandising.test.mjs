@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { html, shopPage, visitRoutes } from "./helpers/page.mjs";
-import { fixtures, installed, project } from "./helpers/project.mjs";
+import { fixtures, installed, project, scriptRoutes } from "./helpers/project.mjs";
 import { tabsOf } from "./helpers/tabs.mjs";
 
 describe("merchandising rules", () => {
@@ -13,8 +13,7 @@ describe("merchandising rules", () => {
       "/": { body: html(shopPage) },
       "/merchandising.json": `${fixtures}/merchandising.json`,
       "/broken.json": { body: '{"rules": ', type: "application/json" },
-      "/regulars.iife.js": installed(folder, "regulars.iife.js"),
-      "/regulars-offers.iife.js": installed(folder, "regulars-offers.iife.js"),
+      ...scriptRoutes(installed(folder, "")),
     };
   });
   let page;
