@@ -17,7 +17,7 @@ test("a click that leads away at once is known on the next page", async () => {
   const known = await page.evaluate(() => opening.then(() => shop.load("profile")).then(() => JSON.parse(shop.exportProfile())));
   assert.match(JSON.stringify(known), new RegExp(`"${second}"`));
   assert.doesNotMatch(JSON.stringify(known.recent ?? known.viewed ?? {}), new RegExp(`"${first}"`));
-  assert.ok((await page.evaluate(() => shop.profile().events)) > 0);
+  assert.ok((await page.evaluate(() => shop.load("profile").then(() => shop.profile().events))) > 0);
   await page.leave();
 });
 

@@ -93,6 +93,30 @@ describe("the WebAssembly module", () => {
     await Promise.all(shops.map((shop) => shop.close()));
   });
 
+  test("has parts that shops ask for, and what is asked before they are there says so", async () => {
+    const { open } = await fresh();
+    const own = Object.fromEntries(["orders", "profile"].map((part) => [part, readFileSync(installed(folder, `regulars_${part}_bg.wasm`))]));
+    const shop = await open({ catalog: [{ id: 1, title: "tea" }], storage: "memory", wasm: bytes, wasmParts: { ...wasmParts, ...own } });
+    const questions = {
+      orders: [() => shop.bundles({ item_ids: [1] }), () => shop.buyAgain()],
+      profile: [
+        () => shop.profile(),
+        () => shop.explain({ item_id: 1 }),
+        () => shop.exportProfile(),
+        () => shop.setFacts({ tier: "gold" }),
+        () => shop.correct({ kind: "brand", value: "Leaf" }, "mute"),
+      ],
+    };
+    for (const [part, asked] of Object.entries(questions)) {
+      for (const ask of asked) assert.throws(ask, { name: "RegularsError", code: "part.missing", field: part });
+      await shop.load(part);
+      for (const ask of asked) ask();
+    }
+    assert.equal(shop.profile().facts.tier, "gold");
+    await shop.close();
+    await assert.rejects(shop.load("profile"), { code: "shop.closed" });
+  });
+
   test("takes no part of another build, and another attempt mends it", async () => {
     const { open } = await fresh();
     const options = { catalog: [], storage: "memory", offers: [], wasm: bytes };
