@@ -106,7 +106,11 @@ describe("the inspector", () => {
     const { offer, others } = await page.evaluate(() => shop.offers({ surface: "home" }));
     const told = await page.turn("Offers", offer.title);
     for (const { promotion_id, ruled_out_by } of others) assert.ok(told.includes(`${promotion_id} ${ruled_out_by}`), `${told} tells of ${promotion_id}`);
-    const shown = () => page.evaluate(() => JSON.stringify(shop.profile().promotions));
+    const shown = () =>
+      page.evaluate(async () => {
+        await shop.load("profile");
+        return JSON.stringify(shop.profile().promotions);
+      });
     const before = await shown();
     await page.panel.getByLabel(/^What would be offered now/).fill("nowhere");
     await page.panel.getByRole("button", { name: "Ask" }).click();
