@@ -30,6 +30,7 @@ test("a department stands in the shop's order for strangers, and follows whoever
 test("what the shop puts forward says so", async () => {
   await shop.shopper(async (page) => {
     await shop.enter(page);
+    await page.locator("#feed .why").first().waitFor();
     await page.locator("#notebook-toggle").click();
     await page.getByRole("tab", { name: "Why" }).click();
     await page.locator("#why-term").fill("peaches");
