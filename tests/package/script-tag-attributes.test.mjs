@@ -83,7 +83,7 @@ describe("a script tag's attributes", () => {
   <script type="application/ld+json">
     { "@context": "https://schema.org", "@type": "Product", "sku": "101", "name": "Assam black tea" }
   </script>`;
-  const viewed = (page) => page.evaluate(async () => (await regulars.shop).profile().recent.map(({ item_id }) => item_id));
+  const viewed = (page) => page.evaluate(async () => (await regulars.shop.then((shop) => shop.load("profile").then(() => shop))).profile().recent.map(({ item_id }) => item_id));
 
   for (const [listen, heard] of [
     ["", []],
@@ -96,6 +96,7 @@ describe("a script tag's attributes", () => {
       const page = await entered(t, `${pushed}<script src="SCRIPT" data-catalog="/products.json" ${listen}></script>`);
       await page.evaluate(async (count) => {
         const shop = await regulars.shop;
+        await shop.load("profile");
         while (shop.profile().recent.length < count) await new Promise((resolve) => setTimeout(resolve, 20));
       }, heard.length);
       assert.deepEqual(await viewed(page), heard);
