@@ -42,7 +42,7 @@ const texts = {
 const partIntegrities = {};
 for (const [part, name] of Object.entries(partModules)) {
   const out = `regulars-${part}.iife.js`;
-  await bundle({ entry: "script-part.ts", out, define: { PART: JSON.stringify(part), PART_AS_TEXT: JSON.stringify(asText(name)) } });
+  await bundle({ entry: part === "catalog" ? "script-catalog.ts" : "script-part.ts", out, define: { PART: JSON.stringify(part), PART_AS_TEXT: JSON.stringify(asText(name)) } });
   partIntegrities[part] = integrity(out);
 }
 await bundle({ entry: "script-inspector.ts", out: "regulars-inspector.iife.js" });
@@ -136,13 +136,17 @@ function stylePlugin() {
   };
 }
 
-/** Leaves what reads catalogues in the file of its own that it has, but for pages with script tags, which load one file. */
+/** Leaves what reads catalogues in the file of its own that it has: pages without a catalogue do not load it. */
 function cataloguesPlugin(out) {
+  const elsewhere = {
+    "index.js": { path: "./catalogues.js", external: true },
+    "inline.js": { path: "./catalogues.js", external: true },
+    "regulars.iife.js": { path: join(here, "src/script-catalogues.ts") },
+  };
   return {
     name: "catalogues",
     setup({ onResolve }) {
-      if (out.endsWith(".iife.js")) return;
-      onResolve({ filter: /^\.\/catalogues\/index\.js$/ }, () => ({ path: "./catalogues.js", external: true }));
+      onResolve({ filter: /^\.\/catalogues\/index\.js$/ }, () => elsewhere[out]);
     },
   };
 }

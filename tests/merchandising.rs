@@ -506,7 +506,7 @@ proptest! {
             prop_assert_eq!(item.score, scores.iter().find(|(known, _)| *known == id).unwrap().1);
             prop_assert_eq!(item.score, sum(&item.reasons));
             for (term, rule_id, _) in said(&engine, item) {
-                let rule = rules.iter().find(|rule| rule["rule_id"].to_string() == rule_id).unwrap();
+                let rule = rules.iter().find(|rule| rule["rule_id"].as_u64() == rule_id.parse().ok()).unwrap();
                 let action = [Term::Pin, Term::Boost, Term::Bury].iter().position(|known| *known == term).unwrap();
                 prop_assert_eq!(rule["action"].as_str().unwrap(), ["pin", "boost", "bury"][action]);
             }

@@ -73,7 +73,7 @@ async function open({ offers, days }) {
     shop.record({ event: "purchase", transaction_id: `T${order}`, value: 10, currency: "USD", items });
   }
   time = now;
-  for (const { item_id } of shop.feed({ limit: 30 }).items.filter((_, at) => at % 9 === 0)) shop.record({ event: "view_item", items: [{ item_id }] });
+  for (const { item_id } of shop.feed({ limit: 30 }).items.filter((_, at) => at % 20 === 0)) shop.record({ event: "view_item", items: [{ item_id }] });
   await shop.ready();
   regulars.defineElements(shop);
 }

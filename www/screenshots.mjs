@@ -1,5 +1,6 @@
 // Makes the README's pictures, screenshots/shop.png, screenshots/inspector.png and screenshots/shop-zh.png, from the
-// real demo: a shopper who has been looking around for a while, and a newcomer in China with a phone. Run
+// real demo: a shopper who has been looking around for a while, and a newcomer in China with a phone; and that of
+// docs/inspector.md, screenshots/inspected.png. Run
 // `npm run screenshots`; CHROMIUM names the browser.
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -47,6 +48,18 @@ try {
   await phone.goto(address);
   await phone.locator(".ticket:not(.expected)").waitFor();
   await picture(phone, "shop-zh");
+
+  // The package's own inspector, beside the page of elements, to which the shopper comes back from two goods.
+  const inspected = await browser.newPage({ viewport: { width: 1080, height: 760 }, colorScheme: "light", reducedMotion: "reduce" });
+  for (const _ of LOOKING) {
+    await inspected.goto(`${address}script-tag.html`);
+    await inspected.locator("regulars-feed > .card[slot]").nth(4).click();
+    await inspected.locator(".product h1").waitFor();
+  }
+  await inspected.goto(`${address}script-tag.html?regulars-inspect`);
+  await inspected.getByRole("tab", { name: "Lists" }).click();
+  await inspected.locator(".items summary").first().click();
+  await picture(inspected, "inspected");
 } finally {
   await browser.close();
   await server.close();

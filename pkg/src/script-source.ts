@@ -1,7 +1,7 @@
 import { bytesFromText } from "./bytes-from-text.js";
 import type { WasmSource } from "./compiling.js";
 import type { WasmPart } from "./loading.js";
-import type {} from "./script-part.js";
+import type { Parts } from "./script-part.js";
 import { missing, runSibling, type Sibling } from "./script/sibling.js";
 
 /** Put in by the build: the WebAssembly as text, and the checksums of the scripts with the parts of it. */
@@ -15,9 +15,20 @@ export function coreSource(): WasmSource {
 
 /** What only some pages need comes from a script of its own: the page's tag, or one put in here. */
 export async function partSource(part: WasmPart): Promise<WasmSource> {
-  const sibling: Sibling = { name: `regulars-${part}.iife.js`, integrity: PART_INTEGRITIES[part], field: part };
-  if (globalThis.regularsParts?.[part] === undefined) await runSibling(sibling);
-  const text = globalThis.regularsParts?.[part];
-  if (text === undefined) throw missing(sibling, "a script without it");
-  return bytesFromText(text);
+  return bytesFromText((await runPart(part, (parts) => parts[part]))[part]!);
+}
+
+const running: { [part in WasmPart]?: Promise<void> } = {};
+
+/** Runs the script with a part of the WebAssembly and what belongs to it, unless what it `brings` is there already. */
+export async function runPart(part: WasmPart, brings: (parts: Parts) => unknown): Promise<Parts> {
+  const isThere = () => brings(globalThis.regularsParts ?? {}) !== undefined;
+  if (!isThere()) {
+    const sibling: Sibling = { name: `regulars-${part}.iife.js`, integrity: PART_INTEGRITIES[part], field: part };
+    // Both for the WebAssembly and for what belongs to it.
+    running[part] ??= runSibling(sibling).finally(() => delete running[part]);
+    await running[part];
+    if (!isThere()) throw missing(sibling, "a script without it");
+  }
+  return globalThis.regularsParts!;
 }

@@ -191,6 +191,18 @@ describe("the shopper's consent", () => {
       assert.equal(await page.evaluate(async () => (await openShop()).profile().facts.tier), "gold");
     });
 
+    test("keeps what earlier visits left where facts were stated and taken back before it was there", async () => {
+      await enter(page, {}, 101);
+      await page.evaluate(() => shop.close());
+      await enter(page, { consent: "denied" }, 201);
+      await page.evaluate(() => (shop.setFacts({ tier: "gold" }, { stored: true }), shop.clearFacts()));
+      await choose(page, true);
+      assert.deepEqual(await known(page), ["granted", ["101", "201"]]);
+      await page.evaluate(() => shop.close());
+      const { seen, events } = await visitAgain();
+      assert.deepEqual([seen, events], [["101", "201"], 2]);
+    });
+
     test("puts a profile that was imported before in the place of what is stored", async () => {
       await enter(page, {}, 101);
       await page.evaluate(() => shop.close());
@@ -272,6 +284,18 @@ describe("the shopper's consent", () => {
       for (const tab of [page, other]) await tab.evaluate(() => shop.close());
       const { seen, events } = await visitAgain();
       assert.deepEqual([seen, events], [["102", "303"], 3]);
+    });
+
+    test("and given anew, brings what another tab has stored since then", async () => {
+      await enter(page, {}, 101);
+      await choose(page, false);
+      const other = await newTab();
+      await other.evaluate(() => void delete globalThis.BroadcastChannel);
+      await enter(other, {}, 201);
+      await other.evaluate(() => shop.close());
+      await page.evaluate(() => look(303));
+      await choose(page, true);
+      assert.deepEqual(await known(page), ["granted", ["201", "303"]]);
     });
 
     test("while another tab writes all the time, leaves nothing of it", async () => {

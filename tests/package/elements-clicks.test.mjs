@@ -5,7 +5,7 @@ import { idsIn, pagesOf } from "./helpers/elements.mjs";
 
 const visit = pagesOf({
   "/": `<regulars-feed limit="4"></regulars-feed>
-    <regulars-similar item-id="101" surface="alike"><template><div><a data-regulars-href="link" data-regulars-text="title"></a><button>Into the cart</button></div></template></regulars-similar>`,
+    <regulars-similar item-id="101" limit="3" surface="alike"><template><div><a data-regulars-href="link" data-regulars-text="title"></a><button>Into the cart</button></div></template></regulars-similar>`,
 });
 const told = (page) => page.evaluate(() => recorded.filter(({ event }) => event === "select_item"));
 

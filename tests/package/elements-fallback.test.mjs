@@ -45,7 +45,7 @@ test("where the shop cannot be opened, all of it stays, and one line says why", 
     assert.equal(await isSeen(page, text), true, text);
   }
   assert.equal(page.complaints.filter((line) => line.startsWith("regulars: ")).length, 1);
-  await page.evaluate(() => document.body.append(document.createElement("regulars-feed")));
+  await page.evaluate(() => document.body.insertAdjacentHTML("beforeend", '<regulars-feed limit="2"></regulars-feed>'));
   assert.equal(await page.locator("regulars-feed").nth(1).evaluate(({ shadowRoot }) => shadowRoot.querySelector("section").getAttribute("aria-busy")), "false");
   await page.leave();
 });

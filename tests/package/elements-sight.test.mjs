@@ -34,7 +34,7 @@ test("half of a card for a second is an impression, told once and together, with
   assert.deepEqual(await seen(page), first);
   await page.evaluate(() => document.querySelector("regulars-feed").refresh());
   await settle(5000);
-  assert.equal((await seen(page)).flatMap(([, items]) => items).filter(([id]) => id === shown[0]).length, 1, "once a page, however often it is drawn");
+  assert.equal((await seen(page)).flatMap(([, items]) => items).filter(([id]) => id === shown[0]).length, 1, "once in a list, however often it is drawn");
   await page.leave();
 });
 

@@ -2,26 +2,24 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { html, shopPage, visitRoutes } from "./helpers/page.mjs";
-import { fixtures, installed, project, scriptRoutes } from "./helpers/project.mjs";
+import { fixtures, scriptRoutes } from "./helpers/project.mjs";
 import { tabsOf } from "./helpers/tabs.mjs";
 
 describe("merchandising rules", () => {
-  const site = tabsOf(() => {
-    const folder = project();
-    return {
-      ...visitRoutes,
-      "/": { body: html(shopPage) },
-      "/merchandising.json": `${fixtures}/merchandising.json`,
-      "/broken.json": { body: '{"rules": ', type: "application/json" },
-      ...scriptRoutes(installed(folder, "")),
-    };
-  });
+  const site = tabsOf(() => ({
+    ...visitRoutes,
+    ...scriptRoutes(),
+    "/": { body: html(shopPage) },
+    "/merchandising.json": `${fixtures}/merchandising.json`,
+    "/broken.json": { body: '{"rules": ', type: "application/json" },
+  }));
   let page;
   beforeEach(() => ({ page } = site));
 
   test("come from an address, hold on their surfaces, and are named in reasons and explanations", async () => {
     const seen = await page.evaluate(async () => {
       const shop = await openShop({ merchandising: "merchandising.json", storage: "memory" });
+      await shop.load("profile");
       const ids = ({ items }) => items.map(({ item_id }) => item_id);
       const [first] = shop.feed({ limit: 3 }).items;
       return {

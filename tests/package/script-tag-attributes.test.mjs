@@ -16,11 +16,12 @@ describe("a script tag's attributes", () => {
   after(() => browser.close());
 
   /** A page with tags as given; `SCRIPT` stands for the address of ours. */
-  async function entered(t, tags, path = "/") {
+  async function entered(t, tags, path = "/", routes = {}) {
     const server = await serve({
       ...visitRoutes,
       [path]: { body: html(tags.replaceAll("SCRIPT", "/regulars.iife.js")) },
       ...scriptRoutes(installed(folder, "")),
+      ...routes,
     });
     const page = await newPage(browser);
     t.after(() => Promise.all([server.close(), page.context().close()]));
@@ -69,7 +70,8 @@ describe("a script tag's attributes", () => {
       shop.record({ event: "view_item", items: [{ item_id: 301 }] });
       shop.record({ event: "view_item", items: [{ item_id: 101 }] });
       const { offer } = await shop.offers({ surface: "home" });
-      return { offer: offer?.promotion_id, viewed: (await shop.load("profile"), shop.profile()).recent.map(({ item_id }) => item_id) };
+      await shop.load("profile");
+      return { offer: offer?.promotion_id, viewed: shop.profile().recent.map(({ item_id }) => item_id) };
     });
     assert.equal(told.offer, "tea-guide");
     assert.deepEqual(told.viewed, ["101"]);
@@ -83,7 +85,12 @@ describe("a script tag's attributes", () => {
   <script type="application/ld+json">
     { "@context": "https://schema.org", "@type": "Product", "sku": "101", "name": "Assam black tea" }
   </script>`;
-  const viewed = (page) => page.evaluate(async () => (await regulars.shop.then((shop) => shop.load("profile").then(() => shop))).profile().recent.map(({ item_id }) => item_id));
+  const viewed = (page) =>
+    page.evaluate(async () => {
+      const shop = await regulars.shop;
+      await shop.load("profile");
+      return shop.profile().recent.map(({ item_id }) => item_id);
+    });
 
   for (const [listen, heard] of [
     ["", []],
@@ -103,6 +110,15 @@ describe("a script tag's attributes", () => {
       assert.deepEqual(page.complaints, []);
     });
   }
+
+  test("have lists arranged by the shop's rules", async (t) => {
+    const rules = JSON.stringify([{ rule_id: "hero", action: "pin", products: { item_ids: [401] } }]);
+    const page = await entered(t, `<script src="SCRIPT" data-catalog="/products.json" data-merchandising="/rules.json"></script>`, "/", {
+      "/rules.json": { body: rules },
+    });
+    assert.equal(await page.evaluate(async () => (await regulars.shop).feed().items[0].item_id), "401");
+    assert.deepEqual(page.complaints, []);
+  });
 
   test("say what may be listened to", async (t) => {
     const page = await entered(t, `${pushed}<script src="SCRIPT" data-catalog="/products.json" data-listen="gtm"></script>`);

@@ -51,8 +51,9 @@ export abstract class RegularsElement extends Base {
     this.staying?.abort();
   }
 
-  attributeChangedCallback(): void {
-    if (this.isConnected) this.refresh();
+  attributeChangedCallback(_name: string): void {
+    // Attributes that are there from the beginning are told before the element enters the page.
+    if (this.isConnected && this.staying !== undefined) this.refresh();
   }
 
   /** Whether it can fill its places with anything that the shop has. */
@@ -120,7 +121,7 @@ export abstract class RegularsElement extends Base {
 
   /** The language of the nearest `lang`. */
   protected get language(): string {
-    return (this.closest("[lang]") as HTMLElement | null)?.lang || navigator.language;
+    return (this.closest("[lang]") as HTMLElement | null)?.lang || document.documentElement.lang || navigator.language;
   }
 
   protected get texts(): Texts {

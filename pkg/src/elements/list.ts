@@ -20,8 +20,6 @@ interface Place {
   own: Element | undefined;
 }
 
-/** What was told as seen on this page, by list and item. */
-const told = new Set<string>();
 let slots = 0;
 
 /** An element that shows a list of items. */
@@ -58,6 +56,9 @@ export abstract class ListElement extends RegularsElement {
   /** How many items keep their place: what was in sight does not move. */
   private settled = 0;
   private isFinal = false;
+  /** What was seen and is about to be told, and what was told. */
+  private readonly seen: Place[] = [];
+  private readonly told = new Set<string>();
 
   constructor() {
     super();
@@ -80,6 +81,12 @@ export abstract class ListElement extends RegularsElement {
     this.settled = 0;
     this.isFinal = false;
     super.refresh();
+  }
+
+  override attributeChangedCallback(name: string): void {
+    // Another question, another list.
+    if (name.startsWith("item-id")) this.told.clear();
+    super.attributeChangedCallback(name);
   }
 
   override follow(): void {
@@ -180,15 +187,13 @@ export abstract class ListElement extends RegularsElement {
       this.settled = Math.max(this.settled, this.places.indexOf(place) + 1);
     };
     const seen = () => {
-      const key = `${this.listId} ${place.item.item_id}`;
-      if (told.has(key)) return;
-      told.add(key);
+      const { item_id } = place.item;
+      if (this.told.has(item_id)) return;
+      this.told.add(item_id);
       if (this.seen.push(place) === 1) queueMicrotask(() => this.tell("view_item_list", this.seen.splice(0)));
     };
     watch(entry, { glimpsed, seen }, this.signal);
   }
-
-  private readonly seen: Place[] = [];
 
   private get listId(): string {
     return this.surface ?? this.kind;

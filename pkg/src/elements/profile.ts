@@ -23,9 +23,13 @@ const UNNAMED = ["price_band", "word"];
  * ```
  */
 export class ProfileElement extends PanelElement {
-  override async served(shop: Shop): Promise<void> {
+  /** What it needs besides is loaded while the others, which do not need it, go on. */
+  override served(shop: Shop): void {
+    shop.load("profile").then(() => this.tell(shop)).catch((error: unknown) => this.failed(error));
+  }
+
+  private tell(shop: Shop): void {
     const { texts } = this;
-    await shop.load("profile");
     const profile = shop.profile();
     const { affinities, visits, orders } = profile;
     const told = affinities

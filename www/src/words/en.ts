@@ -439,7 +439,7 @@ export const en = {
     trendDown: "less asked for than it was",
     trendUp: "more and more asked for",
     freshness: "new in the shop",
-    rule: { "stone-fruit-season": "peaches and plums are in season" } as Record<string, string>,
+    rule: { "stone-fruit-season": "stone fruit is in season" } as Record<string, string>,
     landing: (what: string) => `others who came this way wanted ${what}`,
     role: {
       traffic: "something that brings people in",

@@ -428,7 +428,7 @@ export const zh: Words = {
     trendDown: "买的人不如从前多",
     trendUp: "买的人越来越多",
     freshness: "新上架",
-    rule: { "stone-fruit-season": "桃李正当季" },
+    rule: { "stone-fruit-season": "核果正当季" },
     landing: (what) => `同样途径来的人想买${what}`,
     role: {
       traffic: "吸引人进店的商品",
