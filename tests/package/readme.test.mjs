@@ -2,7 +2,7 @@
 // the package, HTML in a browser. The addresses that they fetch are answered with the fixtures.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,8 @@ import { codeBlocks, pageFetch } from "./helpers/readme.mjs";
 import { serve } from "./helpers/server.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const readmes = ["README.md", "pkg/README.md", "docs/consent.md", "docs/elements.md", "docs/merchandising.md"].map((path) => root + path).filter(existsSync);
+const docs = readdirSync(`${root}docs`).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`);
+const readmes = ["README.md", "pkg/README.md", ...docs].map((path) => root + path).filter(existsSync);
 
 /** Every block in one of the languages, with the place where it stands. */
 const blocks = (...languages) =>
@@ -28,7 +29,12 @@ describe("the code in", () => {
   let folder;
   let server;
   let browser;
-  const routes = { "/": fixtures, ...packRoutes("/pack") };
+  const teapot = { id: 7, name: "Teapot", prices: { price: "1999", currency_code: "USD", currency_minor_unit: 2 }, is_in_stock: true };
+  const routes = {
+    "/": fixtures,
+    ...packRoutes("/pack"),
+    "/wp-json/wc/store/v1/products": { body: JSON.stringify([teapot]), type: "application/json" },
+  };
   before(async () => {
     server = await serve(routes);
     folder = project({ "page-fetch.js": pageFetch(server.origin) });

@@ -172,9 +172,16 @@ const CONSUMER = `
 
 const SCRIPT_TAG = `
   /// <reference types="regulars/script" />
+  import type { Shop } from "regulars";
+  import { inspect, type InspectOptions } from "regulars/inspector";
   const shop = await regulars.open({ catalog: "/feed.tsv" });
   shop.feed().items[0]?.product.title satisfies string | undefined;
-  export {};
+  const byAttributes: Promise<Shop> | undefined = regulars.shop;
+  regulars.defineElements(byAttributes ?? shop);
+  const options: InspectOptions = { name: "tea" };
+  inspect(shop, options) satisfies () => void;
+  // @ts-expect-error: it watches a shop, and no promise of one
+  inspect(regulars.open({ catalog: [] }));
 `;
 
 for (const [moduleResolution, module] of [

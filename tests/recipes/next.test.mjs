@@ -10,11 +10,14 @@ visits({ name: "next", link: (id) => `/products/${id}`, start: () => startNext(c
 async function startNext(folder) {
   const options = { cwd: folder, env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" }, stdio: ["ignore", "pipe", "inherit"] };
   const next = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1", "--port", "0"], options);
-  let origin;
-  for await (const text of next.stdout.setEncoding("utf8")) {
-    origin ??= /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
-    if (/Ready/.test(text)) break;
-  }
+  const origin = await new Promise((resolve, reject) => {
+    let said = "";
+    next.stdout.setEncoding("utf8").on("data", (text) => {
+      said += text;
+      if (/Ready/.test(said)) resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(said)[0]);
+    });
+    next.on("exit", () => reject(new Error(said)));
+  });
   const close = async () => {
     if (next.exitCode !== null) return;
     next.kill();
