@@ -15,7 +15,9 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tea</t
   <script>
     const link = document.querySelector("a");
     link.href = "/?" + Math.random();
-    regulars.open({ catalog: [{ id: 1, title: "Assam" }, { id: 2, title: "Milk" }] }).then(async (shop) => {
+    const problems = [];
+    const onProblem = ({ code }) => problems.push(code);
+    regulars.open({ catalog: [{ id: 1, title: "Assam" }, { id: 2, title: "Milk" }], onProblem }).then(async (shop) => {
       await shop.load("profile");
       const { events } = shop.profile();
       link.onclick = () => shop.record({ event: "select_item", items: [{ item_id: 1 }] });
