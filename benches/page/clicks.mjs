@@ -15,11 +15,13 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tea</t
   <script>
     const link = document.querySelector("a");
     link.href = "/?" + Math.random();
-    regulars.open({ catalog: [{ id: 1, title: "Assam" }, { id: 2, title: "Milk" }] }).then(async (shop) => {
+    const problems = [];
+    const onProblem = ({ code }) => problems.push(code);
+    regulars.open({ catalog: [{ id: 1, title: "Assam" }, { id: 2, title: "Milk" }], onProblem }).then(async (shop) => {
       await shop.load("profile");
       const { events } = shop.profile();
       link.onclick = () => shop.record({ event: "select_item", items: [{ item_id: 1 }] });
-      document.title = JSON.stringify({ visit: location.search, events });
+      document.title = JSON.stringify({ visit: location.search, events, problems });
     });
   </script>`;
 
@@ -54,13 +56,16 @@ async function lostOn(tab, address) {
   await tab.go(address);
   let { visit, events } = await opened(tab, undefined);
   let lost = 0;
+  // Storage that does not answer in time is one way to lose clicks: those pages go on in memory, and say so.
+  const told = [];
   for (let click = 0; click < CLICKS; click++) {
     await tab.click();
     const next = await opened(tab, visit);
     lost += events + 1 - next.events;
+    told.push(...next.problems);
     ({ visit, events } = next);
   }
-  return { lost, recorded: events };
+  return { lost, recorded: events, told };
 }
 
 /** What the page after that visit tells, once its shop is open. */

@@ -37,7 +37,7 @@ export interface InitOptions {
   wasm?: WasmSource;
 }
 
-const core = once((source) =>
+const core = once(async (source) =>
   load(
     {
       name: "regulars_bg.wasm",
@@ -45,7 +45,7 @@ const core = once((source) =>
       entry: "regulars/wasm",
       start: (module) => instantiate({ module_or_path: module }),
     },
-    source ?? coreSource(),
+    source ?? (await coreSource()),
   ),
 );
 

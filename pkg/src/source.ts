@@ -5,7 +5,7 @@ import type { WasmPart } from "./loading.js";
  * Where the WebAssembly lies when the page does not say: beside this script. Written in just this
  * form, Vite, webpack and others find the file and put exactly one copy into their output.
  */
-export function coreSource(): WasmSource {
+export function coreSource(): WasmSource | Promise<WasmSource> {
   return new URL("./regulars_bg.wasm", import.meta.url);
 }
 
