@@ -14,10 +14,12 @@ const [viewed, , , , , , , completed] = events;
 const PIXELS = `
   globalThis.Shopify = { shop: "shop.example" };
   let sandbox;
+  let keysAsked = 0;
   const started = new Promise((resolve) => {
     addEventListener("message", ({ source, data: { ready, call, method, values } }) => {
       if (source !== sandbox.contentWindow) return;
       if (ready) return resolve();
+      if (method === "key") keysAsked++;
       const answer = method === "length" ? localStorage.length : localStorage[method](...values);
       setTimeout(() => source.postMessage({ call, answer }, "*"), 5);
     });
@@ -177,17 +179,20 @@ describe("a shop on Shopify", () => {
     assert.deepEqual(result, [["theirs"], [], ["event.items", "event.shape"]]);
   });
 
-  test("the pixel does not fill a storage from which nobody takes anything", async () => {
+  test("the pixel does not fill a storage from which nobody takes anything, nor does it mind a full one of the theme's", async () => {
     const count = await site.page.evaluate(async (viewed) => {
       await startPixel();
-      for (let at = 0; at < 199; at++) localStorage.setItem("theirs" + at, "");
-      for (let at = 0; at < 5; at++) {
+      for (let at = 0; at < 300; at++) localStorage.setItem("theirs" + at, "");
+      for (let at = 0; at < 198; at++) localStorage.setItem("regulars-shopify-pixel:before" + at, "{}");
+      for (let at = 0; at < 4; at++) {
+        const [before, { length }] = [keysAsked, localStorage];
         publish({ ...viewed, id: "sh-" + at });
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await until(() => keysAsked === before + length && stored().length >= Math.min(199 + at, 200));
       }
+      await new Promise((resolve) => setTimeout(resolve, 200));
       return stored().length;
     }, viewed);
-    assert.equal(count, 2);
+    assert.equal(count, 200);
   });
 
   test("what the data layer tells of a page, the pixel does not tell again, but for orders", async () => {
