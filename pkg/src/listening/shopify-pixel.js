@@ -67,9 +67,11 @@ const isFull = async () => {
 };
 
 for (const [name, eventOf] of Object.entries(EVENTS)) {
-  analytics.subscribe(name, async ({ id, timestamp, data }) => {
+  analytics.subscribe(name, async ({ id, timestamp, data, context }) => {
     if (await isFull()) return;
     const event = { ...eventOf(data), time: Date.parse(timestamp) };
+    // So that the shop's page and this count one event once. The checkout's address has a secret in it.
+    if (!name.startsWith("checkout_")) event.page_location = context?.document?.location?.href;
     // A key of its own, so that nothing is lost where two pages read and write at once.
     await browser.localStorage.setItem(PREFIX + id, JSON.stringify(event));
   });
