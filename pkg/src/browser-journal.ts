@@ -53,6 +53,10 @@ export class BrowserJournal implements Journal {
     this.isRead = !held;
   }
 
+  get storedAs(): string | undefined {
+    return this.inMemory ? undefined : this.name;
+  }
+
   async read(): Promise<Uint8Array> {
     if (this.held) return new Uint8Array(0);
     try {

@@ -3,6 +3,8 @@ import { eraseStored } from "./storage-trouble.js";
 
 /** Where the bytes of the shopper's journal are kept between visits. */
 export interface Journal {
+  /** The name under which it is stored, where it ever is. */
+  readonly storedAs: string | undefined;
   /** All that is stored, in the order in which it was written. */
   read(): Promise<Uint8Array>;
   /** Queues bytes to be stored behind the rest; returns at once and never throws. */
@@ -54,6 +56,8 @@ const NOTHING = new Uint8Array(0);
 
 /** For a shop that keeps nothing: what is recorded lives as long as the page. */
 export class MemoryJournal implements Journal {
+  readonly storedAs = undefined;
+
   constructor(private readonly name: string) {}
 
   read(): Promise<Uint8Array> {

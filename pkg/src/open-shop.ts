@@ -63,6 +63,8 @@ export class OpenShop implements Omit<Shop, typeof Symbol.dispose | typeof Symbo
     },
     // What changes nothing tells as well what the shop does not have.
     knows: (item_id) => this.change([{ item_id }]).length === 0,
+    isGranted: () => this.consenting.granted,
+    storedAs: () => this.journal.storedAs,
     report: (problems) => this.report(problems),
   });
   /** Tells again what the page told of the shopper for this page alone. */

@@ -1,6 +1,8 @@
 import { deleteChunks } from "./chunk-cache.js";
 import { deleteDatabase } from "./database.js";
 import { asText, RegularsError, type ErrorDetails } from "./errors.js";
+import { eraseRelayed } from "./listening/shopify-relay.js";
+import { eraseTold } from "./listening/told-before.js";
 
 /** What the browser's many ways to refuse storage mean to a shop. */
 export function storageTrouble(error: unknown): ErrorDetails {
@@ -32,12 +34,14 @@ export function storageTrouble(error: unknown): ErrorDetails {
 }
 
 /**
- * Deletes the stored journal of that name, and the chunks of packs, which tell what the shopper was shown;
- * where a page has no storage, nothing of it is stored.
+ * Deletes the stored journal of that name, the chunks of packs, which tell what the shopper was shown, and what waits to be
+ * heard; where a page has no storage, nothing of it is stored.
  */
 export async function eraseStored(name: string): Promise<void> {
   await deleteChunks(name);
   if (typeof indexedDB === "undefined") return;
+  eraseRelayed();
+  eraseTold();
   try {
     await deleteDatabase(name);
   } catch (error) {

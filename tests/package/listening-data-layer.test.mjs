@@ -161,6 +161,31 @@ describe("a shop that listens to the data layer", () => {
     assert.deepEqual(result, [["101 x1", "102 x1"], ["101 x1", "102 x1"], ["101 x1", "102 x1", "103 x1"], 3]);
   });
 
+  test("a shop that is closed and opened again takes in nothing twice, but for one that has stored nothing", async () => {
+    const result = await inPage(async () => {
+      dataLayer.push(pushed("add_to_cart", 101));
+      const carts = [];
+      for (const options of [{}, {}, { storage: "memory" }, { storage: "memory" }]) {
+        const shop = await listening(options);
+        carts.push(carted(shop));
+        await shop.close();
+      }
+      return carts;
+    });
+    assert.deepEqual(result, Array(4).fill(["101 x1"]));
+  });
+
+  test("an order without a number, told for two receivers, counts once", async () => {
+    const result = await inPage(async () => {
+      const shop = await listening();
+      const order = { items: [{ item_id: 101 }], value: 4.5, currency: "USD" };
+      gtag("event", "purchase", order);
+      gtag("event", "purchase", { ...order, send_to: "AW-1" });
+      return shop.profile().orders.count;
+    });
+    assert.deepEqual(result, 1);
+  });
+
   test("waits, in a page that the browser has prepared, until it is seen", async () => {
     const result = await inPage(async () => {
       dataLayer.push(pushed("view_item", 101));

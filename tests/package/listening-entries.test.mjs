@@ -33,6 +33,13 @@ for (const name of readdirSync(folder)) {
   });
 }
 
+test("no time that a page tells is taken for when it happened", () => {
+  const read = entryReader();
+  const item = { items: [{ item_id: 101 }], time: 7 };
+  const entries = [gtag("event", "view_item", item), { event: "view_item", ecommerce: item }, { event: "view_item", ...item }];
+  for (const entry of entries) assert.deepEqual(read(entry), { event: "view_item", items: item.items });
+});
+
 test("what is no entry is passed over", () => {
   const read = entryReader();
   const odd = [null, undefined, 7, "view_item", () => {}, [], ["event"], ["dataLayer.push", {}], {}, { event: 7 }, { event: "toString" }, { ecommerce: "none" }];

@@ -49,6 +49,7 @@ describe("a shop that listens to a product page", () => {
     "/": page(),
     "/p/101": page({ "@graph": [{ "@type": "WebPage" }, product(101)] }),
     "/list": page(list),
+    "/list/short": page({ ...list, itemListElement: [{ "@type": "ListItem", item: product("101", {}, { url: "/p/101" }) }] }),
     "/p/103": page(list, product("101", {}, { url: "/p/101" })),
     "/p/group": page({
       "@type": "ProductGroup",
@@ -145,7 +146,7 @@ describe("a shop that listens to a product page", () => {
 
   test("of several products views the one at the page's address, and of a list none", async () => {
     const views = [];
-    for (const path of ["/p/103", "/list", "/"]) {
+    for (const path of ["/p/103", "/list", "/list/short", "/"]) {
       const inPage = await at(path);
       views.push(
         await inPage(async () => {
@@ -155,7 +156,7 @@ describe("a shop that listens to a product page", () => {
         }),
       );
     }
-    assert.deepEqual(views, [["103"], [], []]);
+    assert.deepEqual(views, [["103"], [], [], []]);
   });
 
   test("tells the view when the page is left before", async () => {
@@ -187,6 +188,10 @@ describe("a shop that listens to a product page", () => {
       clear();
       mark({ ...other, review: [] }, document.body);
       document.title = "again";
+      await wait(1300);
+      // An app that leaves the markup of what was looked at last.
+      history.pushState({}, "", "/checkout");
+      document.title = "elsewhere";
       await wait(1300);
       const still = shop.profile().events;
       go("/cart");

@@ -14,10 +14,12 @@ const [viewed, , , , , , , completed] = events;
 const PIXELS = `
   globalThis.Shopify = { shop: "shop.example" };
   let sandbox;
+  let keysAsked = 0;
   const started = new Promise((resolve) => {
     addEventListener("message", ({ source, data: { ready, call, method, values } }) => {
       if (source !== sandbox.contentWindow) return;
       if (ready) return resolve();
+      if (method === "key") keysAsked++;
       const answer = method === "length" ? localStorage.length : localStorage[method](...values);
       setTimeout(() => source.postMessage({ call, answer }, "*"), 5);
     });
@@ -87,7 +89,7 @@ describe("a shop on Shopify", () => {
     const tea = { item_id: "101", item_name: "Assam black tea", sku: "A-50", price: 4.5 };
     const time = (event) => Date.parse(event.timestamp);
     assert.deepEqual(result.heard, [
-      { event: "view_item", currency: "USD", items: [tea], time: time(events[0]) },
+      { event: "view_item", currency: "USD", items: [tea], time: time(events[0]), page_location: events[0].context.document.location.href },
       {
         event: "view_item_list",
         item_list_id: "429",
@@ -134,6 +136,7 @@ describe("a shop on Shopify", () => {
       const shop = await openShop();
       shop.listen();
       const stop = shop.listen();
+      await until(() => stored().length === 0);
       stop();
       return [shop.profile().orders.count, stored(), shop.problems];
     });
@@ -168,7 +171,9 @@ describe("a shop on Shopify", () => {
         localStorage.setItem("regulars-shopify-pixel:" + at, text);
       }
       const shop = await openShop();
-      shop.listen()();
+      const stop = shop.listen();
+      await until(() => stored().length === 0);
+      stop();
       const left = Object.keys(localStorage);
       Object.defineProperty(globalThis, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } });
       shop.listen()();
@@ -177,17 +182,74 @@ describe("a shop on Shopify", () => {
     assert.deepEqual(result, [["theirs"], [], ["event.items", "event.shape"]]);
   });
 
-  test("the pixel does not fill a storage from which nobody takes anything", async () => {
+  test("the pixel does not fill a storage from which nobody takes anything, nor does it mind a full one of the theme's", async () => {
     const count = await site.page.evaluate(async (viewed) => {
       await startPixel();
-      for (let at = 0; at < 199; at++) localStorage.setItem("theirs" + at, "");
-      for (let at = 0; at < 5; at++) {
+      for (let at = 0; at < 300; at++) localStorage.setItem("theirs" + at, "");
+      for (let at = 0; at < 198; at++) localStorage.setItem("regulars-shopify-pixel:before" + at, "{}");
+      for (let at = 0; at < 4; at++) {
+        const [before, { length }] = [keysAsked, localStorage];
         publish({ ...viewed, id: "sh-" + at });
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await until(() => keysAsked === before + length && stored().length >= Math.min(199 + at, 200));
       }
+      await new Promise((resolve) => setTimeout(resolve, 200));
       return stored().length;
     }, viewed);
-    assert.equal(count, 2);
+    assert.equal(count, 200);
+  });
+
+  test("what waits is taken only while the shopper agrees and sees the page, and erased with the rest", async () => {
+    const result = await site.page.evaluate(async () => {
+      const leave = () => localStorage.setItem("regulars-shopify-pixel:1", '{"event":"view_item","items":[{"item_id":101}]}');
+      const wait = () => new Promise((resolve) => setTimeout(resolve, 1300));
+      const shop = await openShop({ consent: "denied" });
+      leave();
+      sessionStorage.setItem("regulars-told", "[]");
+      shop.listen({ jsonLd: false });
+      await wait();
+      const denied = [stored().length, seen(shop)];
+      await shop.setConsent(false);
+      const refused = [stored().length, sessionStorage.length];
+      leave();
+      Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
+      await shop.setConsent(true);
+      await wait();
+      const hidden = stored().length;
+      delete document.visibilityState;
+      await until(() => stored().length === 0);
+      const known = seen(shop);
+      leave();
+      await shop.forget();
+      return [denied, refused, hidden, known, stored().length, seen(shop)];
+    });
+    assert.deepEqual(result, [[1, []], [0, 0], 1, ["101"], 0, []]);
+  });
+
+  test("what the page before told by itself, the pixel does not tell on the next, which tells of itself", async () => {
+    const addedAt = (page) => `localStorage.setItem("regulars-shopify-pixel:1", JSON.stringify(
+      { event: "add_to_cart", time: 1, page_location: ${page}, items: [{ item_id: 101 }] }))`;
+    const carted = `shop.profile().cart.map(({ item_id, quantity }) => [item_id, quantity])`;
+    const first = await site.page.evaluate(`(async () => {
+      const shop = await openShop();
+      shop.listen({ jsonLd: false });
+      dataLayer.push({ event: "add_to_cart", ecommerce: { items: [{ item_id: 101 }] } });
+      await shop.close();
+      return location.href;
+    })()`);
+    await site.page.goto(`${site.origin}/?cart`);
+    const next = await site.page.evaluate(`(async () => {
+      const shop = await openShop();
+      shop.listen({ jsonLd: false });
+      const carts = [];
+      for (const page of [${JSON.stringify(first)}, "https://shop.example/"]) {
+        ${addedAt("page")};
+        await until(() => stored().length === 0);
+        carts.push(${carted});
+      }
+      dataLayer.push({ event: "add_to_cart", ecommerce: { items: [{ item_id: 102 }] } });
+      return [...carts, ${carted}];
+    })()`);
+    assert.deepEqual(next, [[["101", 1]], [["101", 2]], [["101", 2], ["102", 1]]]);
   });
 
   test("what the data layer tells of a page, the pixel does not tell again, but for orders", async () => {
@@ -196,7 +258,7 @@ describe("a shop on Shopify", () => {
       await startPixel();
       const shop = await openShop();
       shop.listen();
-      for (const event of events) publish(event);
+      for (const event of events) publish({ ...event, context: { document: { location: { href: location.href } } } });
       await until(() => stored().length === events.length);
       await until(() => stored().length === 0);
       dataLayer.push({ event: "view_item", ecommerce: { items: [{ item_id: 201 }] } });

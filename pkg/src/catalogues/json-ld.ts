@@ -11,10 +11,13 @@ export interface MarkedUpProduct {
   ids: readonly (string | undefined)[];
   /** The record's price is the lowest of several. */
   isFrom: boolean;
+  /** It came in a list, be it the only one there. */
+  isListed: boolean;
 }
 
 /** What leads to the products that a page is about; what is merely named beside them, such as similar ones, is not. */
-const WAYS = ["@graph", "mainEntity", "itemListElement", "item"];
+const LIST = "itemListElement";
+const WAYS = ["@graph", "mainEntity", LIST, "item"];
 /** What a group says for all its variants. */
 const SHARED = ["name", "brand", "category", "image", "url", "color", "material"];
 const RELATIONS = ["isAccessoryOrSparePartFor", "isConsumableFor", "isOftenBoughtWith", "isRelatedTo", "isSimilarTo"];
@@ -63,13 +66,14 @@ export function markedUpProducts(document: Document, report?: Report): MarkedUpP
     return values.filter(isNode).map((node) => (Object.keys(node).length === 1 && nodes.get(node["@id"])) || node);
   };
   const products: MarkedUpProduct[][] = [];
-  const look = (value: unknown, depth: number): void => {
+  const look = (value: unknown, depth: number, isListed: boolean): void => {
     for (const node of listed(value)) {
-      if (isProduct(node)) products.push(variantsOf(node, listed).map((variant) => marked(variant, listed, document)));
-      else if (depth < DEEPEST) for (const way of WAYS) look(node[way], depth + 1);
+      if (isProduct(node)) {
+        products.push(variantsOf(node, listed).map((variant) => ({ ...marked(variant, listed, document), isListed })));
+      } else if (depth < DEEPEST) for (const way of WAYS) look(node[way], depth + 1, isListed || way === LIST);
     }
   };
-  look(roots.flat(), 0);
+  look(roots.flat(), 0, false);
   return products;
 }
 
@@ -113,7 +117,7 @@ function variantsOf(product: Node, listed: (value: unknown) => Node[]): Node[] {
   return apart.map((offer) => ({ ...group, ...shared, ...named(offer) }));
 }
 
-function marked(node: Node, listed: (value: unknown) => Node[], page: Document): MarkedUpProduct {
+function marked(node: Node, listed: (value: unknown) => Node[], page: Document): Omit<MarkedUpProduct, "isListed"> {
   const [offer = {}] = listed(node["offers"]);
   const { lowPrice, highPrice } = offer;
   const record: Record<string, unknown> = {

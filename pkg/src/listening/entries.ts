@@ -57,15 +57,16 @@ export function entryReader(): (entry: unknown) => FlatEvent | undefined {
     if (eventModel !== undefined) return undefined;
     const own = isFields(ecommerce) ? ecommerce : isFlat(entry) ? {} : pushed ?? {};
     if (!isFlat(own) && Object.keys(own).some((field) => OF_UNIVERSAL_ANALYTICS.test(field))) return undefined;
-    // What a page calls time is not when it happened.
-    const { ecommerce: _, time: __, ...flat } = entry;
+    const { ecommerce: _, ...flat } = entry;
     return eventOf(event, { ...flat, ...own });
   };
 }
 
 function eventOf(name: unknown, parameters: unknown): FlatEvent | undefined {
   if (!NAMES.includes(name as string)) return undefined;
-  return { ...(isFields(parameters) ? parameters : {}), event: name as EventName };
+  // What a page calls time is not when it happened.
+  const { time: _, ...fields } = isFields(parameters) ? parameters : {};
+  return { ...fields, event: name as EventName };
 }
 
 function isFlat(fields: Fields): boolean {

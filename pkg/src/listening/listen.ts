@@ -8,7 +8,7 @@ import { entryReader } from "./entries.js";
 import { firstToTell, type Source } from "./first-to-tell.js";
 import { itemIds, knownForm, type HeardItem } from "./item-ids.js";
 import { hearProductPage } from "./product-page.js";
-import { hearShopify } from "./shopify-relay.js";
+import { hearShopify, isOnShopify } from "./shopify-relay.js";
 
 /**
  * What {@link Shop.listen} listens to: all of it, unless it is switched off.
@@ -51,12 +51,19 @@ export interface Ears {
   update(changes: readonly ProductUpdate[]): readonly Problem[];
   /** Whether the shop may have such a product. */
   knows(id: ItemId): boolean;
+  /** Whether the browser may remember the shopper. */
+  isGranted(): boolean;
+  /** The name under which what is recorded is stored, where it ever is. */
+  storedAs(): string | undefined;
   report: Report;
 }
 
+/** Of each name, the entries that are in what is stored: a shop that is opened again has them already. */
+const stored = new Map<string, Set<WeakSet<object>>>();
+
 /**
- * Makes a shop's `listen`. An entry of the data layer is recorded once, however often it is called; called again, it stops
- * what it began before.
+ * Makes a shop's `listen`. An entry of the data layer is recorded once, however often it is called, and by
+ * whichever shop that stores it under one name; called again, it stops what it began before.
  */
 export function listening(ears: Ears): (options?: ListenOptions) => () => void {
   const recorded = new WeakSet<object>();
@@ -82,6 +89,8 @@ export function listening(ears: Ears): (options?: ListenOptions) => () => void {
     stop = () => {
       end();
       end = () => {};
+      const name = ears.storedAs();
+      if (name !== undefined && ears.isGranted()) stored.set(name, (stored.get(name) ?? new Set()).add(recorded));
     };
     return stop;
   };
@@ -92,7 +101,10 @@ function hear(ears: Ears, options: ListenOptions, recorded: WeakSet<object>): ()
   const { dataLayer = true, shopify = true, jsonLd = true } = options;
   const { knows, report } = ears;
   const idOf = itemIds(knows, options.itemId);
-  const isToldByAnother = firstToTell();
+  const isToldByAnother = firstToTell(() => isOnShopify() && ears.isGranted());
+  const name = ears.storedAs();
+  const before = name === undefined ? [] : [...(stored.get(name) ?? [])];
+  const isKnown = (entry: object) => [recorded, ...before].some((known) => known.has(entry));
   const take = (event: FlatEvent, source: Source): void => {
     if (isToldByAnother(event, source)) return;
     // A page of thanks that is loaded again is nobody's mistake.
@@ -102,17 +114,16 @@ function hear(ears: Ears, options: ListenOptions, recorded: WeakSet<object>): ()
   const ends: (() => void)[] = [];
   if (dataLayer !== false) {
     const read = entryReader();
-    const name = dataLayer === true ? "dataLayer" : dataLayer;
     ends.push(
-      hearDataLayer(name, (entry, isOld) => {
+      hearDataLayer(dataLayer === true ? "dataLayer" : dataLayer, (entry, isOld) => {
         const event = read(entry);
-        if (event === undefined || (isOld && recorded.has(entry as object))) return;
+        if (event === undefined || (isOld && isKnown(entry as object))) return;
         recorded.add(entry as object);
         take(withIds(event, idOf), `dataLayer ${(event as { send_to?: unknown }).send_to}`);
       }),
     );
   }
-  if (shopify) ends.push(hearShopify((event) => guarded(() => take(withIds(event, idOf), "shopify"))));
+  if (shopify) ends.push(hearShopify(ears.isGranted, (event) => guarded(() => take(withIds(event, idOf), "shopify"))));
   if (jsonLd) {
     const known = knownForm(knows);
     ends.push(

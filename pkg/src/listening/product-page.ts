@@ -24,7 +24,7 @@ interface Hearers {
 export function hearProductPage({ view, update, idOf, report }: Hearers): () => void {
   let texts: string | undefined;
   let shown: MarkedUpProduct | undefined;
-  let viewed: string | undefined;
+  let viewed: ItemId | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const read = () => {
@@ -43,9 +43,9 @@ export function hearProductPage({ view, update, idOf, report }: Hearers): () => 
     read();
     if (shown === undefined) return;
     const item_id = idOf(shown);
-    const product = `${item_id} ${location.pathname}`;
-    if (product === viewed) return;
-    viewed = product;
+    // An app may leave a product's markup in the pages after it.
+    if (item_id === viewed) return;
+    viewed = item_id;
     view({ event: "view_item", items: [{ item_id }] });
   };
   const wait = () => void (timer ??= setTimeout(tell, PATIENCE_MS));
@@ -71,10 +71,11 @@ export function hearProductPage({ view, update, idOf, report }: Hearers): () => 
   };
 }
 
-/** The one product that the page is about, with its variants: the only one, or the only one at the page's address. */
+/** The one product that the page is about, with its variants: the only one, unless it is one of a list, or the only one at the page's address. */
 function mainProduct(products: MarkedUpProduct[][]): MarkedUpProduct[] | undefined {
   const here = (variant: MarkedUpProduct) => variant.record.link?.toString().split(/[?#]/)[0] === location.href.split(/[?#]/)[0];
-  const [only, ...others] = products.length > 1 ? products.filter((variants) => variants.some(here)) : products;
+  const isAbout = products.length === 1 && !products[0]!.some(({ isListed }) => isListed);
+  const [only, ...others] = isAbout ? products : products.filter((variants) => variants.some(here));
   return others.length === 0 ? only : undefined;
 }
 

@@ -52,14 +52,27 @@ const EVENTS = {
   }),
 };
 
+// What the keys begin with.
+const PREFIX = "regulars-shopify-pixel:";
 // Where no page takes anything, the storage does not fill up.
 const MOST_STORED = 200;
 
+// How much the theme keeps there is its own affair.
+const isFull = async () => {
+  const { localStorage } = browser;
+  const length = await localStorage.length();
+  if (length < MOST_STORED) return false;
+  const keys = await Promise.all(Array.from({ length }, (_, at) => localStorage.key(at)));
+  return keys.filter((key) => key?.startsWith(PREFIX)).length >= MOST_STORED;
+};
+
 for (const [name, eventOf] of Object.entries(EVENTS)) {
-  analytics.subscribe(name, async ({ id, timestamp, data }) => {
-    if ((await browser.localStorage.length()) > MOST_STORED) return;
+  analytics.subscribe(name, async ({ id, timestamp, data, context }) => {
+    if (await isFull()) return;
     const event = { ...eventOf(data), time: Date.parse(timestamp) };
+    // So that the shop's page and this count one event once. The checkout's address has a secret in it.
+    if (!name.startsWith("checkout_")) event.page_location = context?.document?.location?.href;
     // A key of its own, so that nothing is lost where two pages read and write at once.
-    await browser.localStorage.setItem(`regulars-shopify-pixel:${id}`, JSON.stringify(event));
+    await browser.localStorage.setItem(PREFIX + id, JSON.stringify(event));
   });
 }
