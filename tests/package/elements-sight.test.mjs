@@ -38,23 +38,6 @@ test("half of a card for a second is an impression, told once and together, with
   await page.leave();
 });
 
-test("what was in sight while more of the shop came is an impression all the same", async () => {
-  const { page, shown, settle } = await visitWithClock();
-  await settle(500);
-  await page.evaluate(() => {
-    addEventListener("regulars-render", () => (globalThis.isDrawn = true));
-    shop.update([{ id: document.querySelector("regulars-feed").shownIds().at(-1), price: 9 }]);
-  });
-  for (let tries = 0; tries < 20 && !(await page.evaluate(() => globalThis.isDrawn)); tries++) {
-    await page.clock.runFor(10);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  assert.ok(await page.evaluate(() => globalThis.isDrawn));
-  await settle(1100);
-  assert.deepEqual(await seen(page), [["home-feed", [[shown[0], 0], [shown[1], 1]]]]);
-  await page.leave();
-});
-
 test("what is passed by is none, nor is what stands in a page in the background", async () => {
   const { page, shown, settle } = await visitWithClock();
   await page.evaluate(() => scrollTo(0, 300));
