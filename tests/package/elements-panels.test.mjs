@@ -114,6 +114,7 @@ test("learning is switched off and on, and the profile is taken along and brough
   await page.getByRole("button", { name: "Forget me" }).click();
   await page.getByText("Nothing is known yet.").waitFor();
   assert.equal(await page.evaluate(() => shop.profile().events), 0);
+  assert.equal(await page.locator("regulars-profile").evaluate(({ shadowRoot }) => shadowRoot.activeElement?.textContent), "Forget me", "the keyboard goes on from there");
   await page.locator("input[type=file]").setInputFiles({ name: "profile.json", mimeType: "application/json", buffer: kept });
   await page.getByText("Leaf & Co").waitFor();
   await page.leave();

@@ -20,6 +20,7 @@ for (const [device, viewport] of [["phone", { width: 390, height: 844 }], ["desk
     test(`nothing moves on ${path} on a ${device}, however late the script comes`, async () => {
       const page = await visit(path, { viewport, options: { offers: "/offers.json" }, tolerates: /item\.unknown/, script: "globalThis.painted = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));" });
       await page.waitForFunction(() => [...document.querySelectorAll("*")].filter(({ localName }) => localName.startsWith("regulars-")).every(({ shadowRoot }) => shadowRoot?.querySelector("[aria-busy=false]")));
+      if (/rendered|template/.test(path)) await page.locator("[part=item]").first().waitFor({ state: "attached" });
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 100)))));
       assert.deepEqual(await page.evaluate(() => shifts), []);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, "a page never scrolls sideways");
@@ -33,6 +34,24 @@ test("what does not fit the room is left out by whole rows, and is not counted a
   await page.locator("regulars-feed > [slot]").first().waitFor();
   assert.equal(await page.locator("regulars-feed > [slot]").count(), 4);
   assert.equal(await page.evaluate(() => document.querySelector("regulars-feed").shownIds().length), 4);
+  await page.leave();
+});
+
+test("the room is held while a phone's bars fold, and given back where the page gets another width", async () => {
+  const page = await visit("/shelf", { viewport: { width: 390, height: 700 } });
+  await page.locator("regulars-similar [part=item]").first().waitFor();
+  const held = () => page.locator("regulars-similar").evaluate(({ shadowRoot }) => shadowRoot.querySelector("section").style.minBlockSize);
+  const resized = async (size) => {
+    await page.evaluate(() => addEventListener("resize", () => (globalThis.resizes = (globalThis.resizes ?? 0) + 1)));
+    const before = await page.evaluate(() => globalThis.resizes ?? 0);
+    await page.setViewportSize(size);
+    await page.waitForFunction((before) => (globalThis.resizes ?? 0) > before, before);
+  };
+  assert.notEqual(await held(), "");
+  await resized({ width: 390, height: 780 });
+  assert.notEqual(await held(), "");
+  await resized({ width: 600, height: 780 });
+  assert.equal(await held(), "");
   await page.leave();
 });
 

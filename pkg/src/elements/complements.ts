@@ -29,7 +29,7 @@ export class ComplementsElement extends ListElement {
 
   protected items(shop: Shop, limit: number, exclude: readonly string[]): ListItem[] | undefined {
     const { itemIds: item_ids, mode, surface } = this;
-    return item_ids && shop.complements({ item_ids, mode, limit, exclude, surface }).items;
+    return item_ids?.length === 0 ? [] : item_ids && shop.complements({ item_ids, mode, limit, exclude, surface }).items;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Shop } from "../shop.js";
 import { h } from "./dom.js";
 import { giveBack, holdRoom } from "./room.js";
 import { adopt } from "./style.js";
-import { givenTexts, join, leave, serve } from "./serving.js";
+import { ask, givenTexts, join, leave, serve } from "./serving.js";
 import { textsFor, type Texts } from "./texts.js";
 
 /** Where there are no elements, as on a server, importing does nothing. */
@@ -41,7 +41,13 @@ export abstract class RegularsElement extends Base {
       const value = Reflect.get(this, name);
       if (name in Object.getPrototypeOf(this) && Reflect.deleteProperty(this, name)) Reflect.set(this, name, value);
     }
-    addEventListener("resize", () => giveBack(this.section), { signal: this.signal });
+    let width = innerWidth;
+    const resized = () => {
+      // A phone's bars that fold while it scrolls change the height alone, and no layout.
+      if (innerWidth !== width) giveBack(this.section);
+      width = innerWidth;
+    };
+    addEventListener("resize", resized, { signal: this.signal });
     this.draw();
     join(this);
   }
@@ -67,6 +73,11 @@ export abstract class RegularsElement extends Base {
   /** Asks anew, and shows the answer in the place of what is there. */
   refresh(): void {
     join(this);
+  }
+
+  /** The shop has more, or other prices and stock: what is shown may get better. */
+  renew(): void {
+    ask(this);
   }
 
   /** The shopper said something about themselves: what is shown may follow. */
@@ -98,7 +109,7 @@ export abstract class RegularsElement extends Base {
     this.fallback.hidden = this.state === "shown";
     // What is laid out as the page's children still is.
     this.section.classList.toggle("beside", this.state !== "shown" && this.has(""));
-    this.section.setAttribute("aria-busy", String(this.state === "waiting"));
+    this.section.setAttribute("aria-busy", String(this.state === "waiting" && !this.has("")));
   }
 
   protected become(state: RegularsElement["state"]): void {
@@ -136,7 +147,7 @@ export function mirror(element: typeof RegularsElement, attributes: Record<strin
       get(this: RegularsElement) {
         const value = this.getAttribute(name);
         if (kind === "flag") return value !== null;
-        if (kind === "list") return value === null ? [] : value.split(",").map((id) => id.trim()).filter(Boolean);
+        if (kind === "list") return value?.split(",").map((id) => id.trim()).filter(Boolean);
         return value === null ? undefined : kind === "number" ? Number(value) : value;
       },
       set(this: RegularsElement, value: unknown) {

@@ -98,13 +98,20 @@ export abstract class ListElement extends RegularsElement {
     for (const place of this.places) this.watch(place);
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const { entry } of this.places) unwatch(entry);
+  }
+
   override served(shop: Shop): void | Promise<void> {
     const kept = this.places.slice(0, this.fixed());
     const keep = kept.map(({ item }) => item.item_id);
     const limit = this.limit ?? 12;
     const answer = this.items(shop, limit, shownElsewhere(this), keep);
-    if (answer === undefined) return;
-    const items = [...kept.map(({ item }) => item), ...answer.filter(({ item_id }) => !keep.includes(item_id))].slice(0, limit);
+    if (answer === undefined) return this.become("empty");
+    // As the shop has it now; what it names no more keeps its place until it is asked anew.
+    const current = kept.map(({ item }) => answer.find(({ item_id }) => item_id === item.item_id) ?? item);
+    const items = [...current, ...answer.filter(({ item_id }) => !keep.includes(item_id))].slice(0, limit);
     if (items.length > 0) return this.show(items, kept.length);
     if (this.isFinal) return this.become("empty");
     // What a pack has still to bring may fill it.
@@ -122,22 +129,29 @@ export abstract class ListElement extends RegularsElement {
   private show(items: readonly ListItem[], kept: number): void {
     const { section, list } = this;
     const room = holdRoom(this, section);
-    for (const { entry, own } of this.places.splice(kept)) {
-      unwatch(entry);
-      entry.remove();
-      own?.remove();
-    }
+    this.drop(kept);
     if (this.state !== "shown") list.replaceChildren();
     for (const [index, item] of items.entries()) this.put(item, index);
     this.become("shown");
-    for (const { entry, own } of this.places.splice(fit(section, list, room))) {
-      entry.remove();
-      own?.remove();
-    }
+    this.drop(fit(section, list, room));
     for (const place of this.places) this.watch(place);
     this.buttons.update();
     const detail = { items: this.places.map(({ item }) => item) };
     this.dispatchEvent(new CustomEvent("regulars-render", { bubbles: true, composed: true, detail }));
+  }
+
+  protected override become(state: RegularsElement["state"]): void {
+    super.become(state);
+    if (state === "empty") this.drop(0);
+  }
+
+  /** Takes away what stands from a place on. */
+  private drop(from: number): void {
+    for (const { entry, own } of this.places.splice(from)) {
+      unwatch(entry);
+      entry.remove();
+      own?.remove();
+    }
   }
 
   private put(item: ListItem, index: number): void {
@@ -156,7 +170,7 @@ export abstract class ListElement extends RegularsElement {
       this.append(place.own);
       place.entry.replaceChildren(h("slot", { name: place.own.slot }));
     }
-    this.list.append(place.entry);
+    if (place.entry.parentNode !== this.list) this.list.append(place.entry);
   }
 
   private cardTemplate(): HTMLTemplateElement | null {
@@ -192,7 +206,7 @@ export abstract class ListElement extends RegularsElement {
       this.told.add(item_id);
       if (this.seen.push(place) === 1) queueMicrotask(() => this.tell("view_item_list", this.seen.splice(0)));
     };
-    watch(entry, { glimpsed, seen }, this.signal);
+    watch(entry, { glimpsed, seen });
   }
 
   private get listId(): string {

@@ -5,7 +5,7 @@ import { mirror } from "./element.js";
 import { safeAddress } from "./fields.js";
 import { button, PanelElement } from "./panel.js";
 import { fill } from "./reasons.js";
-import { watch } from "./sight.js";
+import { unwatch, watch } from "./sight.js";
 
 /**
  * The offer that the shop makes here, as {@link Shop.offers} answers it, or none. It is asked for when the element comes
@@ -27,10 +27,19 @@ export class OfferElement extends PanelElement {
 
   /** The offer that was told as seen: once in a page. */
   private seen: string | undefined;
+  /** Waits until it comes near. */
+  private near: IntersectionObserver | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.near?.disconnect();
+    unwatch(this.panel);
+  }
 
   override served(shop: Shop): void {
     const { surface } = this;
-    if (surface === undefined) return;
+    if (surface === undefined) return this.unserved();
+    this.near?.disconnect();
     const near = new IntersectionObserver(
       ([entry]) => {
         if (!entry!.isIntersecting) return;
@@ -43,11 +52,11 @@ export class OfferElement extends PanelElement {
       { rootMargin: "50%" },
     );
     near.observe(this);
-    this.signal.addEventListener("abort", () => near.disconnect());
+    this.near = near;
   }
 
   private offered(shop: Shop, surface: string, offer: ShownOffer): void {
-    const { texts, language, signal } = this;
+    const { texts, language } = this;
     const { promotion_id, promotion_name, variant, title, text, coupon, ends_at } = offer;
     const tell = (event: EventName) => {
       const promotion = { promotion_id, ...(promotion_name && { promotion_name }), ...(variant && { creative_name: variant }) };
@@ -89,7 +98,8 @@ export class OfferElement extends PanelElement {
       if (this.seen !== promotion_id) tell("view_promotion");
       this.seen = promotion_id;
     };
-    watch(this.panel, { glimpsed() {}, seen }, signal);
+    unwatch(this.panel);
+    watch(this.panel, { glimpsed() {}, seen });
   }
 }
 

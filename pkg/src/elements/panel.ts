@@ -13,6 +13,11 @@ export abstract class PanelElement extends RegularsElement {
     this.section.append(this.fallback, this.panel, this.status);
   }
 
+  /** What the shopper has before them, or has closed, does not change by itself. */
+  override renew(): void {
+    if (this.state !== "shown") super.renew();
+  }
+
   protected override draw(): void {
     super.draw();
     this.section.classList.toggle("reserved", this.state !== "shown" && !this.has(""));

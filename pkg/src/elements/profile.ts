@@ -37,7 +37,7 @@ export class ProfileElement extends PanelElement {
       // Who likes green tea need not be told of tea.
       .filter(({ value }, _, all) => !all.some((other) => other.value.startsWith(`${value} > `)))
       .slice(0, MOST_INTERESTS);
-    const focused = this.focusedName();
+    const focused = this.shadowRoot!.activeElement?.getAttribute("data-key");
     this.section.setAttribute("aria-labelledby", "heading");
     this.show(
       h("h2", { id: "heading", part: "heading" }, texts.profile),
@@ -50,7 +50,7 @@ export class ProfileElement extends PanelElement {
       h("p", { part: "note" }, texts.local),
     );
     // Whoever works with the keyboard goes on where they were.
-    if (focused) this.panel.querySelector<HTMLElement>(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
+    if (focused) this.focusOn(focused);
   }
 
   /** The shopper looks at it, so it follows at once. */
@@ -58,8 +58,8 @@ export class ProfileElement extends PanelElement {
     this.refresh();
   }
 
-  private focusedName(): string | null | undefined {
-    return this.shadowRoot!.activeElement?.getAttribute("aria-label");
+  private focusOn(key: string): void {
+    this.panel.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
   }
 
   private interest(shop: Shop, { kind, value, strength, correction }: Affinity): HTMLElement {
@@ -68,7 +68,7 @@ export class ProfileElement extends PanelElement {
     const say = (label: string, own: Correction) => {
       const isOn = correction === own;
       const act = () => void this.change(() => shop.correct({ kind, value }, isOn ? null : own));
-      return button(label, act, { "aria-pressed": String(isOn), "aria-label": `${label}: ${name}` });
+      return button(label, act, { "aria-pressed": String(isOn), "aria-label": `${label}: ${name}`, "data-key": `${own} ${kind} ${value}` });
     };
     const level = correction ?? (strength < 0 ? "disliked" : strength < STRONG ? "liked" : "loved");
     return h(
@@ -96,7 +96,7 @@ export class ProfileElement extends PanelElement {
   }
 
   private switch(label: string, isOn: boolean, turn: (isOn: boolean) => void | Promise<void>): HTMLElement {
-    const input = h("input", { type: "checkbox", role: "switch", "aria-label": label, checked: isOn });
+    const input = h("input", { type: "checkbox", role: "switch", "aria-label": label, "data-key": label, checked: isOn });
     input.addEventListener("change", () => void this.change(() => turn(input.checked)));
     return h("label", { part: "switch" }, input, label);
   }
@@ -111,19 +111,23 @@ export class ProfileElement extends PanelElement {
     const forget = button(texts.forget, () => {
       actions.replaceChildren(
         h("span", {}, texts.sure),
-        button(texts.forget, () => void this.change(() => shop.forget(), texts.forgotten), { class: "grave" }),
-        button(texts.keep, () => actions.replaceWith(this.actions(shop))),
+        button(texts.forget, () => void this.change(() => shop.forget(), texts.forgotten), { class: "grave", "data-key": "forget" }),
+        button(texts.keep, () => {
+          actions.replaceWith(this.actions(shop));
+          this.focusOn("forget");
+        }),
       );
       actions.querySelector<HTMLElement>("button:last-of-type")!.focus();
-    });
-    actions.append(button(texts.export, () => this.export(shop)), button(texts.import, () => file.click()), forget, file);
+    }, { "data-key": "forget" });
+    actions.append(button(texts.export, () => this.export(shop), { "data-key": "export" }), button(texts.import, () => file.click(), { "data-key": "import" }), forget, file);
     return actions;
   }
 
   private export(shop: Shop): void {
     const address = URL.createObjectURL(new Blob([shop.exportProfile()], { type: "application/json" }));
     h("a", { href: address, download: "profile.json" }).click();
-    URL.revokeObjectURL(address);
+    // Safari reads it only after the click.
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }
 
   /** Does what the shopper said, says that it was done or why not, and has all elements follow it. */
@@ -135,6 +139,7 @@ export class ProfileElement extends PanelElement {
     } catch (error) {
       this.failed(error);
       this.say(this.texts.failed);
+      this.refresh();
     }
   }
 }

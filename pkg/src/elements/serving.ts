@@ -25,7 +25,7 @@ export function serve(given: Shop | Promise<Shop>, texts: Partial<Texts> | undef
       unsubscribe();
       shop = opened;
       isClosed = false;
-      unsubscribe = opened.subscribe(() => ask(...present));
+      unsubscribe = opened.subscribe(() => present.forEach((element) => element.renew()));
       for (const element of present) element.refresh();
     },
     (error: unknown) => {

@@ -1,11 +1,14 @@
 /** So long has half of something to be in sight to count as seen, in milliseconds. */
 const LONG_ENOUGH = 1000;
 
-interface Watch {
+interface Sight {
   /** Any part of it came into sight. */
   glimpsed(): void;
   /** Half of it was in sight for a second; told once. */
   seen(): void;
+}
+
+interface Watch extends Sight {
   /** Since when half of it has been in sight. */
   since?: number | undefined;
 }
@@ -14,15 +17,15 @@ const watches = new Map<Element, Watch>();
 let observer: IntersectionObserver | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Watches an element until it was seen or the signal ends it. */
-export function watch(element: Element, what: Omit<Watch, "since">, signal: AbortSignal): void {
+/** Watches an element until it was seen; what is watched already goes on as it was. */
+export function watch(element: Element, what: Sight): void {
+  if (watches.has(element)) return;
   if (observer === undefined) {
     observer = new IntersectionObserver(notice, { threshold: [0, 0.5] });
     document.addEventListener("visibilitychange", comeOrGo);
   }
   watches.set(element, what);
   observer.observe(element);
-  signal.addEventListener("abort", () => unwatch(element));
 }
 
 export function unwatch(element: Element): void {

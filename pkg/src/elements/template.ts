@@ -1,4 +1,4 @@
-import type { Fields } from "./fields.js";
+import { safeAddress, type Fields } from "./fields.js";
 
 const PREFIX = "data-regulars-";
 /** What else of an element a catalogue may fill; never what runs, loads or lays out. */
@@ -16,7 +16,7 @@ export function filled(template: HTMLTemplateElement, fields: Fields): Element |
       if (!name.startsWith(PREFIX)) continue;
       element.removeAttribute(name);
       const what = name.slice(PREFIX.length);
-      const value = fields[field];
+      const value = what === "href" || what === "src" ? safeAddress(fields[field]) : fields[field];
       if (what === "text") element.textContent = value ?? "";
       else if (what === "if" || what === "unless") {
         if ((value !== undefined) !== (what === "if")) element.remove();
