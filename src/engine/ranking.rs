@@ -53,7 +53,8 @@ impl Engine {
     /// assert_eq!(order(&engine, DEFAULT_STRENGTH)?, [0, 1, 2]);
     ///
     /// engine.record(&serde_json::json!({"event": "add_to_cart", "item_id": 3}), now);
-    /// assert_eq!(order(&engine, DEFAULT_STRENGTH)?, [2, 1, 0]);
+    /// // Both of the brand come first, still in the shop's order.
+    /// assert_eq!(order(&engine, DEFAULT_STRENGTH)?, [1, 2, 0]);
     /// assert_eq!(order(&engine, 0.0)?, [0, 1, 2]);
     /// # }
     /// # Ok::<(), regulars::Problem>(())
