@@ -13,13 +13,14 @@ add_action( 'wp_enqueue_scripts', function () {
 	wp_enqueue_script( 'regulars', plugins_url( 'regulars.iife.js', __FILE__ ), array(), '0.1.0', array( 'strategy' => 'defer' ) );
 } );
 
-// The products from WooCommerce's own Store API, the events from the dataLayer, the consent from the shop's banner.
+// The products from WooCommerce's own Store API, the events from the dataLayer alone, since the page's JSON-LD names products by
+// their SKU, which the Store API has not for an id; the consent from the shop's banner.
 add_filter( 'script_loader_tag', function ( $tag, $handle ) {
 	if ( 'regulars' !== $handle ) {
 		return $tag;
 	}
-	$catalog = esc_url( rest_url( 'wc/store/v1/products?per_page=100' ) );
-	return str_replace( '<script ', "<script data-catalog=\"$catalog\" data-listen data-consent=\"google\" ", $tag );
+	$catalog = esc_url( add_query_arg( 'per_page', 100, rest_url( 'wc/store/v1/products' ) ) );
+	return str_replace( '<script ', "<script data-catalog=\"$catalog\" data-listen=\"datalayer\" data-consent=\"google\" ", $tag );
 }, 10, 2 );
 
 // The card of a product once more, as the theme has it, for what comes from regulars.
