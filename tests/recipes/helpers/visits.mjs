@@ -82,6 +82,11 @@ export function visits({ name, start, link, inTheBrowser = false }) {
       await chosen(page, "regulars-similar");
       await page.goto(site.origin);
       assert.ok(herbalAhead(await chosen(page, "regulars-feed")) < 2);
+      const stored = await page.evaluate(async () => {
+        const databases = (await indexedDB.databases()).map(({ name }) => name);
+        return [...databases, ...(await caches.keys()), ...Object.keys({ ...localStorage, ...sessionStorage })];
+      });
+      assert.deepEqual(stored, []);
       await assertCalm(page);
       await page.context().close();
     });
