@@ -21,14 +21,16 @@ export function hearShopify(mayTake: () => boolean, onEvent: (event: FlatEvent) 
   const take = () => {
     if (!isStopped && mayTake()) taken().forEach(onEvent);
   };
+  const isSeen = () => document.visibilityState === "visible";
   const look = () => {
-    if (document.visibilityState !== "visible") return;
+    if (!isSeen()) return;
     const { locks } = navigator as Partial<Navigator>;
     // Where the locks are refused, so is the storage.
     if (locks) locks.request(LOCK, take).catch(() => {});
     else take();
   };
-  look();
+  // At once, so that this page's first lists know what happened on the page before.
+  if (isSeen()) take();
   const timer = setInterval(look, LOOK_MS);
   return () => {
     isStopped = true;
