@@ -119,10 +119,9 @@ test("what is bought every week is offered again when it is time, with how often
       await page.goto("about:blank");
       await shop.enter(page);
     };
-    await context.clock.setFixedTime(first);
-    await shop.enter(page);
-    const [milk, bread] = await idsOn(page, "feed");
-    for (const [days, bought] of [[0, [milk, bread]], [8, [milk]], [16, [milk, bread]]]) {
+    // Fixed ones: how often everybody buys a good differs from one to the next, and a newcomer's feed is partly chance.
+    const [bananas, milk] = ["1082185", "995242"];
+    for (const [days, bought] of [[0, [bananas, milk]], [8, [bananas]], [16, [bananas, milk]]]) {
       await at(days);
       for (const id of bought) {
         await page.goto(`${shop.address}#/good/${id}`);
@@ -135,16 +134,16 @@ test("what is bought every week is offered again when it is time, with how often
     }
     assert.deepEqual(await idsOn(page, "again"), []);
     await at(27);
-    assert.deepEqual(await idsOn(page, "again"), [milk, bread]);
+    assert.deepEqual(await idsOn(page, "again"), [bananas, milk]);
     const card = (id) => page.locator(`#again [data-id="${id}"]`);
     const often = async (id, due) => Number(new RegExp(`^every (\\d+) days · ${due}$`).exec(await card(id).locator(".note").textContent())[1]);
-    const [ofMilk, ofBread] = [await often(milk, "due now"), await often(bread, "soon")];
-    assert.ok(ofMilk >= 8 && ofMilk <= 12 && ofBread > ofMilk && ofBread <= 20, "their own eight and sixteen days, and a little of everybody's");
-    await card(milk).hover();
-    await card(milk).getByRole("button", { name: /is not for me$/ }).click();
-    await card(milk).waitFor({ state: "detached" });
+    const [ofBananas, ofMilk] = [await often(bananas, "due now"), await often(milk, "soon")];
+    assert.ok(ofBananas >= 8 && ofBananas <= 12 && ofMilk > ofBananas && ofMilk <= 20, `their own eight and sixteen days, and a little of everybody's: ${ofBananas}, ${ofMilk} days of ${bananas}, ${milk}`);
+    await card(bananas).hover();
+    await card(bananas).getByRole("button", { name: /is not for me$/ }).click();
+    await card(bananas).waitFor({ state: "detached" });
     await at(28);
-    assert.deepEqual(await idsOn(page, "again"), [bread]);
+    assert.deepEqual(await idsOn(page, "again"), [milk]);
   });
 });
 
